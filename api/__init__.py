@@ -1,0 +1,1 @@
+"""graphaudit's api."""
