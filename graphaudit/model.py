@@ -105,75 +105,160 @@ def _with_derived(declared: tuple[Property, ...]) -> tuple[Property, ...]:
 def _integers_beside(prop: Property) -> Iterator[Property]:
     for name, counts in DAY_INTEGERS.get(prop.name, ()):
         if counts == "day":
-            yield Property(name, "INT64", f"{prop.zh}（1970 年起的天数）",
-                           f"{prop.en}, days since 1970", prop.name)
+            yield Property(
+                name,
+                "INT64",
+                f"{prop.zh}（1970 年起的天数）",
+                f"{prop.en}, days since 1970",
+                prop.name,
+            )
         else:
             yield Property(name, "INT64", f"{prop.zh}（年月）", f"{prop.en}, yyyymm", prop.name)
 
 
 FROM_DAY = _day("from_day", "起始日", "first day it holds; null: open")
 TO_DAY = _day("to_day", "终止日", "last day it holds; null: open")
-PLACE = (_text("township", "乡镇", "township as written"), _text("village", "村", "village as written"))
+PLACE = (
+    _text("township", "乡镇", "township as written"),
+    _text("village", "村", "village as written"),
+)
 
 NODES: tuple[NodeLabel, ...] = (
-    NodeLabel("Person", "自然人", "person", "人", (
-        _text("name", "姓名", "name"), _text("sex", "性别", "sex: male, female or null"),
-        _day("birth_day", "出生日期", "birth day"), *PLACE,
-        _text("village_key", "村（内部编号）", "key of the village Unit"),
-        _flag("registered", "户籍在册", "stands in the household register"),
-        _day("died_on", "死亡日期", "earliest day of death that a register states"),
-    )),
-    NodeLabel("Household", "家庭户", "household", "户", (
-        *PLACE, _text("village_key", "村（内部编号）", "key of the village Unit"),
-        _text("group_name", "组", "villagers' group"), _text("head", "户主姓名", "head's name"),
-    )),
-    NodeLabel("Card", "银行卡", "card", "卡", (
-        _text("kind", "账户类型", "personal, corporate, passbook or null"),
-        _text("bank", "开户行", "bank"), _text("branch", "网点", "branch"),
-        _day("opened_on", "开户日期", "day opened"),
-        _text("status", "账户状态", "account status as written"),
-    )),
-    NodeLabel("Cadre", "干部", "cadre's post", "官", (
-        _text("name", "姓名", "name"), _text("post", "职务", "post as written"),
-        _text("level", "层级", "village, township or county"),
-        _text("unit", "单位", "unit as written"), *PLACE,
-        _text("village_key", "村（内部编号）", "key of the village Unit"), FROM_DAY, TO_DAY,
-    )),
-    NodeLabel("Enterprise", "企业", "enterprise", "企", (
-        _text("name", "名称", "registered name"),
-        _text("kind", "类型", "company, sole_trader, cooperative, family_farm, other"),
-        _text("status", "登记状态", "live, revoked, cancelled or null"),
-        _day("founded_on", "成立日期", "day founded"),
-        _whole("capital_fen", "注册资本（分）", "registered capital, fen"),
-        _whole("tax_fen", "纳税额（分）", "tax a year, fen; null: not known"), *PLACE,
-    )),
-    NodeLabel("Unit", "单位", "unit", "村", (
-        _text("name", "名称", "name"),
-        _text("kind", "类别", "county, township, village, department, branch, institution"),
-        *PLACE,
-    ), hub=True),
-    NodeLabel("Program", "项目", "program", "项", (
-        _text("code", "代码", "code of the program list, or the name as written"),
-        _text("name", "名称", "name"), _text("unit", "发放单位", "person, household, mu, enterprise"),
-        _flag("means_tested", "需核查家庭经济状况", "means-tested"),
-        _flag("universal", "普惠", "universal"),
-    ), hub=True),
-    NodeLabel("Batch", "批次", "batch", "批", (
-        _text("program", "项目代码", "program code"), _text("period", "期次", "period as written"),
-        _text("township", "乡镇", "township"),
-        _flag("supplementary", "补充名单", "supplementary list"),
-        _day("paid_on", "发放日期", "day paid"),
-    ), hub=True),
+    NodeLabel(
+        "Person",
+        "自然人",
+        "person",
+        "人",
+        (
+            _text("name", "姓名", "name"),
+            _text("sex", "性别", "sex: male, female or null"),
+            _day("birth_day", "出生日期", "birth day"),
+            *PLACE,
+            _text("village_key", "村（内部编号）", "key of the village Unit"),
+            _flag("registered", "户籍在册", "stands in the household register"),
+            _day("died_on", "死亡日期", "earliest day of death that a register states"),
+        ),
+    ),
+    NodeLabel(
+        "Household",
+        "家庭户",
+        "household",
+        "户",
+        (
+            *PLACE,
+            _text("village_key", "村（内部编号）", "key of the village Unit"),
+            _text("group_name", "组", "villagers' group"),
+            _text("head", "户主姓名", "head's name"),
+        ),
+    ),
+    NodeLabel(
+        "Card",
+        "银行卡",
+        "card",
+        "卡",
+        (
+            _text("kind", "账户类型", "personal, corporate, passbook or null"),
+            _text("bank", "开户行", "bank"),
+            _text("branch", "网点", "branch"),
+            _day("opened_on", "开户日期", "day opened"),
+            _text("status", "账户状态", "account status as written"),
+        ),
+    ),
+    NodeLabel(
+        "Cadre",
+        "干部",
+        "cadre's post",
+        "官",
+        (
+            _text("name", "姓名", "name"),
+            _text("post", "职务", "post as written"),
+            _text("level", "层级", "village, township or county"),
+            _text("unit", "单位", "unit as written"),
+            *PLACE,
+            _text("village_key", "村（内部编号）", "key of the village Unit"),
+            FROM_DAY,
+            TO_DAY,
+        ),
+    ),
+    NodeLabel(
+        "Enterprise",
+        "企业",
+        "enterprise",
+        "企",
+        (
+            _text("name", "名称", "registered name"),
+            _text("kind", "类型", "company, sole_trader, cooperative, family_farm, other"),
+            _text("status", "登记状态", "live, revoked, cancelled or null"),
+            _day("founded_on", "成立日期", "day founded"),
+            _whole("capital_fen", "注册资本（分）", "registered capital, fen"),
+            _whole("tax_fen", "纳税额（分）", "tax a year, fen; null: not known"),
+            *PLACE,
+        ),
+    ),
+    NodeLabel(
+        "Unit",
+        "单位",
+        "unit",
+        "村",
+        (
+            _text("name", "名称", "name"),
+            _text("kind", "类别", "county, township, village, department, branch, institution"),
+            *PLACE,
+        ),
+        hub=True,
+    ),
+    NodeLabel(
+        "Program",
+        "项目",
+        "program",
+        "项",
+        (
+            _text("code", "代码", "code of the program list, or the name as written"),
+            _text("name", "名称", "name"),
+            _text("unit", "发放单位", "person, household, mu, enterprise"),
+            _flag("means_tested", "需核查家庭经济状况", "means-tested"),
+            _flag("universal", "普惠", "universal"),
+        ),
+        hub=True,
+    ),
+    NodeLabel(
+        "Batch",
+        "批次",
+        "batch",
+        "批",
+        (
+            _text("program", "项目代码", "program code"),
+            _text("period", "期次", "period as written"),
+            _text("township", "乡镇", "township"),
+            _flag("supplementary", "补充名单", "supplementary list"),
+            _day("paid_on", "发放日期", "day paid"),
+        ),
+        hub=True,
+    ),
     NodeLabel("Phone", "电话", "phone", "号", ()),
     NodeLabel("Address", "地址", "address", "址", ()),
-    NodeLabel("Parcel", "地块", "parcel", "地", (
-        _text("kind", "类别", "contract, confirmed, forest, …"),
-        _whole("area", "面积（0.01 亩）", "area in hundredths of a mu"), *PLACE,
-    )),
-    NodeLabel("Status", "身份状态", "status", "状", (
-        _text("kind", "种类", "what the policy matrix compares: see STATUS_KINDS"),
-        _text("name", "名称", "name"),
-    ), hub=True),
+    NodeLabel(
+        "Parcel",
+        "地块",
+        "parcel",
+        "地",
+        (
+            _text("kind", "类别", "contract, confirmed, forest, …"),
+            _whole("area", "面积（0.01 亩）", "area in hundredths of a mu"),
+            *PLACE,
+        ),
+    ),
+    NodeLabel(
+        "Status",
+        "身份状态",
+        "status",
+        "状",
+        (
+            _text("kind", "种类", "what the policy matrix compares: see STATUS_KINDS"),
+            _text("name", "名称", "name"),
+        ),
+        hub=True,
+    ),
 )
 
 # Status kinds that the policy matrix, patterns and registers share. One more is one line here.
@@ -183,7 +268,10 @@ STATUS_KINDS: dict[str, tuple[str, str]] = {
     "public_welfare_post": ("公益岗、编外人员", "public-welfare or non-established post"),
     "village_cadre": ("村组干部", "village or group cadre"),
     "township_official": ("乡镇经办人员", "township handler"),
-    "enterprise_owner": ("企业法定代表人或股东", "legal representative or shareholder of a live enterprise"),
+    "enterprise_owner": (
+        "企业法定代表人或股东",
+        "legal representative or shareholder of a live enterprise",
+    ),
     "low_income": ("农村低保对象", "rural subsistence allowance holder"),
     "extreme_poverty": ("特困供养对象", "extreme-poverty support holder"),
     "disabled": ("持证残疾人", "disabled person with a certificate"),
@@ -196,79 +284,258 @@ STATUS_KINDS: dict[str, tuple[str, str]] = {
 _PAYEES = (("Person", "Card"), ("Household", "Card"), ("Enterprise", "Card"))
 
 RELATIONSHIPS: tuple[RelationshipType, ...] = (
-    RelationshipType("PAID", "收款", "was paid on", _PAYEES, (
-        _text("program", "项目代码", "program code"),
-        _text("batch", "批次（内部编号）", "key of the Batch"),
-        _day("day", "发放日期", "day paid; the last day of the period where no day is printed"),
-        _text("day_origin", "日期来源", "column, title, sheet, file, folder or period"),
-        _text("period", "期次", "period, yyyy or yyyymm or yyyymm-yyyymm"),
-        _whole("fen", "金额（分）", "amount, fen"),
-        _whole("area", "面积（0.01 亩）", "area in hundredths of a mu"),
-        _text("note", "备注", "remark, numbers masked"),
-        _text("state", "状态", "paid, returned or reversed"),
-    ), group="money"),
-    RelationshipType("USES", "用卡", "is paid on (sum)", _PAYEES, (
-        _whole("payments", "笔数", "payments"), _whole("fen", "金额（分）", "sum, fen"),
-        _day("first_day", "首笔", "first day"), _day("last_day", "末笔", "last day"),
-    ), derived=True, group="money"),
-    RelationshipType("HOLDS", "开户", "holds", (("Person", "Card"), ("Enterprise", "Card"), ("Unit", "Card")), (
-        _text("name", "户名", "account name as written"), FROM_DAY, TO_DAY,
-    ), group="card"),
-    RelationshipType("OPENED_BY", "代办开户", "was opened by agent", (("Card", "Person"),), (
-        _day("day", "办理日期", "day opened"), _text("branch", "网点", "branch"),
-    ), group="agent"),
-    RelationshipType("HAS_PHONE", "电话", "has phone", (
-        ("Card", "Phone"), ("Person", "Phone"), ("Enterprise", "Phone"), ("Cadre", "Phone"),
-    ), (_text("kind", "用途", "reserved, contact or roster"), FROM_DAY, TO_DAY), group="phone"),
-    RelationshipType("AT", "地址", "is at", (("Person", "Address"), ("Enterprise", "Address")), (
-        _text("kind", "用途", "registered, contact"),
-    ), group="address"),
-    RelationshipType("MEMBER_OF", "户籍", "is a member of", (("Person", "Household"),), (
-        _text("relation", "与户主关系", "relation to head: two-digit GB/T 4761 code"),
-        _text("relation_name", "与户主关系（文字）", "relation as written"), FROM_DAY, TO_DAY,
-    ), group="kin"),
-    RelationshipType("KIN", "亲属", "is kin of", (("Person", "Person"),), (
-        _text("relation", "关系", "what `to` is of `from`: spouse, parent, child, sibling, grandparent, "
-              "grandchild, parent_in_law, child_in_law, sibling_in_law, uncle_aunt, nephew_niece, cousin, other"),
-        _whole("degree", "亲等", "steps: spouse, parent, child 1; sibling, grandparent, grandchild 2; "
-               "uncle_aunt, nephew_niece 3; cousin 4; affines the degree through the spouse"),
-        _flag("affine", "姻亲", "by marriage"),
-        _text("evidence", "依据", "household, declared or register"),
-    ), group="kin"),
-    RelationshipType("IS", "任职", "is the post of", (("Cadre", "Person"),), (FROM_DAY, TO_DAY), group="post"),
-    RelationshipType("SERVES", "任职单位", "serves", (("Cadre", "Unit"),), (
-        _text("post", "职务", "post"), FROM_DAY, TO_DAY), group="post"),
+    RelationshipType(
+        "PAID",
+        "收款",
+        "was paid on",
+        _PAYEES,
+        (
+            _text("program", "项目代码", "program code"),
+            _text("batch", "批次（内部编号）", "key of the Batch"),
+            _day("day", "发放日期", "day paid; the last day of the period where no day is printed"),
+            _text("day_origin", "日期来源", "column, title, sheet, file, folder or period"),
+            _text("period", "期次", "period, yyyy or yyyymm or yyyymm-yyyymm"),
+            _whole("fen", "金额（分）", "amount, fen"),
+            _whole("area", "面积（0.01 亩）", "area in hundredths of a mu"),
+            _text("note", "备注", "remark, numbers masked"),
+            _text("state", "状态", "paid, returned or reversed"),
+        ),
+        group="money",
+    ),
+    RelationshipType(
+        "USES",
+        "用卡",
+        "is paid on (sum)",
+        _PAYEES,
+        (
+            _whole("payments", "笔数", "payments"),
+            _whole("fen", "金额（分）", "sum, fen"),
+            _day("first_day", "首笔", "first day"),
+            _day("last_day", "末笔", "last day"),
+        ),
+        derived=True,
+        group="money",
+    ),
+    RelationshipType(
+        "HOLDS",
+        "开户",
+        "holds",
+        (("Person", "Card"), ("Enterprise", "Card"), ("Unit", "Card")),
+        (
+            _text("name", "户名", "account name as written"),
+            FROM_DAY,
+            TO_DAY,
+        ),
+        group="card",
+    ),
+    RelationshipType(
+        "OPENED_BY",
+        "代办开户",
+        "was opened by agent",
+        (("Card", "Person"),),
+        (
+            _day("day", "办理日期", "day opened"),
+            _text("branch", "网点", "branch"),
+        ),
+        group="agent",
+    ),
+    RelationshipType(
+        "HAS_PHONE",
+        "电话",
+        "has phone",
+        (
+            ("Card", "Phone"),
+            ("Person", "Phone"),
+            ("Enterprise", "Phone"),
+            ("Cadre", "Phone"),
+        ),
+        (_text("kind", "用途", "reserved, contact or roster"), FROM_DAY, TO_DAY),
+        group="phone",
+    ),
+    RelationshipType(
+        "AT",
+        "地址",
+        "is at",
+        (("Person", "Address"), ("Enterprise", "Address")),
+        (_text("kind", "用途", "registered, contact"),),
+        group="address",
+    ),
+    RelationshipType(
+        "MEMBER_OF",
+        "户籍",
+        "is a member of",
+        (("Person", "Household"),),
+        (
+            _text("relation", "与户主关系", "relation to head: two-digit GB/T 4761 code"),
+            _text("relation_name", "与户主关系（文字）", "relation as written"),
+            FROM_DAY,
+            TO_DAY,
+        ),
+        group="kin",
+    ),
+    RelationshipType(
+        "KIN",
+        "亲属",
+        "is kin of",
+        (("Person", "Person"),),
+        (
+            _text(
+                "relation",
+                "关系",
+                "what `to` is of `from`: spouse, parent, child, sibling, grandparent, "
+                "grandchild, parent_in_law, child_in_law, sibling_in_law, uncle_aunt, nephew_niece, cousin, other",
+            ),
+            _whole(
+                "degree",
+                "亲等",
+                "steps: spouse, parent, child 1; sibling, grandparent, grandchild 2; "
+                "uncle_aunt, nephew_niece 3; cousin 4; affines the degree through the spouse",
+            ),
+            _flag("affine", "姻亲", "by marriage"),
+            _text("evidence", "依据", "household, declared or register"),
+        ),
+        group="kin",
+    ),
+    RelationshipType(
+        "IS", "任职", "is the post of", (("Cadre", "Person"),), (FROM_DAY, TO_DAY), group="post"
+    ),
+    RelationshipType(
+        "SERVES",
+        "任职单位",
+        "serves",
+        (("Cadre", "Unit"),),
+        (_text("post", "职务", "post"), FROM_DAY, TO_DAY),
+        group="post",
+    ),
     RelationshipType("PART_OF", "隶属", "is part of", (("Unit", "Unit"),), (), group="place"),
-    RelationshipType("LIVES_IN", "所在村", "lives in", (("Person", "Unit"), ("Household", "Unit")), (), group="place"),
-    RelationshipType("LEADS", "法定代表人", "is the legal representative of", (("Person", "Enterprise"),), (
-        _text("role", "身份", "legal representative, operator, head"), FROM_DAY, TO_DAY), group="enterprise"),
-    RelationshipType("INVESTS_IN", "股东", "is a shareholder of", (("Person", "Enterprise"), ("Enterprise", "Enterprise")), (
-        _text("role", "身份", "shareholder"), _text("share", "出资比例", "share as written"),
-        _whole("fen", "认缴额（分）", "subscribed capital, fen"), FROM_DAY, TO_DAY), group="enterprise"),
-    RelationshipType("JOINED", "成员", "is a member of the cooperative", (("Person", "Enterprise"),), (
-        FROM_DAY, TO_DAY), group="enterprise"),
-    RelationshipType("REGISTERED_BY", "登记代理", "was registered by", (("Enterprise", "Person"),), (
-        _day("day", "办理日期", "day"),), group="agent"),
-    RelationshipType("OWNS", "权属", "owns", (("Person", "Parcel"), ("Household", "Parcel")), (
-        _text("share", "份额", "share as written"), FROM_DAY, TO_DAY), group="asset"),
-    RelationshipType("HAS_STATUS", "具有状态", "has status", (("Person", "Status"),), (
-        _text("detail", "内容", "what the register says, numbers masked"),
-        _text("grade", "等级", "grade"), _text("register", "登记册", "register id"),
-        _whole("fen", "金额（分）", "income or tax a year, fen"), FROM_DAY, TO_DAY), group="register"),
-    RelationshipType("ENROLLED", "在册", "is enrolled in", (("Person", "Program"), ("Household", "Program")), (
-        FROM_DAY, TO_DAY, _day("stopped_on", "停发日期", "day of the stop decision"),
-        _whole("persons", "保障人口", "persons"), _whole("fen", "应发金额（分）", "due a month, fen"),
-        _text("mode", "方式", "scattered, institution or null"), _text("grade", "等级", "grade")), group="register"),
-    RelationshipType("TRUSTS_LAND", "流转", "lets land to", (("Household", "Household"), ("Person", "Person")), (
-        _whole("area", "面积（0.01 亩）", "area in hundredths of a mu"), _whole("year", "年度", "year")), group="asset"),
-    RelationshipType("PROXY_FOR", "代领备案", "is the registered proxy of", (("Person", "Person"),), (
-        _text("reason", "事由", "reason"), FROM_DAY, TO_DAY), group="care"),
-    RelationshipType("CARES_FOR", "照料", "cares for", (("Person", "Person"),), (
-        _text("reason", "事由", "reason"), FROM_DAY, TO_DAY), group="care"),
-    RelationshipType("GUARDIAN_OF", "监护", "is the guardian of", (("Person", "Person"),), (
-        _text("reason", "事由", "reason"), FROM_DAY, TO_DAY), group="care"),
-    RelationshipType("HANDLED", "经办", "handled", (("Person", "Batch"),), (
-        _text("step", "环节", "entered, reviewed, approved, paid"), _day("day", "日期", "day")), group="approval"),
+    RelationshipType(
+        "LIVES_IN",
+        "所在村",
+        "lives in",
+        (("Person", "Unit"), ("Household", "Unit")),
+        (),
+        group="place",
+    ),
+    RelationshipType(
+        "LEADS",
+        "法定代表人",
+        "is the legal representative of",
+        (("Person", "Enterprise"),),
+        (_text("role", "身份", "legal representative, operator, head"), FROM_DAY, TO_DAY),
+        group="enterprise",
+    ),
+    RelationshipType(
+        "INVESTS_IN",
+        "股东",
+        "is a shareholder of",
+        (("Person", "Enterprise"), ("Enterprise", "Enterprise")),
+        (
+            _text("role", "身份", "shareholder"),
+            _text("share", "出资比例", "share as written"),
+            _whole("fen", "认缴额（分）", "subscribed capital, fen"),
+            FROM_DAY,
+            TO_DAY,
+        ),
+        group="enterprise",
+    ),
+    RelationshipType(
+        "JOINED",
+        "成员",
+        "is a member of the cooperative",
+        (("Person", "Enterprise"),),
+        (FROM_DAY, TO_DAY),
+        group="enterprise",
+    ),
+    RelationshipType(
+        "REGISTERED_BY",
+        "登记代理",
+        "was registered by",
+        (("Enterprise", "Person"),),
+        (_day("day", "办理日期", "day"),),
+        group="agent",
+    ),
+    RelationshipType(
+        "OWNS",
+        "权属",
+        "owns",
+        (("Person", "Parcel"), ("Household", "Parcel")),
+        (_text("share", "份额", "share as written"), FROM_DAY, TO_DAY),
+        group="asset",
+    ),
+    RelationshipType(
+        "HAS_STATUS",
+        "具有状态",
+        "has status",
+        (("Person", "Status"),),
+        (
+            _text("detail", "内容", "what the register says, numbers masked"),
+            _text("grade", "等级", "grade"),
+            _text("register", "登记册", "register id"),
+            _whole("fen", "金额（分）", "income or tax a year, fen"),
+            FROM_DAY,
+            TO_DAY,
+        ),
+        group="register",
+    ),
+    RelationshipType(
+        "ENROLLED",
+        "在册",
+        "is enrolled in",
+        (("Person", "Program"), ("Household", "Program")),
+        (
+            FROM_DAY,
+            TO_DAY,
+            _day("stopped_on", "停发日期", "day of the stop decision"),
+            _whole("persons", "保障人口", "persons"),
+            _whole("fen", "应发金额（分）", "due a month, fen"),
+            _text("mode", "方式", "scattered, institution or null"),
+            _text("grade", "等级", "grade"),
+        ),
+        group="register",
+    ),
+    RelationshipType(
+        "TRUSTS_LAND",
+        "流转",
+        "lets land to",
+        (("Household", "Household"), ("Person", "Person")),
+        (
+            _whole("area", "面积（0.01 亩）", "area in hundredths of a mu"),
+            _whole("year", "年度", "year"),
+        ),
+        group="asset",
+    ),
+    RelationshipType(
+        "PROXY_FOR",
+        "代领备案",
+        "is the registered proxy of",
+        (("Person", "Person"),),
+        (_text("reason", "事由", "reason"), FROM_DAY, TO_DAY),
+        group="care",
+    ),
+    RelationshipType(
+        "CARES_FOR",
+        "照料",
+        "cares for",
+        (("Person", "Person"),),
+        (_text("reason", "事由", "reason"), FROM_DAY, TO_DAY),
+        group="care",
+    ),
+    RelationshipType(
+        "GUARDIAN_OF",
+        "监护",
+        "is the guardian of",
+        (("Person", "Person"),),
+        (_text("reason", "事由", "reason"), FROM_DAY, TO_DAY),
+        group="care",
+    ),
+    RelationshipType(
+        "HANDLED",
+        "经办",
+        "handled",
+        (("Person", "Batch"),),
+        (_text("step", "环节", "entered, reviewed, approved, paid"), _day("day", "日期", "day")),
+        group="approval",
+    ),
 )
 
 NODE_BY_NAME: dict[str, NodeLabel] = {n.name: n for n in NODES}

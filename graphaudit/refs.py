@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 KEY_PREFIX: dict[str, str] = {
-    "Person": "p", "Household": "h", "Card": "c", "Enterprise": "e", "Phone": "t", "Unit": "u",
-    "Batch": "b", "Program": "g", "Status": "s", "Cadre": "d", "Parcel": "l", "Address": "a",
+    "Person": "p",
+    "Household": "h",
+    "Card": "c",
+    "Enterprise": "e",
+    "Phone": "t",
+    "Unit": "u",
+    "Batch": "b",
+    "Program": "g",
+    "Status": "s",
+    "Cadre": "d",
+    "Parcel": "l",
+    "Address": "a",
 }
 REF_PREFIX: dict[str, str] = {
-    "Person": "P", "Household": "H", "Card": "C", "Enterprise": "E", "Phone": "T", "Unit": "U",
-    "Batch": "B", "Program": "G", "Status": "S", "Cadre": "D", "Parcel": "L", "Address": "A",
+    "Person": "P",
+    "Household": "H",
+    "Card": "C",
+    "Enterprise": "E",
+    "Phone": "T",
+    "Unit": "U",
+    "Batch": "B",
+    "Program": "G",
+    "Status": "S",
+    "Cadre": "D",
+    "Parcel": "L",
+    "Address": "A",
 }
 
 
