@@ -1,0 +1,84 @@
+"""One county office at work: a workspace, its ledger, the graph store and the case book.
+
+Command line and service make the same calls here: fill the ledger (``loaders``), then ``refresh``.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from graphaudit.casebook import Casebook
+from graphaudit.detection import Run, Selection, detect
+from graphaudit.identity import Identity
+from graphaudit.ledger import Ledger
+from graphaudit.policy import Policy, load_policy
+from graphaudit.progress import Progress, silent
+from graphaudit.projection import Tables, build
+from graphaudit.stores import GraphStore, open_store
+from graphaudit.workspace import Workspace
+
+
+class Office:
+    """Opens what a command needs, when it needs it, and closes it at the end."""
+
+    def __init__(self, data: Path, store_url: str = "embedded") -> None:
+        self.data = data
+        self.store_url = store_url
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The folder with everything this office knows; made when absent."""
+        return Workspace(self.data)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Accepted and rejected rows with their sources."""
+        return Ledger(self.workspace)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who is who, and every merge with its evidence."""
+        return Identity(self.workspace)
+
+    @cached_property
+    def store(self) -> GraphStore:
+        """The graph engine that the user chose."""
+        return open_store(self.store_url, self.workspace)
+
+    @cached_property
+    def casebook(self) -> Casebook:
+        """Findings, leads and what people decided about them."""
+        return Casebook(self.workspace)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Program list and policy matrix, the county's own overlay included."""
+        return load_policy(self.workspace)
+
+    def project(self, progress: Progress = silent) -> Tables:
+        """Bring the graph up to the ledger; cheap when nothing changed."""
+        tables = build(self.ledger, progress=progress)
+        if self.store.snapshot() != tables.snapshot:
+            self.store.project(tables, progress)
+        return tables
+
+    def refresh(self, selection: Selection | None = None, progress: Progress = silent) -> Run:
+        """Project when the graph is behind the ledger, then detect."""
+        tables = self.project(progress)
+        return detect(self.workspace, self.ledger, self.store, tables, selection, progress)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for name in ("store", "casebook"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
+
+    def __enter__(self) -> Office:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
