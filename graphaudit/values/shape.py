@@ -1,0 +1,161 @@
+"""The shape all value types share: what cleaning returns, and the same over a whole column.
+
+A value type is one module of this folder that ends with ``VALUE_TYPE = ValueType(...)``.
+Columns are cleaned on their distinct values and mapped back; types with long columns of
+mostly distinct values (resident IDs, cards, phones, names) say with ``bulk`` which texts are
+canonical already, so that only the dirty remainder goes through Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graphaudit.values.text import is_blank
+
+T_co = TypeVar("T_co", covariant=True)
+
+Column: TypeAlias = (
+    "pd.Series[str] | pa.StringArray | pa.ChunkedArray[pa.StringScalar] | Sequence[str | None]"
+)
+"""A column of written texts; null and empty text mean the same."""
+
+Bulk: TypeAlias = "Callable[[pa.StringArray], npt.NDArray[np.int8]]"
+"""For each text the index of its state in the type's ``bulk_states``, or -1: ask ``clean``."""
+
+STATES = ("ok", "upgraded", "checksum", "inexact", "ruined", "missing", "foreign", "invalid")
+SAMPLE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned(Generic[T_co]):
+    """One cleaned value. ``value`` is None unless it can be used.
+
+    ``state`` is one of `STATES`. ``note`` is what stood beside the value (已故, 户主), or, when
+    the state is invalid or ruined, why it cannot be used (Chinese).
+    """
+
+    value: T_co | None
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ValueType:
+    """The functions of one value type, so that callers need not know which one they hold.
+
+    ``caption`` and ``mask`` take a written or canonical text; ``shape_share`` says which share
+    (0 to 1) of the non-empty texts look like this type.
+    """
+
+    name: str
+    zh: str
+    en: str
+    clean: Callable[[str | None], Cleaned[object]]
+    clean_series: Callable[[Column], pd.DataFrame]
+    check: Callable[[str], bool]
+    caption: Callable[[str], str]
+    mask: Callable[[str], str]
+    shape_share: Callable[[Column], float]
+
+
+def as_text(values: Column) -> pa.StringArray:
+    """The column as one Arrow text array without nulls (null becomes the empty text)."""
+    if isinstance(values, pa.ChunkedArray):
+        array = values.combine_chunks()
+    elif isinstance(values, pa.Array):
+        array = values
+    else:
+        cells = values.astype("object") if isinstance(values, pd.Series) else list(values)
+        array = pa.array(cells, type=pa.string(), from_pandas=True)
+    return cast("pa.StringArray", pc.fill_null(array.cast(pa.string()), ""))
+
+
+def clean_uniques(
+    values: Column, clean: Callable[[str], Cleaned[object]], kind: pa.DataType
+) -> pd.DataFrame:
+    """Columns value (of Arrow type ``kind``), state, note; each distinct text is cleaned once."""
+    return frame(_uniques_table(as_text(values), clean, kind))
+
+
+def clean_bulk(
+    values: Column,
+    clean: Callable[[str], Cleaned[object]],
+    bulk: Bulk,
+    bulk_states: Sequence[str],
+) -> pd.DataFrame:
+    """Like `clean_uniques` for text values; what ``bulk`` knows is taken over as it stands."""
+    text = as_text(values)
+    codes = bulk(text)
+    slow = codes < 0
+    states = pa.array(np.array([*bulk_states, ""], dtype=object)).take(
+        pa.array(codes % _size(bulk_states))
+    )
+    rest = _uniques_table(text.filter(pa.array(slow)), clean, pa.string())
+    mask = pa.array(slow)
+    return frame(
+        pa.table(
+            {
+                "value": pc.replace_with_mask(text, mask, rest["value"].combine_chunks()),
+                "state": pc.replace_with_mask(states, mask, rest["state"].combine_chunks()),
+                "note": pc.replace_with_mask(
+                    pa.repeat("", len(text)), mask, rest["note"].combine_chunks()
+                ),
+            }
+        )
+    )
+
+
+def _size(bulk_states: Sequence[str]) -> int:
+    return len(bulk_states) + 1
+
+
+def _uniques_table(
+    text: pa.StringArray, clean: Callable[[str], Cleaned[object]], kind: pa.DataType
+) -> pa.Table:
+    encoded = text.dictionary_encode()
+    cleaned = [clean(str(t)) for t in encoded.dictionary.to_pylist()]
+    table = pa.table(
+        {
+            "value": pa.array([c.value for c in cleaned], kind),
+            "state": pa.array([c.state for c in cleaned], pa.string()),
+            "note": pa.array([c.note for c in cleaned], pa.string()),
+        }
+    )
+    return table.take(encoded.indices)
+
+
+def frame(table: pa.Table) -> pd.DataFrame:
+    """The table as pandas with Arrow types, so that nulls stay nulls and integers integers."""
+    return table.to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def matches(text: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
+    """Which texts match the RE2 pattern."""
+    found = pc.match_substring_regex(text, pattern)
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def letters(text: pa.StringArray, width: int) -> npt.NDArray[np.uint8]:
+    """The bytes of ASCII texts that all have ``width`` characters, shape (n, width)."""
+    _, offsets, characters = text.buffers()
+    if not len(text) or offsets is None or characters is None:
+        return np.empty((0, width), dtype=np.uint8)
+    start = int(np.frombuffer(offsets, dtype=np.int32)[text.offset])
+    count = len(text) * width
+    return np.frombuffer(characters, dtype=np.uint8, count=count, offset=start).reshape(-1, width)
+
+
+def share_of(values: Column, looks: Callable[[str], bool]) -> float:
+    """Share of the non-empty texts for which ``looks`` holds; long columns by an even sample."""
+    text = as_text(values)
+    step = max(1, len(text) // SAMPLE)
+    written = [str(t) for t in text.to_pylist()[::step] if not is_blank(t)]
+    return sum(map(looks, written)) / len(written) if written else 0.0
