@@ -1,0 +1,19 @@
+"""Where the content lies: the shipped ``queries/`` folder and a county's own overlay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def queries_root() -> Path:
+    """The shipped ``queries/`` folder, in the installed wheel or in a checkout."""
+    carried = _PACKAGE / "_queries"
+    return carried if carried.is_dir() else _PACKAGE.parent / "queries"
+
+
+def content_roots(data: Path | None = None) -> tuple[Path, ...]:
+    """Folders that hold content, the shipped one first; ``DATA/queries`` overlays it."""
+    overlay = (data / "queries",) if data is not None else ()
+    return (queries_root(), *(path for path in overlay if path.is_dir()))
