@@ -370,7 +370,7 @@ def _known(line: _Line, column: str, allowed: Mapping[str, _T], fix: str) -> str
 
 def _against(line: _Line, programs: Mapping[str, Program]) -> str:
     value = line.text("against")
-    if value in STATUS_KINDS or value.removeprefix("program:") in programs and ":" in value:
+    if value in STATUS_KINDS or (value.removeprefix("program:") in programs and ":" in value):
         return value
     kinds = "、".join(STATUS_KINDS)
     raise line.error("against", f"可填身份状态（{kinds}）或 program:项目代码")
