@@ -18,9 +18,8 @@ from graphaudit.values.shape import (
     Cleaned,
     Column,
     ValueType,
-    as_text,
     clean_bulk,
-    clean_uniques,
+    clean_numeric_cells,
     letters,
     matches,
     share_of,
@@ -104,11 +103,7 @@ def clean(text: str | None, numeric: bool = False) -> Cleaned[str]:
 def clean_series(values: Column, numeric: npt.NDArray[np.bool_] | None = None) -> pd.DataFrame:
     """Columns value, state, note. ``numeric`` marks the rows that were number cells."""
     cleaned = clean_bulk(values, clean, _bulk, _BULK_STATES)
-    if numeric is None or not numeric.any():
-        return cleaned
-    text = as_text(values).filter(pa.array(numeric))
-    again = clean_uniques(text, lambda t: clean(t, numeric=True), pa.string())
-    return _overlaid(cleaned, np.flatnonzero(numeric), again)
+    return clean_numeric_cells(values, cleaned, clean, numeric)
 
 
 def one_digit_apart(a: str, b: str) -> bool:
@@ -225,11 +220,19 @@ def _with_x(core: str) -> str:
 
 def _judge18(core: str, numeric: bool) -> tuple[str, str | None, str]:
     right = core[17] == check_digit(core[:17])
-    if core.isdigit() and (numeric or (core.endswith("00") and not right)):
+    if core.isdigit() and _is_ruined(core, right, numeric):
         return "ruined", None, "号码按数值存储，末几位已丢失"
     if birth_day(core) is None:
         return "invalid", None, f"出生日期 {core[6:14]} 不成立"
     return ("ok" if right else "checksum"), core, ""
+
+
+def _is_ruined(core: str, right: bool, numeric: bool) -> bool:
+    zeros = core.endswith("00")
+    if not numeric:
+        return zeros and not right
+    # A right check digit on digits that a float holds exactly is chance, 1 in 11.
+    return zeros or not right or int(float(core)) == int(core)
 
 
 def _judge15(core: str) -> tuple[str, str | None, str]:
@@ -276,14 +279,6 @@ def _plausible_births(digits: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
     latest = _latest_birth()
     limit = latest.year * 10_000 + latest.month * 100 + latest.day
     return np.asarray(real & (day <= longest) & (year * 10_000 + month * 100 + day <= limit))
-
-
-def _overlaid(
-    whole: pd.DataFrame, places: npt.NDArray[np.int64], part: pd.DataFrame
-) -> pd.DataFrame:
-    source = np.arange(len(whole))
-    source[places] = len(whole) + np.arange(len(places))
-    return pd.concat([whole, part], ignore_index=True).take(source).reset_index(drop=True)
 
 
 VALUE_TYPE = ValueType(

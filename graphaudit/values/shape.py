@@ -75,7 +75,8 @@ def as_text(values: Column) -> pa.StringArray:
     else:
         cells = values.astype("object") if isinstance(values, pd.Series) else list(values)
         array = pa.array(cells, type=pa.string(), from_pandas=True)
-    return cast("pa.StringArray", pc.fill_null(array.cast(pa.string()), ""))
+    text = cast("pa.StringArray", array.cast(pa.string()))
+    return pc.fill_null(text, "")
 
 
 def clean_uniques(
@@ -113,6 +114,23 @@ def clean_bulk(
     )
 
 
+def clean_numeric_cells(
+    values: Column,
+    cleaned: pd.DataFrame,
+    clean: Callable[[str, bool], Cleaned[object]],
+    numeric: npt.NDArray[np.bool_] | None,
+) -> pd.DataFrame:
+    """``cleaned`` with the rows that ``numeric`` marks cleaned as number cells instead."""
+    if numeric is None or not numeric.any():
+        return cleaned
+    places = np.flatnonzero(numeric)
+    part = as_text(values).take(pa.array(places))
+    again = clean_uniques(part, lambda text: clean(text, True), pa.string())
+    source = np.arange(len(cleaned))
+    source[places] = len(cleaned) + np.arange(len(places))
+    return pd.concat([cleaned, again], ignore_index=True).take(source).reset_index(drop=True)
+
+
 def _size(bulk_states: Sequence[str]) -> int:
     return len(bulk_states) + 1
 
@@ -148,9 +166,9 @@ def letters(text: pa.StringArray, width: int) -> npt.NDArray[np.uint8]:
     _, offsets, characters = text.buffers()
     if not len(text) or offsets is None or characters is None:
         return np.empty((0, width), dtype=np.uint8)
-    start = int(np.frombuffer(offsets, dtype=np.int32)[text.offset])
+    start = int(np.frombuffer(memoryview(offsets), dtype=np.int32)[text.offset])
     count = len(text) * width
-    return np.frombuffer(characters, dtype=np.uint8, count=count, offset=start).reshape(-1, width)
+    return np.frombuffer(memoryview(characters), np.uint8, count, start).reshape(-1, width)
 
 
 def share_of(values: Column, looks: Callable[[str], bool]) -> float:

@@ -21,10 +21,11 @@ WIDTHS: dict[int, str | None] = {
 }
 """Full-width ASCII to ASCII, every kind of space to a space, invisible marks to nothing."""
 
-BLANKS = frozenset(
-    "- -- --- — —— – / \\ // \\n . · ? ?? ??? 无 暂无 空 不详 未知 null none nan nat n/a na <na> "
-    "#n/a #value! #ref! #null!".split()
-) | {""}
+_NOTHING = """
+- -- --- — —— – / \\\\ // \\\\n . · ? ?? ??? 无 暂无 空 不详 未知
+null none nan nat n/a na <na> #n/a #value! #ref! #null!
+"""
+BLANKS = frozenset(["", *_NOTHING.split()])
 """What offices write where they have nothing to write (lower case, widths folded)."""
 
 _LONG = re.compile(
