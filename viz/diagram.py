@@ -1,0 +1,188 @@
+"""The relationship diagram for a case file: one SVG, A3 landscape, columns, no script."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from graphaudit.model import NODE_BY_NAME
+from viz import marks
+from viz.columns import BAND_END, TOP, Columns, lay_out, line_width
+from viz.picture import Line, Mark, Picture
+
+WIDTH = 1588.0
+HEIGHT = 1123.0
+PANEL_X = 1318.0
+MOST_FILES = 8
+KIN_COLUMN = 350.0
+KIN_ROW = 26.0
+KIND_NAMES = {"Cadre": ("干部", "cadre")}
+
+WORDS = {
+    "zh": {
+        "legend": "图例", "kin": "亲属（单列，依登记）", "sources": "证据行来源", "more_files": "另有 {n} 个文件",
+        "snapshot": "数据快照", "made": "生成时间", "pattern": "检测模式", "finding": "疑点编号",
+        "drawn": "制图 / 复核", "digest": "内容摘要", "no_household": "户籍登记未列入本图",
+        "left_out": "另有 {n} 行未展开，见证据簿", "rows": "{n} 行",
+        "masked": "证号、卡号、电话已脱敏；姓名未脱敏", "clear": "含未脱敏号码，仅限办案使用",
+        "foot": "线索提示，不是结论；以原始凭证和实地核查为准。", "payments": "{n} 笔",
+    },
+    "en": {
+        "legend": "Legend", "kin": "Kinship (own lane, as registered)", "sources": "Rows of evidence",
+        "more_files": "{n} more files", "snapshot": "Snapshot", "made": "Generated at",
+        "pattern": "Pattern", "finding": "Finding", "drawn": "Drawn / checked", "digest": "Digest",
+        "no_household": "no household in this picture", "left_out": "{n} more rows: see the workbook",
+        "rows": "{n} rows", "masked": "IDs, cards and phones masked; names not masked",
+        "clear": "Numbers in clear: for the case only",
+        "foot": "A hint to be verified, not a conclusion; original vouchers and field checks decide.",
+        "payments": "{n} payments",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Legend:
+    """One entry of the legend: a node kind or a relationship, with how many are drawn."""
+
+    kind: str
+    name: str
+    count: int
+
+
+def diagram_svg(
+    picture: Picture, *, generated_at: datetime, language: str = "zh", masked: bool = True
+) -> str:
+    """The diagram as SVG text. ``generated_at`` is printed in the title block."""
+    columns = lay_out(picture)
+    words = WORDS[language]
+    kin_top = max(columns.bottom + 24, TOP + 120)
+    bottom = kin_top + _kin_height(columns)
+    height = max(HEIGHT, bottom + 60)
+    return _template().render(
+        picture=picture, columns=columns, words=words, language=language, marks=marks,
+        title=_title(picture, language), sentence=_sentence(picture, language),
+        node_legend=_node_legend(picture, language), line_legend=_line_legend(picture, language),
+        block=_title_block(picture, words, generated_at), files=_files(picture, words),
+        width=WIDTH, height=height, panel_x=PANEL_X, band_end=BAND_END, kin_top=kin_top,
+        kin_places=_kin_places(columns, kin_top), line_width=line_width, privacy=words["masked" if masked else "clear"],
+        period=_period, caption=_caption,
+    )  # fmt: skip
+
+
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("viz"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    return environment.get_template("diagram.svg.j2")
+
+
+def _title(picture: Picture, language: str) -> str:
+    title = picture.finding.get("title")
+    text = title.get(language) if isinstance(title, Mapping) else None
+    return str(text or picture.finding.get("pattern", ""))
+
+
+def _sentence(picture: Picture, language: str) -> list[str]:
+    sentence = picture.finding.get("sentence")
+    text = sentence.get(language, "") if isinstance(sentence, Mapping) else str(sentence or "")
+    return marks.wrapped(str(text), 15, PANEL_X - 80, 3)
+
+
+def _node_legend(picture: Picture, language: str) -> list[Legend]:
+    counts = Counter(mark.kind for mark in picture.marks)
+    order = {kind: index for index, kind in enumerate(marks.LOOKS)}
+    return [
+        Legend(kind, _kind_name(kind, language), counts[kind])
+        for kind in sorted(counts, key=lambda kind: (order.get(kind, 99), kind))
+    ]
+
+
+def _kind_name(kind: str, language: str) -> str:
+    zh, en = KIND_NAMES.get(kind, (NODE_BY_NAME[kind].zh, NODE_BY_NAME[kind].en))
+    return zh if language == "zh" else en
+
+
+def _line_legend(picture: Picture, language: str) -> list[Legend]:
+    counts = Counter(line.type for line in picture.lines)
+    names = {line.type: line.name(language) for line in picture.lines}
+    order = {kind: index for index, kind in enumerate(marks.STROKES)}
+    return [
+        Legend(kind, "收款" if kind == "USES" and language == "zh" else names[kind], counts[kind])
+        for kind in sorted(counts, key=lambda kind: (order.get(kind, 99), kind))
+    ]
+
+
+def _title_block(
+    picture: Picture, words: Mapping[str, str], generated_at: datetime
+) -> list[tuple[str, str]]:
+    finding = picture.finding
+    whole = json.dumps(finding, ensure_ascii=False, sort_keys=True, default=str)
+    digest = hashlib.sha256(whole.encode()).hexdigest()
+    return [
+        (words["finding"], str(finding.get("id", ""))),
+        (words["pattern"], str(finding.get("pattern", ""))),
+        (words["snapshot"], str(finding.get("snapshot", ""))[:16]),
+        (words["made"], generated_at.strftime("%Y-%m-%d %H:%M")),
+        (words["digest"], f"sha256 {digest[:8]}…{digest[-4:]}"),
+        (words["drawn"], "＿＿＿＿ / ＿＿＿＿"),
+    ]
+
+
+def _files(picture: Picture, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(file · sheet, its rows) of the evidence, most rows first."""
+    rows = picture.finding.get("rows")
+    counts: Counter[tuple[str, str]] = Counter()
+    numbers: dict[tuple[str, str], list[int]] = {}
+    for row in rows if isinstance(rows, Sequence) else ():
+        place = (str(row.get("file", "")), str(row.get("sheet", "")))
+        counts[place] += 1
+        numbers.setdefault(place, []).append(int(row.get("row", 0)))
+    ranked = sorted(counts, key=lambda place: (-counts[place], place))
+    listed = [(" · ".join(filter(None, place)), spans(numbers[place])) for place in ranked]
+    if len(listed) > MOST_FILES:
+        rest = words["more_files"].format(n=len(listed) - MOST_FILES)
+        return [*listed[:MOST_FILES], (rest, "")]
+    return listed
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Row numbers as spans: ``5–9、12``."""
+    parts: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if parts and number == parts[-1][1] + 1:
+            parts[-1][1] = number
+        else:
+            parts.append([number, number])
+    return "、".join(str(a) if a == b else f"{a}–{b}" for a, b in parts)
+
+
+def _kin_height(columns: Columns) -> float:
+    per_row = int((PANEL_X - 80) // KIN_COLUMN)
+    rows = -(-len(columns.kin) // per_row)
+    return 34 + rows * KIN_ROW if rows else 0.0
+
+
+def _kin_places(columns: Columns, top: float) -> list[tuple[Line, float, float]]:
+    per_row = int((PANEL_X - 80) // KIN_COLUMN)
+    return [
+        (line, 56 + (i % per_row) * KIN_COLUMN, top + 44 + (i // per_row) * KIN_ROW)
+        for i, line in enumerate(columns.kin)
+    ]
+
+
+def _period(line: Line, words: Mapping[str, str]) -> str:
+    """``12 笔 2023-01–2024-11``."""
+    days = [day[:7] for day in (line.first_day, line.last_day) if day]
+    span = "–".join(dict.fromkeys(days))
+    return f"{words['payments'].format(n=line.payments)} {span}".strip()
+
+
+def _caption(mark: Mark, size: float, room: float) -> str:
+    return marks.shortened(mark.caption, size, room)

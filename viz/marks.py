@@ -1,0 +1,123 @@
+"""Colour, shape and dash of everything drawn: colour-blind safe, and readable in grey.
+
+Fills after Okabe and Ito; each kind also has a shape and a character of its own, each
+relationship a dash as well as a colour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one kind of node is drawn."""
+
+    fill: str
+    shape: str
+    ink: str = "#FFFFFF"
+    outline: str = ""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How one relationship is drawn; ``dash`` is an SVG dash array."""
+
+    colour: str
+    dash: str = ""
+    width: float = 1.2
+
+
+OTHER = Look("#5B6670", "diamond")
+LOOKS: dict[str, Look] = {
+    "Cadre": Look("#D55E00", "octagon", outline="#8A3C00"),
+    "Person": Look("#0072B2", "circle", outline="#004B75"),
+    "Card": Look("#E69F00", "rectangle", ink="#17202A", outline="#8F6200"),
+    "Household": Look("#009E73", "house", outline="#00614A"),
+    "Enterprise": Look("#CC79A7", "hexagon", ink="#17202A", outline="#8F4A70"),
+    "Phone": Look("#5B6670", "diamond", outline="#39424A"),
+    "Address": Look("#5B6670", "trapezium", outline="#39424A"),
+    "Parcel": Look("#5B6670", "square", outline="#39424A"),
+}
+STROKES: dict[str, Stroke] = {
+    "USES": Stroke("#3F4B57", "", 1.4),
+    "HOLDS": Stroke("#8F6200", "", 1.1),
+    "HAS_PHONE": Stroke("#5B6670", "6 3", 1.2),
+    "OPENED_BY": Stroke("#C2570C", "", 1.3),
+    "MEMBER_OF": Stroke("#00805D", "1.5 3", 1.2),
+    "KIN": Stroke("#17202A", "8 3 1.5 3", 1.3),
+    "LEADS": Stroke("#8F4A70", "", 1.4),
+    "INVESTS_IN": Stroke("#8F4A70", "5 3", 1.2),
+    "JOINED": Stroke("#8F4A70", "1.5 3", 1.1),
+    "REGISTERED_BY": Stroke("#C2570C", "6 3", 1.2),
+    "PROXY_FOR": Stroke("#1F4B8F", "4 2", 1.2),
+    "CARES_FOR": Stroke("#1F4B8F", "2 2", 1.2),
+    "GUARDIAN_OF": Stroke("#1F4B8F", "8 2", 1.2),
+}
+PLAIN = Stroke("#828C96", "3 3", 1.0)
+FONT = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',SimSun,sans-serif"
+
+
+def look(kind: str) -> Look:
+    """The look of a node label; grey for those without a colour of their own."""
+    return LOOKS.get(kind, OTHER)
+
+
+def stroke(kind: str) -> Stroke:
+    """The stroke of a relationship type."""
+    return STROKES.get(kind, PLAIN)
+
+
+def outline_points(shape: str, x: float, y: float, size: float) -> str:
+    """SVG points of a polygon shape of half-width ``size`` about (x, y)."""
+    corners = _POLYGONS[shape]
+    return " ".join(f"{x + dx * size:.1f},{y + dy * size:.1f}" for dx, dy in corners)
+
+
+_C = 0.414
+_POLYGONS: dict[str, tuple[tuple[float, float], ...]] = {
+    "octagon": (
+        (-_C, -1), (_C, -1), (1, -_C), (1, _C), (_C, 1), (-_C, 1), (-1, _C), (-1, -_C),
+    ),
+    "hexagon": ((-1, 0), (-0.5, -0.87), (0.5, -0.87), (1, 0), (0.5, 0.87), (-0.5, 0.87)),
+    "house": ((-1, -0.15), (0, -1), (1, -0.15), (1, 0.95), (-1, 0.95)),
+    "diamond": ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
+    "trapezium": ((-1.1, -0.8), (1.1, -0.8), (0.7, 0.8), (-0.7, 0.8)),
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+}  # fmt: skip
+
+
+def text_width(text: str, size: float) -> float:
+    """Rough width of a text in pixels: an ideograph is one em, a Latin letter a bit over half."""
+    return sum(size if ord(c) > 0x2E7F else size * 0.56 for c in text)
+
+
+def shortened(text: str, size: float, room: float) -> str:
+    """The text, cut with an ellipsis when it is wider than ``room`` pixels."""
+    if text_width(text, size) <= room:
+        return text
+    kept = ""
+    for character in text:
+        if text_width(kept + character + "…", size) > room:
+            break
+        kept += character
+    return kept + "…"
+
+
+def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
+    """The text broken into at most ``most`` lines of ``room`` pixels, the last one cut."""
+    lines: list[str] = []
+    rest = text
+    while rest and len(lines) < most - 1:
+        cut = next(
+            (n for n in range(1, len(rest) + 1) if text_width(rest[:n], size) > room), len(rest) + 1
+        )
+        lines.append(rest[: cut - 1])
+        rest = rest[cut - 1 :]
+    return [*lines, shortened(rest, size, room)] if rest else lines
+
+
+def yuan(fen: int) -> str:
+    """Fen as yuan with two decimals and thousands: ``386,420.00``."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"

@@ -1,0 +1,267 @@
+"""What is drawn: the marks and lines of one finding, made from its JSON alone.
+
+A cadre's post and the person who holds it become one mark; payments between one person and one
+card become one line. Nothing here knows a store, a ledger or a full number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
+
+Json = Mapping[str, object]
+MONEY = ("USES", "PAID")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing drawn: ``kind`` is a label of the model, ``fen`` what this finding counts on it."""
+
+    key: str
+    kind: str
+    caption: str
+    second: str = ""
+    fen: int = 0
+    focus: bool = False
+
+    @property
+    def glyph(self) -> str:
+        """The one character that stands in its shape."""
+        return NODE_BY_NAME[self.kind].glyph
+
+
+@dataclass(frozen=True)
+class Line:
+    """One relationship drawn, with the rows it comes from."""
+
+    type: str
+    start: str
+    end: str
+    src: tuple[str, ...] = ()
+    fen: int = 0
+    payments: int = 0
+    first_day: str = ""
+    last_day: str = ""
+    label: str = ""
+    context: bool = False
+    inferred: bool = False
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the line carries money."""
+        return self.type in MONEY
+
+    def name(self, language: str) -> str:
+        """The relationship's name in ``zh`` or ``en``."""
+        declared = RELATIONSHIP_BY_NAME[self.type]
+        return declared.zh if language == "zh" else declared.en
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The marks and lines of one finding, in the order of their keys."""
+
+    finding: Json
+    marks: tuple[Mark, ...]
+    lines: tuple[Line, ...]
+    left_out: int = 0
+    by_key: dict[str, Mark] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the marks once."""
+        self.by_key.update({mark.key: mark for mark in self.marks})
+
+    def lines_of(self, *types: str) -> list[Line]:
+        """The lines of some types, in order."""
+        return [line for line in self.lines if line.type in types]
+
+
+def build_picture(finding: Json, limit: int = 300) -> Picture:
+    """The picture of one finding (its JSON, masked as the reader's role says).
+
+    At most ``limit`` marks are kept: the focus first, then whoever received most; ``left_out``
+    says how many were not.
+    """
+    evidence = _mapping(finding.get("evidence"))
+    nodes = _mappings(evidence.get("nodes"))
+    relationships = _mappings(evidence.get("relationships"))
+    holder_of_post = _holders(nodes, relationships)
+    lines = _lines(relationships, holder_of_post)
+    marks = _marks(nodes, relationships, holder_of_post, lines, _focus(finding))
+    kept = _most_telling(marks, lines, limit)
+    keys = {mark.key for mark in kept}
+    inside = [line for line in lines if line.start in keys and line.end in keys]
+    return Picture(finding, tuple(kept), tuple(inside), len(marks) - len(kept))
+
+
+def _focus(finding: Json) -> set[str]:
+    subject = _mapping(finding.get("subject"))
+    return {str(subject.get("key", ""))}
+
+
+def _holders(nodes: Sequence[Json], relationships: Sequence[Json]) -> dict[str, str]:
+    """Post → the person who holds it, where the picture has both."""
+    keys = {str(node["key"]) for node in nodes}
+    return {
+        str(rel["from"]): str(rel["to"])
+        for rel in relationships
+        if rel["type"] == "IS" and str(rel["to"]) in keys
+    }
+
+
+def _lines(relationships: Sequence[Json], holder_of_post: Mapping[str, str]) -> list[Line]:
+    """One line for each (type, start, end); a post's lines become its holder's."""
+    merged: dict[tuple[str, str, str], Line] = {}
+    for rel in relationships:
+        if rel["type"] in ("IS", "SERVES", "PART_OF", "LIVES_IN"):
+            continue
+        line = _line(rel, holder_of_post)
+        identity = (line.type, line.start, line.end)
+        merged[identity] = _joined(merged[identity], line) if identity in merged else line
+    return [merged[identity] for identity in sorted(merged)]
+
+
+def _line(rel: Json, holder_of_post: Mapping[str, str]) -> Line:
+    properties = _mapping(rel.get("properties"))
+    start, end = str(rel["from"]), str(rel["to"])
+    kind = "USES" if rel["type"] == "PAID" else str(rel["type"])
+    day = _text(properties.get("day"))
+    return Line(
+        type=kind,
+        start=holder_of_post.get(start, start),
+        end=holder_of_post.get(end, end),
+        src=_sources(rel.get("src")),
+        fen=_whole(properties.get("fen")) if kind == "USES" else 0,
+        payments=_whole(properties.get("payments")) or int(kind == "USES"),
+        first_day=_text(properties.get("first_day")) or day,
+        last_day=_text(properties.get("last_day")) or day,
+        label=_line_label(kind, properties),
+        context=bool(rel.get("context")),
+        inferred=bool(rel.get("inferred")),
+    )
+
+
+def _joined(a: Line, b: Line) -> Line:
+    days = sorted(day for day in (a.first_day, b.first_day, a.last_day, b.last_day) if day)
+    return replace(
+        a,
+        src=tuple(sorted({*a.src, *b.src})),
+        fen=a.fen + b.fen,
+        payments=a.payments + b.payments,
+        first_day=days[0] if days else "",
+        last_day=days[-1] if days else "",
+        context=a.context and b.context,
+    )
+
+
+KIN_WORDS = {
+    "spouse": "配偶", "parent": "父母", "child": "子女", "sibling": "兄弟姐妹",
+    "grandparent": "祖父母", "grandchild": "孙子女", "parent_in_law": "配偶的父母",
+    "child_in_law": "子女的配偶", "sibling_in_law": "配偶的兄弟姐妹", "uncle_aunt": "伯叔姑舅姨",
+    "nephew_niece": "侄甥", "cousin": "堂表亲", "other": "其他亲属",
+}  # fmt: skip
+
+
+VALUE_WORDS = {"live": "存续", "revoked": "吊销", "cancelled": "注销"}
+
+
+def _line_label(kind: str, properties: Json) -> str:
+    if kind == "KIN":
+        return KIN_WORDS.get(_text(properties.get("relation")), "亲属")
+    if kind == "MEMBER_OF":
+        return _text(properties.get("relation_name"))
+    return ""
+
+
+def _marks(
+    nodes: Sequence[Json],
+    relationships: Sequence[Json],
+    holder_of_post: Mapping[str, str],
+    lines: Sequence[Line],
+    focus: set[str],
+) -> list[Mark]:
+    received = _received(lines)
+    posts = _posts(nodes, holder_of_post)
+    marks = []
+    for node in sorted(nodes, key=lambda found: str(found["key"])):
+        key, kind = str(node["key"]), str(node["label"])
+        if key in holder_of_post or NODE_BY_NAME[kind].hub:
+            continue
+        if key in posts:
+            kind = "Cadre"
+        second = posts.get(key) or _second(kind, _mapping(node.get("properties")))
+        caption = _text(node.get("caption")) or key
+        marks.append(Mark(key, kind, caption, second, received.get(key, 0), key in focus))
+    return marks
+
+
+def _posts(nodes: Sequence[Json], holder_of_post: Mapping[str, str]) -> dict[str, str]:
+    """Person → their posts as one line of text."""
+    posts: dict[str, list[str]] = {}
+    for node in nodes:
+        person = holder_of_post.get(str(node["key"]))
+        if person is not None:
+            properties = _mapping(node.get("properties"))
+            words = [_text(properties.get("unit")) or _text(properties.get("village"))]
+            words.append(_text(properties.get("post")))
+            posts.setdefault(person, []).append(" ".join(word for word in words if word))
+    return {person: "、".join(sorted(set(texts))) or "任职登记" for person, texts in posts.items()}
+
+
+def _second(kind: str, properties: Json) -> str:
+    """The second line under a caption: a household's village, a card's bank, a firm's kind."""
+    fields = {
+        "Household": ("village", "group_name"),
+        "Card": ("bank",),
+        "Enterprise": ("status",),
+        "Cadre": ("unit", "post"),
+        "Person": ("village",),
+    }.get(kind, ())
+    words = (_text(properties.get(name)) for name in fields)
+    return " ".join(VALUE_WORDS.get(word, word) for word in words if word)
+
+
+def _received(lines: Iterable[Line]) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for line in lines:
+        if line.is_money:
+            for key in (line.start, line.end):
+                sums[key] = sums.get(key, 0) + line.fen
+    return sums
+
+
+def _most_telling(marks: list[Mark], lines: Sequence[Line], limit: int) -> list[Mark]:
+    """The focus, then the best connected, then who received most; in the order of their keys."""
+    if len(marks) <= limit:
+        return marks
+    degree: dict[str, int] = {}
+    for line in lines:
+        for key in (line.start, line.end):
+            degree[key] = degree.get(key, 0) + 1
+    ranked = sorted(marks, key=lambda m: (not m.focus, -degree.get(m.key, 0), -m.fen, m.key))
+    return sorted(ranked[:limit], key=lambda mark: mark.key)
+
+
+def _sources(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(value.split())
+    return tuple(sorted(str(item) for item in value)) if isinstance(value, Sequence) else ()
+
+
+def _mapping(value: object) -> Json:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _mappings(value: object) -> list[Json]:
+    items = value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+    return [item for item in items if isinstance(item, Mapping)]
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _whole(value: object) -> int:
+    return int(value) if isinstance(value, int | float) else 0
