@@ -15,6 +15,7 @@ from graphaudit.model import NODE_BY_NAME
 from viz import marks
 from viz.columns import BAND_END, TOP, Columns, lay_out, line_width
 from viz.picture import Line, Mark, Picture
+from viz.words import words
 
 WIDTH = 1588.0
 HEIGHT = 1123.0
@@ -23,27 +24,6 @@ MOST_FILES = 8
 KIN_COLUMN = 350.0
 KIN_ROW = 26.0
 KIND_NAMES = {"Cadre": ("干部", "cadre")}
-
-WORDS = {
-    "zh": {
-        "legend": "图例", "kin": "亲属（单列，依登记）", "sources": "证据行来源", "more_files": "另有 {n} 个文件",
-        "snapshot": "数据快照", "made": "生成时间", "pattern": "检测模式", "finding": "疑点编号",
-        "drawn": "制图 / 复核", "digest": "内容摘要", "no_household": "户籍登记未列入本图",
-        "left_out": "另有 {n} 行未展开，见证据簿", "rows": "{n} 行",
-        "masked": "证号、卡号、电话已脱敏；姓名未脱敏", "clear": "含未脱敏号码，仅限办案使用",
-        "foot": "线索提示，不是结论；以原始凭证和实地核查为准。", "payments": "{n} 笔",
-    },
-    "en": {
-        "legend": "Legend", "kin": "Kinship (own lane, as registered)", "sources": "Rows of evidence",
-        "more_files": "{n} more files", "snapshot": "Snapshot", "made": "Generated at",
-        "pattern": "Pattern", "finding": "Finding", "drawn": "Drawn / checked", "digest": "Digest",
-        "no_household": "no household in this picture", "left_out": "{n} more rows: see the workbook",
-        "rows": "{n} rows", "masked": "IDs, cards and phones masked; names not masked",
-        "clear": "Numbers in clear: for the case only",
-        "foot": "A hint to be verified, not a conclusion; original vouchers and field checks decide.",
-        "payments": "{n} payments",
-    },
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,18 +40,18 @@ def diagram_svg(
 ) -> str:
     """The diagram as SVG text. ``generated_at`` is printed in the title block."""
     columns = lay_out(picture)
-    words = WORDS[language]
+    text = words(language)
     kin_top = max(columns.bottom + 24, TOP + 120)
     bottom = kin_top + _kin_height(columns)
     height = max(HEIGHT, bottom + 60)
     return _template().render(
-        picture=picture, columns=columns, words=words, language=language, marks=marks,
+        picture=picture, columns=columns, words=text, language=language, marks=marks,
         title=_title(picture, language), sentence=_sentence(picture, language),
         node_legend=_node_legend(picture, language), line_legend=_line_legend(picture, language),
-        block=_title_block(picture, words, generated_at), files=_files(picture, words),
+        block=_title_block(picture, text, generated_at), files=_files(picture, text),
         width=WIDTH, height=height, panel_x=PANEL_X, band_end=BAND_END, kin_top=kin_top,
-        kin_places=_kin_places(columns, kin_top), line_width=line_width, privacy=words["masked" if masked else "clear"],
-        period=_period, caption=_caption,
+        kin_places=_kin_places(columns, kin_top), line_width=line_width,
+        privacy=text["masked" if masked else "clear"], period=_period, caption=_caption,
     )  # fmt: skip
 
 
@@ -120,22 +100,22 @@ def _line_legend(picture: Picture, language: str) -> list[Legend]:
 
 
 def _title_block(
-    picture: Picture, words: Mapping[str, str], generated_at: datetime
+    picture: Picture, text: Mapping[str, str], generated_at: datetime
 ) -> list[tuple[str, str]]:
     finding = picture.finding
     whole = json.dumps(finding, ensure_ascii=False, sort_keys=True, default=str)
     digest = hashlib.sha256(whole.encode()).hexdigest()
     return [
-        (words["finding"], str(finding.get("id", ""))),
-        (words["pattern"], str(finding.get("pattern", ""))),
-        (words["snapshot"], str(finding.get("snapshot", ""))[:16]),
-        (words["made"], generated_at.strftime("%Y-%m-%d %H:%M")),
-        (words["digest"], f"sha256 {digest[:8]}…{digest[-4:]}"),
-        (words["drawn"], "＿＿＿＿ / ＿＿＿＿"),
+        (text["finding"], str(finding.get("id", ""))),
+        (text["pattern"], str(finding.get("pattern", ""))),
+        (text["snapshot"], str(finding.get("snapshot", ""))[:16]),
+        (text["made"], generated_at.strftime("%Y-%m-%d %H:%M")),
+        (text["digest"], f"sha256 {digest[:8]}…{digest[-4:]}"),
+        (text["drawn"], "＿＿＿＿ / ＿＿＿＿"),
     ]
 
 
-def _files(picture: Picture, words: Mapping[str, str]) -> list[tuple[str, str]]:
+def _files(picture: Picture, text: Mapping[str, str]) -> list[tuple[str, str]]:
     """(file · sheet, its rows) of the evidence, most rows first."""
     rows = picture.finding.get("rows")
     counts: Counter[tuple[str, str]] = Counter()
@@ -147,7 +127,7 @@ def _files(picture: Picture, words: Mapping[str, str]) -> list[tuple[str, str]]:
     ranked = sorted(counts, key=lambda place: (-counts[place], place))
     listed = [(" · ".join(filter(None, place)), spans(numbers[place])) for place in ranked]
     if len(listed) > MOST_FILES:
-        rest = words["more_files"].format(n=len(listed) - MOST_FILES)
+        rest = text["more_files"].format(n=len(listed) - MOST_FILES)
         return [*listed[:MOST_FILES], (rest, "")]
     return listed
 
@@ -177,11 +157,11 @@ def _kin_places(columns: Columns, top: float) -> list[tuple[Line, float, float]]
     ]
 
 
-def _period(line: Line, words: Mapping[str, str]) -> str:
+def _period(line: Line, text: Mapping[str, str]) -> str:
     """``12 笔 2023-01–2024-11``."""
     days = [day[:7] for day in (line.first_day, line.last_day) if day]
     span = "–".join(dict.fromkeys(days))
-    return f"{words['payments'].format(n=line.payments)} {span}".strip()
+    return f"{text['payments'].format(n=line.payments)} {span}".strip()
 
 
 def _caption(mark: Mark, size: float, room: float) -> str:
