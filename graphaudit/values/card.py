@@ -1,4 +1,4 @@
-"""Card and passbook numbers: Luhn for cards, none for passbooks, ruined ones, leading zeros kept."""
+"""Card and passbook numbers: Luhn for cards only, ruined ones, leading zeros kept."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def clean_series(values: Column, unit: str = "yuan") -> pd.DataFrame:
 
 
 def unit_of(header: str) -> str:
-    """The unit that a header names, e.g. ``金额(万元)`` gives ``wan``; ``yuan`` where none is named."""
+    """The unit a header names (``金额(万元)`` gives ``wan``); ``yuan`` where none is."""
     folded = tidy(header).replace(" ", "")
     for word, unit in (("亿元", "yi"), ("万元", "wan"), ("千元", "thousand_yuan")):
         if word in folded:

@@ -76,7 +76,7 @@ def as_text(values: Column) -> pa.StringArray:
         cells = values.astype("object") if isinstance(values, pd.Series) else list(values)
         array = pa.array(cells, type=pa.string(), from_pandas=True)
     text = cast("pa.StringArray", array.cast(pa.string()))
-    return pc.fill_null(text, "")
+    return cast("pa.StringArray", text.fill_null("")) if text.null_count else text
 
 
 def clean_uniques(
@@ -96,9 +96,8 @@ def clean_bulk(
     text = as_text(values)
     codes = bulk(text)
     slow = codes < 0
-    states = pa.array(np.array([*bulk_states, ""], dtype=object)).take(
-        pa.array(codes % _size(bulk_states))
-    )
+    places = (codes % (len(bulk_states) + 1)).astype(np.int64)
+    states = pa.array([*bulk_states, ""]).take(pa.array(places))
     rest = _uniques_table(text.filter(pa.array(slow)), clean, pa.string())
     mask = pa.array(slow)
     return frame(
@@ -129,10 +128,6 @@ def clean_numeric_cells(
     source = np.arange(len(cleaned))
     source[places] = len(cleaned) + np.arange(len(places))
     return pd.concat([cleaned, again], ignore_index=True).take(source).reset_index(drop=True)
-
-
-def _size(bulk_states: Sequence[str]) -> int:
-    return len(bulk_states) + 1
 
 
 def _uniques_table(
