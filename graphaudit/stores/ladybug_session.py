@@ -1,0 +1,115 @@
+"""One open database of the embedded engine: how queries run on it and how it fails."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import ladybug
+
+from graphaudit.errors import StoreError
+from graphaudit.fingerprint import Value as RowValue
+from graphaudit.stores.base import Parameters, Result
+from graphaudit.stores.reading import unwinds_nothing
+from graphaudit.stores.values import plain, plain_parameters
+
+MAX_DB_SIZE = 1 << 38
+"""Address space that one database reserves: unasked it takes 8 TB, and fails under a limit."""
+_LEAST_POOL, _MOST_POOL = 512 << 20, 8 << 30
+
+
+class LadybugSession:
+    """A database and one connection to it; safe to use from several threads, one at a time."""
+
+    def __init__(self, path: Path | None, *, read_only: bool, pool: int | None = None) -> None:
+        self._lock = threading.RLock()
+        try:
+            self._database = ladybug.Database(
+                ":memory:" if path is None else path,
+                read_only=read_only,
+                buffer_pool_size=pool or usual_pool(),
+                max_db_size=MAX_DB_SIZE,
+            )
+            self._connection = ladybug.Connection(self._database)
+        except RuntimeError as error:
+            raise _cannot_open(path, error) from error
+
+    def run(self, text: str, params: Parameters | None = None) -> Result:
+        """Run one query; values as ``Result`` says."""
+        given = plain_parameters(params)
+        if unwinds_nothing(text, given):
+            return Result([], [])
+        with self._lock:
+            answer = self._execute(text, given)
+            names = answer.get_column_names()
+            rows = [tuple(plain(value) for value in row) for row in answer.get_all()]
+            answer.close()
+        return Result(names, rows)
+
+    def rows(self, text: str, params: Parameters | None = None) -> Iterator[list[object]]:
+        """Stream raw rows."""
+        with self._lock:
+            answer = self._execute(text, plain_parameters(params))
+            while answer.has_next():
+                row = answer.get_next()
+                yield list(row.values()) if isinstance(row, dict) else row
+            answer.close()
+
+    def stored_rows(self, text: str) -> Iterator[tuple[RowValue, ...]]:
+        """Stream rows of stored properties."""
+        for row in self.rows(text):
+            yield tuple(_stored(value) for value in row)
+
+    def execute(self, text: str, params: Parameters | None = None) -> None:
+        """Run one statement for its effect."""
+        with self._lock:
+            self._execute(text, plain_parameters(params)).close()
+
+    def close(self) -> None:
+        """Give the file and the memory back."""
+        with self._lock:
+            self._connection.close()
+            self._database.close()
+
+    def _execute(self, text: str, params: Mapping[str, object]) -> ladybug.QueryResult:
+        try:
+            answer = self._connection.execute(text, dict(params))
+        except RuntimeError as error:
+            raise _failed(text, error) from error
+        if isinstance(answer, list):
+            raise _failed(text, ValueError("一次只能运行一条语句 (one statement at a time)"))
+        return answer
+
+
+def usual_pool() -> int:
+    """Memory that a session may take for pages: two fifths of the machine's, within bounds."""
+    try:
+        physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return 2 << 30
+    return max(_LEAST_POOL, min(_MOST_POOL, physical * 2 // 5))
+
+
+def _stored(value: object) -> RowValue:
+    if value is None or isinstance(value, str | int | date):
+        return value
+    raise TypeError(f"not a value of the model: {value!r}")
+
+
+def _cannot_open(path: Path | None, error: Exception) -> StoreError:
+    return StoreError(
+        "图文件无法打开 (the graph file cannot be opened)",
+        where=f"{path or ':memory:'}：{error}",
+        fix="运行 graphaudit project 重建；内存不足时先关闭其他程序 (rebuild it, or free memory)",
+    )
+
+
+def _failed(text: str, error: Exception) -> StoreError:
+    return StoreError(
+        "图查询未能执行 (the graph query failed)",
+        where=f"{' '.join(text.split())[:200]}：{error}",
+        fix="内存不足时先关闭其他程序，否则请报告这条信息 (free memory, or report this message)",
+    )

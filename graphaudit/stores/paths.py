@@ -1,0 +1,94 @@
+"""Shortest paths that say something: never through a hub, through which all are near to all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from graphaudit.errors import UsageError
+from graphaudit.model import RELATIONSHIPS
+from graphaudit.stores.base import Relationship, Subgraph
+from graphaudit.stores.cypher import HUBS, GraphReader, check_types, ordered
+
+MOST_HOPS = 10
+COMPARED = 2_000
+"""Equally short paths that are compared, so that the same one is shown every time."""
+SUMMED = {"PAID": "USES"}
+"""Two payments between the same two make no second path: their sum stands for them."""
+
+
+@dataclass(frozen=True)
+class PathQuestion:
+    """All shortest paths between two keys over some types; inner nodes are no hubs.
+
+    No common Cypher says this: each engine writes it in its own way.
+    """
+
+    start: str
+    start_label: str
+    end: str
+    end_label: str
+    types: tuple[str, ...]
+    max_hops: int
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """``$a, $b`` the two keys, ``$hubs`` the labels that no path goes through."""
+        return {"a": self.start, "b": self.end, "hubs": sorted(HUBS)}
+
+
+PathAnswer = Callable[[PathQuestion], list[list[str]]]
+"""An engine's answer: the paths' keys, in path order."""
+
+
+def shortest_path(
+    reader: GraphReader,
+    answer: PathAnswer,
+    ends: tuple[str, str],
+    types: Sequence[str] | None,
+    max_hops: int,
+) -> Subgraph | None:
+    """The path's nodes in order and the relationships along it; None when there is no path."""
+    a, b = ends
+    labels = (reader.label_of(a), reader.label_of(b))
+    if a == b:
+        return Subgraph(reader.nodes([a]), [])
+    names = _types_for(types, set(labels))
+    question = PathQuestion(a, labels[0], b, labels[1], names, _checked(max_hops))
+    paths = sorted(answer(question)) if names else []
+    return _along(reader, paths[0], names) if paths else None
+
+
+def _along(reader: GraphReader, path: list[str], types: Sequence[str]) -> Subgraph:
+    whole = reader.subgraph(path)
+    steps = {frozenset(pair) for pair in pairwise(path)}
+    on_path = [link for link in whole.relationships if _is_step(link, steps, types)]
+    by_key = {node.key: node for node in whole.nodes}
+    return Subgraph([by_key[key] for key in path], ordered(on_path))
+
+
+def _is_step(link: Relationship, steps: set[frozenset[str]], types: Sequence[str]) -> bool:
+    return link.type in types and frozenset((link.start, link.end)) in steps
+
+
+def _types_for(types: Sequence[str] | None, end_labels: set[str]) -> tuple[str, ...]:
+    """The asked types, or all that a path may take without passing a hub."""
+    asked = check_types(types)
+    if asked is not None:
+        return tuple(asked)
+    closed = HUBS - end_labels
+    return tuple(
+        rel.name
+        for rel in sorted(RELATIONSHIPS, key=lambda rel: rel.name)
+        if rel.name not in SUMMED and any(closed.isdisjoint(pair) for pair in rel.endpoints)
+    )
+
+
+def _checked(max_hops: int) -> int:
+    if not 1 <= max_hops <= MOST_HOPS:
+        raise UsageError(
+            f"路径步数应为 1 至 {MOST_HOPS} (hops of a path: 1 to {MOST_HOPS})",
+            where=str(max_hops),
+        )
+    return max_hops

@@ -1,0 +1,69 @@
+"""The engines' schema, made from ``graphaudit.model``: nothing here is written by hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from graphaudit.model import NODES, RELATIONSHIPS, NodeLabel, Property, RelationshipType
+
+_ARROW: dict[str, pa.DataType] = {
+    "STRING": pa.string(),
+    "INT64": pa.int64(),
+    "DATE": pa.date32(),
+    "BOOLEAN": pa.bool_(),
+}
+
+
+def embedded_ddl() -> Iterator[str]:
+    """CREATE statements of the embedded engine, nodes first."""
+    for label in NODES:
+        yield f"CREATE NODE TABLE {label.name}({_columns(label.properties)}, PRIMARY KEY(key))"
+    for rel in RELATIONSHIPS:
+        ends = ", ".join(f"FROM {start} TO {end}" for start, end in rel.endpoints)
+        yield f"CREATE REL TABLE {rel.name}({ends}, {_columns(rel.properties)})"
+
+
+def neo4j_constraints() -> Iterator[str]:
+    """One uniqueness constraint a label: it is the index of every key look-up too."""
+    for label in NODES:
+        name = f"graphaudit_{label.name.lower()}_key"
+        yield (
+            f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label.name}) REQUIRE n.key IS UNIQUE"
+        )
+
+
+def node_columns(label: NodeLabel) -> list[str]:
+    """Columns of a label's table, in order."""
+    return [p.name for p in label.properties]
+
+
+def relationship_columns(rel: RelationshipType) -> list[str]:
+    """Columns of a relationship table, in order, its two ends first."""
+    return ["from", "to", *(p.name for p in rel.properties)]
+
+
+def node_schema(label: NodeLabel) -> pa.Schema:
+    """The Arrow schema of ``nodes/<Label>.parquet``."""
+    return pa.schema([_field(p) for p in label.properties])
+
+
+def relationship_schema(rel: RelationshipType) -> pa.Schema:
+    """The Arrow schema of ``rels/<TYPE>.<From>.<To>.parquet``."""
+    ends = [pa.field("from", pa.string()), pa.field("to", pa.string())]
+    return pa.schema([*ends, *(_field(p) for p in rel.properties)])
+
+
+def schema_version() -> str:
+    """Changes when the model does: a graph made for another model is made anew."""
+    return hashlib.sha256("\n".join(embedded_ddl()).encode()).hexdigest()[:16]
+
+
+def _columns(properties: tuple[Property, ...]) -> str:
+    return ", ".join(f"{p.name} {p.kind}" for p in properties)
+
+
+def _field(prop: Property) -> pa.Field[pa.DataType]:
+    return pa.field(prop.name, _ARROW[prop.kind])
