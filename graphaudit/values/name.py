@@ -12,10 +12,11 @@ import pyarrow as pa
 from graphaudit.values.shape import Cleaned, Column, ValueType, clean_bulk, matches, share_of
 from graphaudit.values.text import BLANKS, is_blank, solid, tidy
 
-COMPOUND_SURNAMES = frozenset(
-    """欧阳 上官 司马 诸葛 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 轩辕 端木 百里 南宫 呼延
-    独孤 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于 闾丘 司空 赫连 拓跋 第五 万俟 闻人""".split()
-)
+_COMPOUND = """
+欧阳 上官 司马 诸葛 司徒 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 夏侯 轩辕 端木 百里 南宫 呼延
+独孤 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于 闾丘 司空 赫连 拓跋 第五 万俟 闻人
+"""
+COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 
 _VARIANTS = """
 張张 陳陈 劉刘 楊杨 趙赵 黃黄 吳吴 孫孙 馬马 羅罗 鄭郑 謝谢 許许 韓韩 馮冯 鄧邓 葉叶 蘇苏 呂吕 蔣蒋
@@ -49,7 +50,7 @@ _PREFIX = re.compile(r"^(户主|姓名|户主姓名|持卡人|领款人|代领�
 _SUFFIX = re.compile(r"(?<=[\u4e00-\u9fff]{2}) ?[-—:：/]? ?(户主|已故|已死亡|死亡|亡|代领|代|故)$")
 _TAIL_DIGITS = re.compile(r"(?<=[^\x00-\x7f])\d+$")
 _ORGANISATION = re.compile(
-    r"(公司|合作社|联合社|农场|工厂|厂|店|部|行|中心|协会|委员会|村委会|政府|学校|医院|院|所|社|局|站|会|集团|组)$"
+    r"(公司|合作社|农场|厂|店|部|行|中心|委员会|政府|学校|医院|院|所|社|局|站|会|集团|组)$"
 )
 _SEPARATORS = re.compile(r"[、,;/；，\n\r|]+")
 _INNER_SPACE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")

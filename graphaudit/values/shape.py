@@ -97,7 +97,7 @@ def clean_bulk(
     codes = bulk(text)
     slow = codes < 0
     places = (codes % (len(bulk_states) + 1)).astype(np.int64)
-    states = pa.array([*bulk_states, ""]).take(pa.array(places))
+    states = pa.array([*bulk_states, ""]).take(places)
     rest = _uniques_table(text.filter(pa.array(slow)), clean, pa.string())
     mask = pa.array(slow)
     return frame(
@@ -123,7 +123,7 @@ def clean_numeric_cells(
     if numeric is None or not numeric.any():
         return cleaned
     places = np.flatnonzero(numeric)
-    part = as_text(values).take(pa.array(places))
+    part = as_text(values).take(places)
     again = clean_uniques(part, lambda text: clean(text, True), pa.string())
     source = np.arange(len(cleaned))
     source[places] = len(cleaned) + np.arange(len(places))
