@@ -1,4 +1,4 @@
-"""Innocent explanations (合理解释): read from files, asked of the graph once, laid against every hit.
+"""Innocent explanations (合理解释): read from files, asked once, laid against every hit.
 
 ``queries/explanations/<code>.cypher`` states facts about the graph and receives no hits. Its
 columns: ``src`` (the rows that say so), one or more of ``person, household, enterprise, card,
@@ -13,18 +13,17 @@ Where the work is done elsewhere the file is ``<code>.yml`` with the same fields
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-import yaml
-
 from graphaudit.content import content_roots
+from graphaudit.cypher_text import CypherText
 from graphaudit.errors import ContentError
 from graphaudit.finding import SEVERITIES, Severity, as_severity
+from graphaudit.front_matter import ContentFile, read_content
 from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
 from graphaudit.policy import Policy
 
@@ -36,10 +35,6 @@ DONE_BY = ("resolution", "ledger", "matrix", "detector")
 PROGRAM_FLAGS = ("means_tested", "universal", "for_minors", "collective")
 
 _CODE = re.compile(r"C\d\d\Z")
-_LABEL = re.compile(r"\(\s*\w*\s*:\s*(\w+)")
-_TYPE = re.compile(r"\[\s*\w*\s*:\s*([\w|]+)")
-_COLUMN = re.compile(r"\bAS\s+(\w+)\s*(?:,|\Z|\n\s*(?:ORDER|LIMIT|UNION)\b)", re.IGNORECASE)
-_WRITES = re.compile(r"\b(CREATE|MERGE|DELETE|SET|REMOVE|DROP|COPY|LOAD|CALL)\b", re.IGNORECASE)
 _FIELDS = frozenset(
     {
         "code",
@@ -91,7 +86,7 @@ class InnocentExplanation:
     programs: str | None
     """A flag of the program list: the codes that have it are the query's ``$programs``."""
     leaves_only: tuple[str, Effect] | None
-    """(flag, effect elsewhere): ``effect`` is for programs with the flag, the other for the rest."""
+    """(flag, effect elsewhere): ``effect`` is only for lines of programs with the flag."""
     version: str
 
     def effect_on(self, program: str | None, policy: Policy) -> Effect:
@@ -151,169 +146,135 @@ def read_explanations(workspace: HasData | None = None) -> dict[str, InnocentExp
 
 def read_explanation(path: Path) -> InnocentExplanation:
     """Read and check one file; raises ContentError with file:line and the fix."""
-    source = _Source(path, path.read_text(encoding="utf-8-sig"))
-    fields, facts, first_line = source.split()
-    _check_fields(source, fields)
+    source = _Source(read_content(path))
+    facts = source.content.body.strip() or None
+    source.check_names()
     if facts is not None:
-        _check_facts(source, facts, first_line)
+        source.check_facts()
     return InnocentExplanation(
         code=path.stem,
-        title=_both(source, fields, "title"),
-        question=_both(source, fields, "question"),
-        needs=tuple(str(n) for n in _sequence(fields.get("needs"))),
-        effect=_effect(source, "effect", fields.get("effect")),
-        by=_by(source, fields, facts),
+        title=source.both("title"),
+        question=source.both("question"),
+        needs=tuple(str(n) for n in _sequence(source.field("needs"))),
+        effect=source.effect("effect", source.field("effect")),
+        by=source.by(),
         facts=facts,
-        matrix=_matrix(source, fields.get("matrix")),
-        programs=_flag(source, "programs", fields.get("programs")),
-        leaves_only=_leaves_only(source, fields.get("leaves_only")),
-        version=hashlib.sha256(source.text.encode()).hexdigest()[:16],
+        matrix=source.matrix(),
+        programs=source.flag("programs", source.field("programs")),
+        leaves_only=source.leaves_only(),
+        version=source.content.digest[:16],
     )
 
 
 @dataclass(frozen=True)
 class _Source:
-    """A content file and the means to complain about a line of it."""
+    """An explanation's file: reads its fields and complains with file, line and fix."""
 
-    path: Path
-    text: str
+    content: ContentFile
 
-    def error(self, line: int, what: str, fix: str) -> ContentError:
-        return ContentError(what, where=f"{self.path}:{line}", fix=fix)
+    def field(self, name: str) -> object:
+        return self.content.fields.get(name)
 
-    def line_of(self, field: str) -> int:
-        """The line on which a front-matter field stands; 1 when it is absent."""
-        mark = re.compile(rf"(//\s*)?{re.escape(field)}\s*:")
-        numbered = enumerate(self.text.splitlines(), 1)
-        return next((no for no, line in numbered if mark.match(line.strip())), 1)
+    def error(self, name: str, what: str, fix: str) -> ContentError:
+        return ContentError(what, where=self.content.where(name), fix=fix)
 
-    def split(self) -> tuple[dict[str, object], str | None, int]:
-        """Front matter, fact query (None in a .yml file), and the query's first line."""
-        if self.path.suffix == ".yml":
-            return self._yaml(self.text), None, 1
-        lines = self.text.splitlines()
-        marks = [no for no, line in enumerate(lines) if line.strip() == "// ---"]
-        if len(marks) != 2 or marks[0] != 0:
-            raise self.error(1, "文件头不完整", "用两行 // --- 括起文件头，第一行就是 // ---")
-        header = "\n".join(line.removeprefix("//").removeprefix(" ") for line in lines[1 : marks[1]])
-        return self._yaml(header), "\n".join(lines[marks[1] + 1 :]).strip(), marks[1] + 2
+    def error_at(self, line: int, what: str, fix: str) -> ContentError:
+        """About a line of the query, counted from 0."""
+        where = f"{self.content.path}:{self.content.body_line + line}"
+        return ContentError(what, where=where, fix=fix)
 
-    def _yaml(self, text: str) -> dict[str, object]:
-        try:
-            fields = yaml.safe_load(text)
-        except yaml.YAMLError as error:
-            line = getattr(getattr(error, "problem_mark", None), "line", 0)
-            raise self.error(line + 2, "文件头不是 YAML", "检查缩进、冒号和引号") from error
-        if not isinstance(fields, dict):
-            raise self.error(1, "文件头是空的", "写明 code、title、question、needs、effect")
-        return {str(k): v for k, v in fields.items()}
+    def check_names(self) -> None:
+        """Only known fields, and a code that is the file's name."""
+        for name in self.content.fields:
+            if name not in _FIELDS:
+                known = "、".join(sorted(_FIELDS))
+                raise self.error(name, f"没有这个字段：{name}", f"可用：{known}")
+        code, stem = str(self.field("code")), self.content.path.stem
+        if code != stem or not _CODE.match(code):
+            raise self.error("code", f"code “{code}” 与文件名不符", f"写 code: {stem}")
 
+    def check_facts(self) -> None:
+        """The query reads what the model has, in common Cypher, and returns fact columns."""
+        text = CypherText(self.content.body)
+        for named, fix in text.forbidden():
+            raise self.error_at(named.line, f"两种引擎不能共用这种写法：{named.name}", fix)
+        for binding in text.bindings():
+            known = RELATIONSHIP_BY_NAME if binding.relationship else NODE_BY_NAME
+            for name in (n for n in binding.names if n not in known):
+                raise self.error_at(binding.line, f"模型中没有 {name}", "名称见 docs/model.md")
+        self._check_parameters(text)
+        self._check_columns(set(text.columns()))
 
-def _check_fields(source: _Source, fields: Mapping[str, object]) -> None:
-    for name in fields:
-        if name not in _FIELDS:
-            raise source.error(
-                source.line_of(name), f"没有这个字段：{name}", "可用：" + "、".join(sorted(_FIELDS))
+    def _check_parameters(self, text: CypherText) -> None:
+        given = {"groups": "matrix", "programs": "programs"}
+        for named in text.parameters():
+            if self.field(given.get(named.name, "")) is None:
+                raise self.error_at(
+                    named.line,
+                    f"没有给出参数 ${named.name}",
+                    "$groups 由 matrix 给出，$programs 由 programs 给出，别的参数没有",
+                )
+
+    def _check_columns(self, columns: set[str]) -> None:
+        if unknown := sorted(columns - FACT_COLUMNS):
+            known = "、".join(sorted(FACT_COLUMNS))
+            raise self.error_at(0, f"不认识的列：{'、'.join(unknown)}", f"可用：{known}")
+        if "src" not in columns or not columns & set(KEY_COLUMNS):
+            raise self.error_at(
+                0, "要返回 src 和至少一个对象列", "例如 RETURN p.key AS person, r.src AS src"
             )
-    code = str(fields.get("code"))
-    if not _CODE.match(code) or code != source.path.stem:
-        raise source.error(
-            source.line_of("code"), f"code “{code}” 与文件名不符", f"写 code: {source.path.stem}"
-        )
 
+    def both(self, name: str) -> dict[str, str]:
+        value = self.field(name)
+        if not isinstance(value, dict) or not {"zh", "en"} <= set(value):
+            raise self.error(name, f"{name} 要有中英文", f"写 {name}: {{zh: …, en: …}}")
+        return {language: str(value[language]) for language in ("zh", "en")}
 
-def _check_facts(source: _Source, facts: str, first_line: int) -> None:
-    for no, line in enumerate(facts.splitlines(), first_line):
-        for label in _LABEL.findall(line):
-            if label not in NODE_BY_NAME:
-                raise source.error(no, f"模型中没有节点 {label}", "节点名见 docs/model.md")
-        for kind in (t for found in _TYPE.findall(line) for t in found.split("|")):
-            if kind not in RELATIONSHIP_BY_NAME:
-                raise source.error(no, f"模型中没有关系 {kind}", "关系名见 docs/model.md")
-        if _WRITES.search(line.split("//")[0]):
-            raise source.error(no, "解释只能读取图，不能写入或调用过程", "只用 MATCH … RETURN")
-    columns = set(_COLUMN.findall(facts.rsplit("RETURN", 1)[-1]))
-    _check_columns(source, columns, first_line)
+    def effect(self, name: str, value: object) -> Effect:
+        words = str(value).split()
+        if words in (["leaves"], ["note"]):
+            return Effect("leaves" if words == ["leaves"] else "note")
+        if len(words) == 2 and words[0] == "at_most" and words[1] in SEVERITIES:
+            return Effect("at_most", as_severity(words[1]))
+        raise self.error(name, f"{name} “{value}” 不认识", "写 leaves、note 或 at_most medium")
 
+    def by(self) -> str | None:
+        by = self.field("by")
+        if self.content.body.strip():
+            if by is None:
+                return None
+            raise self.error("by", "有事实查询的文件不写 by", "删去 by")
+        if by not in DONE_BY:
+            raise self.error("by", f"by “{by}” 不认识", "可用：" + "、".join(DONE_BY))
+        return str(by)
 
-def _check_columns(source: _Source, columns: set[str], line: int) -> None:
-    if unknown := sorted(columns - FACT_COLUMNS):
-        raise source.error(
-            line, f"不认识的列：{'、'.join(unknown)}", "可用：" + "、".join(sorted(FACT_COLUMNS))
-        )
-    if "src" not in columns or not columns & set(KEY_COLUMNS):
-        raise source.error(
-            line, "要返回 src 和至少一个对象列", "例如 RETURN p.key AS person, r.src AS src"
-        )
+    def matrix(self) -> dict[str, tuple[str, ...]] | None:
+        value = self.field("matrix")
+        if value is None:
+            return None
+        if not isinstance(value, dict) or not {"rule", "against"} <= set(value):
+            fix = "写 matrix: {rule: excludes, against: […]}"
+            raise self.error("matrix", "matrix 要有 rule 和 against", fix)
+        return {name: tuple(map(str, _sequence(value[name]))) for name in ("rule", "against")}
 
+    def flag(self, name: str, value: object) -> str | None:
+        if value is None or value in PROGRAM_FLAGS:
+            return None if value is None else str(value)
+        known = "、".join(PROGRAM_FLAGS)
+        raise self.error(name, f"项目标志 “{value}” 不认识", f"可用：{known}")
 
-def _both(source: _Source, fields: Mapping[str, object], name: str) -> dict[str, str]:
-    value = fields.get(name)
-    if not isinstance(value, dict) or not {"zh", "en"} <= set(value):
-        raise source.error(
-            source.line_of(name), f"{name} 要有中英文", f"写 {name}: {{zh: …, en: …}}"
-        )
-    return {language: str(value[language]) for language in ("zh", "en")}
+    def leaves_only(self) -> tuple[str, Effect] | None:
+        value = self.field("leaves_only")
+        if value is None:
+            return None
+        example = "写 {programs: for_minors, elsewhere: at_most medium}"
+        if not isinstance(value, dict):
+            raise self.error("leaves_only", "leaves_only 写法不对", example)
+        flag = self.flag("leaves_only", value.get("programs"))
+        if flag is None:
+            raise self.error("leaves_only", "leaves_only 缺 programs", example)
+        return flag, self.effect("leaves_only", value.get("elsewhere"))
 
 
 def _sequence(value: object) -> Sequence[object]:
     return value if isinstance(value, list) else () if value is None else (value,)
-
-
-def _effect(source: _Source, field: str, value: object) -> Effect:
-    words = str(value).split()
-    if words == ["leaves"]:
-        return Effect("leaves")
-    if words == ["note"]:
-        return Effect("note")
-    if len(words) == 2 and words[0] == "at_most" and words[1] in SEVERITIES:
-        return Effect("at_most", as_severity(words[1]))
-    raise source.error(
-        source.line_of(field), f"{field} “{value}” 不认识", "写 leaves、note 或 at_most medium"
-    )
-
-
-def _by(source: _Source, fields: Mapping[str, object], facts: str | None) -> str | None:
-    by = fields.get("by")
-    if facts is not None:
-        if by is None:
-            return None
-        raise source.error(source.line_of("by"), "有事实查询的文件不写 by", "删去 by")
-    if by not in DONE_BY:
-        raise source.error(
-            source.line_of("by"), f"by “{by}” 不认识", "可用：" + "、".join(DONE_BY)
-        )
-    return str(by)
-
-
-def _matrix(source: _Source, value: object) -> dict[str, tuple[str, ...]] | None:
-    if value is None:
-        return None
-    if not isinstance(value, dict) or not {"rule", "against"} <= set(value):
-        raise source.error(
-            source.line_of("matrix"), "matrix 要有 rule 和 against", "写 {rule: excludes, against: […]}"
-        )
-    return {name: tuple(map(str, _sequence(value[name]))) for name in ("rule", "against")}
-
-
-def _flag(source: _Source, field: str, value: object) -> str | None:
-    if value is None or value in PROGRAM_FLAGS:
-        return None if value is None else str(value)
-    raise source.error(
-        source.line_of(field), f"项目标志 “{value}” 不认识", "可用：" + "、".join(PROGRAM_FLAGS)
-    )
-
-
-def _leaves_only(source: _Source, value: object) -> tuple[str, Effect] | None:
-    if value is None:
-        return None
-    if not isinstance(value, dict) or not {"programs", "elsewhere"} <= set(value):
-        raise source.error(
-            source.line_of("leaves_only"),
-            "leaves_only 要有 programs 和 elsewhere",
-            "写 {programs: for_minors, elsewhere: at_most medium}",
-        )
-    flag = _flag(source, "leaves_only", value["programs"])
-    if flag is None:
-        raise source.error(source.line_of("leaves_only"), "programs 是空的", "写一个项目标志")
-    return flag, _effect(source, "leaves_only", value["elsewhere"])

@@ -1,0 +1,305 @@
+"""The evidence table: one line for each row, beneficiary and other party of every hit.
+
+The joins are the files of ``queries/evidence/``; all hits of a run go through each of them at
+once. See ``lines.sql`` for what a line is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from graphaudit.content import queries_dir
+from graphaudit.explanations import KEY_COLUMNS
+from graphaudit.finding import EvidenceNode, EvidenceRelationship
+from graphaudit.model import NODES, RELATIONSHIPS
+from graphaudit.refs import KEY_PREFIX
+
+EPOCH = date(1970, 1, 1)
+LABEL_OF_PREFIX: Mapping[str, str] = {prefix: label for label, prefix in KEY_PREFIX.items()}
+
+# What each kind of evidence draws between the things that a finding names.
+TYPES_BY_KIND: Mapping[str, tuple[str, ...]] = {
+    "card": ("HOLDS",),
+    "phone": ("HOLDS", "HAS_PHONE"),
+    "agent": ("HOLDS", "OPENED_BY", "REGISTERED_BY"),
+    "kin": ("KIN", "MEMBER_OF"),
+    "roster": ("MEMBER_OF",),
+    "approval": ("HANDLED",),
+    "register": ("HAS_STATUS", "LEADS", "INVESTS_IN", "ENROLLED"),
+    "asset": ("OWNS", "TRUSTS_LAND", "LEADS", "INVESTS_IN"),
+}
+ALWAYS_DRAWN = ("IS",)
+
+_LINE_COLUMNS = (
+    "line",
+    "about",
+    "hit",
+    "row",
+    "person",
+    "household",
+    "enterprise",
+    "card",
+    "other",
+    "phone",
+    "batch",
+    "program",
+    "day",
+    "fen",
+    "paid",
+    "beneficiary",
+    "tested",
+)
+
+
+def label_of(key: str) -> str:
+    """The label of the node that a key stands for; empty when it is no key of ours."""
+    prefix, _, rest = key.partition("_")
+    return LABEL_OF_PREFIX.get(prefix, "") if rest else ""
+
+
+@dataclass(frozen=True)
+class HitKeys:
+    """What the evidence table needs of a hit: its number, rows (src), keys and kinds."""
+
+    hit: int
+    rows: tuple[str, ...]
+    keys: tuple[str, ...]
+    kinds: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the evidence table; ``about`` numbers the (row, beneficiary, card) it is of."""
+
+    line: int
+    about: int
+    hit: int
+    row: str
+    person: str | None
+    household: str | None
+    enterprise: str | None
+    card: str | None
+    other: str | None
+    phone: str | None
+    batch: str | None
+    program: str | None
+    day: date | None
+    fen: int
+    paid: bool
+    beneficiary: str | None
+    tested: bool
+
+
+@dataclass(frozen=True)
+class Match:
+    """A line that an explanation's facts match: ``holds`` or ``unknown``, and the rows of it."""
+
+    result: str
+    src: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the registers know of a key. ``person``: who holds the post, for a Cadre."""
+
+    number: str
+    name: str
+    township: str
+    person: str
+
+
+UNKNOWN_KEY = Known("", "", "", "")
+
+
+class EvidenceTable:
+    """The lines of all hits of one run, in the DuckDB connection that holds the projection."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, hits: Sequence[HitKeys]) -> None:
+        self._connection = connection
+        self._put("hit_row", ("hit", "row"), ((h.hit, row) for h in hits for row in h.rows))
+        self._put("hit_key", ("hit", "key"), ((h.hit, key) for h in hits for key in h.keys))
+        self._put("hit_kind", ("hit", "kind"), ((h.hit, kind) for h in hits for kind in h.kinds))
+        self._put("hit_code", ("hit", "code"), ((h.hit, code) for h in hits for code in h.codes))
+        connection.execute(_sql("lines"))
+
+    def lines(self) -> dict[int, list[Line]]:
+        """Lines by hit, in a fixed order."""
+        columns = ", ".join(_LINE_COLUMNS)
+        found: dict[int, list[Line]] = {}
+        for values in self._connection.execute(
+            f"SELECT {columns} FROM line ORDER BY line"
+        ).fetchall():
+            line = Line(*values)
+            found.setdefault(line.hit, []).append(line)
+        return found
+
+    def matches(
+        self, code: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> dict[int, Match]:
+        """The lines (by number) that the facts match, among hits that ask for ``code``.
+
+        A line that one fact holds for and another leaves open holds.
+        """
+        if not rows:
+            return {}
+        facts = _facts(columns, rows)
+        self._connection.register("fact", facts)
+        conditions = [f"e.{name} = f.{name}" for name in KEY_COLUMNS if name in columns]
+        if "beside" in columns:
+            conditions.append(
+                "EXISTS (FROM line b WHERE b.hit = e.hit AND b.beneficiary = e.beneficiary "
+                "AND b.program = f.beside AND b.tested)"
+            )
+        query = _sql("matches").replace("{on}", " AND ".join(conditions))
+        found = self._connection.execute(query, {"code": code}).fetchall()
+        self._connection.unregister("fact")
+        # "holds" sorts before "unknown", and the first entry stands.
+        return {
+            line: Match(result, src or "")
+            for line, result, src in sorted(found, key=lambda row: (row[0], row[1]), reverse=True)
+        }
+
+    def known(self, keys: Iterable[str]) -> dict[str, Known]:
+        """Number, name, township and post holder of each key."""
+        self._put("wanted", ("key",), ((key,) for key in sorted(set(keys))))
+        found = self._connection.execute(_sql("known")).fetchall()
+        return {row[0]: Known(*(value or "" for value in row[1:])) for row in found}
+
+    def townships_of_batches(self) -> dict[str, str]:
+        """Township of every batch that stands in the evidence, where the batch has one."""
+        query = (
+            'SELECT DISTINCT b.key, b.township FROM "Batch" b JOIN line l ON l.batch = b.key '
+            "WHERE b.township IS NOT NULL"
+        )
+        return dict(self._connection.execute(query).fetchall())
+
+    def sources(self) -> dict[tuple[str, int], tuple[str, str]]:
+        """(part, sheet number) to (file, sheet)."""
+        query = "SELECT part, sheet_no, file, sheet FROM sources"
+        return {
+            (part, int(no)): (file, sheet or "")
+            for part, no, file, sheet in self._connection.execute(query).fetchall()
+        }
+
+    def registers(self) -> frozenset[str]:
+        """Ids of the registers of which something has been loaded."""
+        query = "SELECT DISTINCT register FROM sources WHERE register IS NOT NULL"
+        return frozenset(row[0] for row in self._connection.execute(query).fetchall())
+
+    def captions(self, keys: Iterable[str]) -> dict[str, EvidenceNode]:
+        """The node of each key, with its masked caption."""
+        self._put("wanted", ("key",), ((key,) for key in sorted(set(keys))))
+        found: dict[str, EvidenceNode] = {}
+        for label in NODES:
+            query = f'SELECT n.key, n.caption FROM "{label.name}" n JOIN wanted USING (key)'
+            for key, caption in self._connection.execute(query).fetchall():
+                found[key] = EvidenceNode(key, label.name, caption or "")
+        return found
+
+    def statuses(self, kinds: Iterable[str]) -> list[str]:
+        """Keys of the Status nodes of these kinds that the graph has."""
+        wanted = sorted(set(kinds))
+        query = 'SELECT key FROM "Status" WHERE list_contains($kinds, kind) ORDER BY key'
+        return [row[0] for row in self._connection.execute(query, {"kinds": wanted}).fetchall()]
+
+    def relationships(
+        self, nodes: Mapping[int, Iterable[str]], types: Mapping[int, Iterable[str]]
+    ) -> dict[int, list[EvidenceRelationship]]:
+        """For each hit: the relationships of its types between its nodes, payments excepted."""
+        self._put(
+            "drawn_node",
+            ("hit", "key"),
+            ((h, k) for h, keys in nodes.items() for k in sorted(keys)),
+        )
+        self._put(
+            "drawn_type",
+            ("hit", "type"),
+            ((h, t) for h, kinds in types.items() for t in sorted(kinds)),
+        )
+        wanted = {kind for kinds in types.values() for kind in kinds}
+        found: dict[int, list[EvidenceRelationship]] = {}
+        for rel in (r.name for r in RELATIONSHIPS if r.name in wanted):
+            for hit, start, end, src in self._connection.execute(_drawn(rel)).fetchall():
+                found.setdefault(hit, []).append(EvidenceRelationship(rel, start, end, src))
+        return found
+
+    def _put(self, name: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+        """Make a temporary table; text columns stay text when there are no rows."""
+        frame = pd.DataFrame(list(rows), columns=list(columns))
+        selected = ", ".join(
+            f"CAST({c} AS {'BIGINT' if c == 'hit' else 'VARCHAR'}) AS {c}" for c in columns
+        )
+        self._connection.register("given", frame)
+        self._connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {selected} FROM given"
+        )
+        self._connection.unregister("given")
+
+
+def _pairs(values: Mapping[int, Iterable[str]]) -> Iterator[tuple[object, ...]]:
+    return ((hit, value) for hit, several in values.items() for value in sorted(several))
+
+
+def _sql(name: str) -> str:
+    return (queries_dir() / "evidence" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _drawn(rel: str) -> str:
+    return (
+        f'SELECT a.hit, r."from", r."to", r.src FROM "{rel}" r '
+        'JOIN drawn_node a ON a.key = r."from" '
+        'JOIN drawn_node b ON b.hit = a.hit AND b.key = r."to" '
+        f"JOIN drawn_type t ON t.hit = a.hit AND t.type = '{rel}' "
+        "ORDER BY ALL"
+    )
+
+
+def _facts(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+    """Facts as a table: periods as days since 1970, every other column as text."""
+    by_name = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
+    frame = pd.DataFrame(
+        {
+            name: pd.array([_text(value) for value in by_name[name]], dtype="string")
+            for name in by_name
+            if not name.startswith(("from_", "to_"))
+        }
+    )
+    for end in ("from", "to"):
+        frame[f"{end}_no"] = pd.array(_period(by_name, end, len(rows)), dtype="Int64")
+    if "result" not in frame:
+        frame["result"] = "holds"
+    return frame
+
+
+def _period(by_name: Mapping[str, Sequence[object]], end: str, length: int) -> list[int | None]:
+    """One end of the period of every fact, in days since 1970; None: open."""
+    numbers = by_name.get(f"{end}_no") or by_name.get(f"{end}_day") or [None] * length
+    return [_day_number(value) for value in numbers]
+
+
+def _day_number(value: object) -> int | None:
+    if isinstance(value, date):
+        return (value - EPOCH).days
+    return value if isinstance(value, int) else None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def payments_drawn(lines: Iterable[Line]) -> Iterator[EvidenceRelationship]:
+    """One PAID for each payee and card, with the rows of all its payments and their sum."""
+    grouped: dict[tuple[str, str], dict[int, Line]] = {}
+    for line in lines:
+        if line.paid and line.beneficiary and line.card:
+            grouped.setdefault((line.beneficiary, line.card), {})[line.about] = line
+    for (payee, card), paid in sorted(grouped.items()):
+        rows = sorted({line.row for line in paid.values()})
+        total = sum(line.fen for line in paid.values())
+        yield EvidenceRelationship("PAID", payee, card, " ".join(rows), len(paid), total)

@@ -1,0 +1,100 @@
+-- The table `line`: who and what every row of every hit is about.
+--
+-- Given: hit_row(hit, row), hit_key(hit, key), hit_kind(hit, kind) and the views of the
+-- projection. One line is one (hit, row, beneficiary, other, phone): a payment, or, for a row of
+-- the account register, a card with its holder. `tested` marks the lines that explanations are
+-- laid against: a beneficiary's payments, or the accounts of one who has no payment in the hit.
+
+CREATE OR REPLACE TEMP TABLE payment AS
+SELECT r.hit, r.row, p.from_label, p."from" AS payee, p."to" AS card, p.batch,
+       p.program, p.day, p.fen
+FROM hit_row r JOIN "PAID" p ON p.src = r.row;
+
+CREATE OR REPLACE TEMP TABLE account AS
+WITH stated AS (
+    SELECT "to" AS card, unnest(string_split(src, ' ')) AS row, CAST(NULL AS DATE) AS day
+    FROM "HOLDS"
+    UNION
+    SELECT "from", unnest(string_split(src, ' ')), day FROM "OPENED_BY"
+    UNION
+    SELECT "from", unnest(string_split(src, ' ')), NULL FROM "HAS_PHONE" WHERE from_label = 'Card'
+)
+SELECT r.hit, r.row, s.card,
+       max(s.day) FILTER (r.hit IN (SELECT hit FROM hit_kind WHERE kind = 'agent')) AS day
+FROM hit_row r JOIN stated s ON s.row = r.row
+WHERE NOT EXISTS (FROM payment p WHERE p.hit = r.hit AND p.row = r.row)
+GROUP BY r.hit, r.row, s.card;
+
+-- What an account row says holds until further notice: it is dated by the ledger's last payment.
+CREATE OR REPLACE TEMP TABLE about AS
+WITH as_of AS (SELECT max(day) AS day FROM "PAID"),
+every AS (
+    SELECT hit, row, CASE WHEN from_label = 'Person' THEN payee END AS person,
+           CASE WHEN from_label = 'Household' THEN payee END AS paid_household,
+           CASE WHEN from_label = 'Enterprise' THEN payee END AS enterprise,
+           card, batch, program, day, fen, TRUE AS paid
+    FROM payment
+    UNION ALL
+    SELECT a.hit, a.row, h."from", NULL, NULL, a.card, NULL, NULL,
+           coalesce(a.day, (SELECT day FROM as_of)), 0, FALSE
+    FROM account a LEFT JOIN "HOLDS" h ON h."to" = a.card AND h.from_label = 'Person'
+),
+member AS (
+    SELECT e.person, e.day, min(m."to") AS household
+    FROM (SELECT DISTINCT person, day FROM every WHERE person IS NOT NULL) e
+    JOIN "MEMBER_OF" m ON m."from" = e.person
+     AND (m.from_day IS NULL OR e.day IS NULL OR m.from_day <= e.day)
+     AND (m.to_day IS NULL OR e.day IS NULL OR e.day <= m.to_day)
+    GROUP BY e.person, e.day
+)
+SELECT row_number() OVER (ORDER BY e.hit, e.row, e.person, e.card, e.paid) AS about,
+       e.hit, e.row, e.person, coalesce(e.paid_household, m.household) AS household,
+       e.enterprise, e.card, e.batch, e.program, e.day, e.fen, e.paid,
+       coalesce(e.person, e.paid_household, e.enterprise) AS beneficiary
+FROM every e
+LEFT JOIN member m ON m.person = e.person AND m.day IS NOT DISTINCT FROM e.day;
+
+-- Who else stands behind the line, by the kinds of evidence that the pattern rests on.
+CREATE OR REPLACE TEMP TABLE candidate AS
+WITH owner AS (
+    SELECT "to" AS phone, "from" AS other, "from" AS named FROM "HAS_PHONE"
+    WHERE from_label = 'Person'
+    UNION
+    SELECT n."to", i."to", n."from" FROM "HAS_PHONE" n JOIN "IS" i ON i."from" = n."from"
+    WHERE n.from_label = 'Cadre'
+),
+told AS (
+    SELECT a.about, a.person, 'card' AS kind, h."from" AS other, CAST(NULL AS VARCHAR) AS phone,
+           FALSE AS named
+    FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'card'
+    JOIN "HOLDS" h ON h."to" = a.card AND h.from_label = 'Person'
+     AND (h.from_day IS NULL OR a.day IS NULL OR h.from_day <= a.day)
+     AND (h.to_day IS NULL OR a.day IS NULL OR a.day <= h.to_day)
+    UNION
+    SELECT a.about, a.person, 'agent', o."to", NULL, FALSE
+    FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'agent'
+    JOIN "OPENED_BY" o ON o."from" = a.card
+    UNION
+    SELECT a.about, a.person, 'phone', w.other, w.phone,
+           EXISTS (FROM hit_key y WHERE y.hit = a.hit AND y.key IN (w.named, w.other))
+    FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'phone'
+    JOIN "HAS_PHONE" n ON n."from" = a.card
+    JOIN owner w ON w.phone = n."to"
+    UNION
+    SELECT a.about, a.person, 'kin', i."to", NULL, FALSE
+    FROM about a JOIN hit_key y ON y.hit = a.hit JOIN "IS" i ON i."from" = y.key
+    WHERE NOT EXISTS (
+        FROM hit_kind k WHERE k.hit = a.hit AND k.kind IN ('card', 'phone', 'agent'))
+),
+others AS (SELECT * FROM told WHERE other IS DISTINCT FROM person)
+-- Of several owners of a phone, those whom the hit itself names.
+SELECT about, other, phone FROM others
+QUALIFY named OR NOT bool_or(named) OVER (PARTITION BY about, kind);
+
+CREATE OR REPLACE TEMP TABLE line AS
+WITH has_payment AS (SELECT DISTINCT hit, beneficiary FROM about WHERE paid)
+SELECT row_number() OVER (ORDER BY a.about, c.other, c.phone) AS line, a.*, c.other, c.phone,
+       a.paid OR NOT EXISTS (
+           FROM has_payment h WHERE h.hit = a.hit AND h.beneficiary = a.beneficiary) AS tested
+FROM about a LEFT JOIN candidate c ON c.about = a.about
+ORDER BY line;
