@@ -92,6 +92,14 @@ class Program:
     collective: bool
 
 
+def _has(program: Program, wanted: Mapping[str, object]) -> bool:
+    """Whether each flag of the program is the wanted value, or one of the wanted values."""
+    return all(
+        getattr(program, flag) in (value if isinstance(value, list) else [value])
+        for flag, value in wanted.items()
+    )
+
+
 @dataclass(frozen=True)
 class ProgramMatch:
     """A program found in a text: ``written`` as it stands there, ``certain`` when unambiguous."""
@@ -159,9 +167,9 @@ class Policy:
         """Sorted codes of programs with a flag, e.g. ``means_tested``."""
         return sorted(code for code, p in self.programs.items() if getattr(p, flag))
 
-    def unit(self, *units: str) -> list[str]:
-        """Sorted codes of programs paid by one of these units."""
-        return sorted(code for code, p in self.programs.items() if p.unit in units)
+    def matching(self, wanted: Mapping[str, object]) -> list[str]:
+        """Sorted codes of programs with all the wanted flags, e.g. ``{unit: [mu, household]}``."""
+        return sorted(code for code, p in self.programs.items() if _has(p, wanted))
 
     @cached_property
     def _by_first_part(self) -> dict[str, list[tuple[Program, Term]]]:

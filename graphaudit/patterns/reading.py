@@ -1,0 +1,172 @@
+"""Reading the pattern library: walk the folders, lint, and make Patterns of the files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from graphaudit.content import content_roots
+from graphaudit.errors import ContentError
+from graphaudit.front_matter import ContentFile, read_content
+from graphaudit.patterns.lint import LintFinding, PatternLintError, Surroundings, lint_pattern
+from graphaudit.patterns.pattern import FAMILIES, MatrixUse, Param, Pattern, Subject
+from graphaudit.policy import HasData, MatrixRow, Policy, load_policy
+
+_SUFFIXES = (".cypher", ".sql")
+
+
+def read_patterns(workspace: HasData | None = None) -> list[Pattern]:
+    """All patterns by id; a file of ``DATA/queries`` replaces the shipped one of the same id.
+
+    Raises PatternLintError with every fault of every file.
+    """
+    roots = content_roots(workspace.path if workspace else None)
+    files, findings = _checked(roots)
+    if findings:
+        raise PatternLintError(findings)
+    policy = load_policy(workspace)
+    explanations = _explanation_files(roots)
+    made = [_pattern(content, policy, explanations) for content in files]
+    return sorted(made, key=lambda pattern: pattern.id)
+
+
+def lint_patterns(workspace: HasData | None = None) -> list[LintFinding]:
+    """Every fault of the library's pattern files, by path and line; empty when all is well."""
+    return sorted(_checked(content_roots(workspace.path if workspace else None))[1])
+
+
+def pattern_files(roots: Iterable[Path]) -> dict[str, Path]:
+    """Pattern id to its file; later roots replace earlier ones."""
+    return {
+        path.stem: path
+        for root in roots
+        for family in FAMILIES
+        for path in sorted((root / family).glob("*"))
+        if path.suffix in _SUFFIXES
+    }
+
+
+def _checked(roots: tuple[Path, ...]) -> tuple[list[ContentFile], list[LintFinding]]:
+    paths = pattern_files(roots)
+    around = Surroundings(frozenset(_explanation_files(roots)), frozenset(paths))
+    files: list[ContentFile] = []
+    findings: list[LintFinding] = []
+    for path in paths.values():
+        try:
+            files.append(read_content(path))
+        except ContentError as broken:
+            findings.append(_as_finding(broken))
+    for content in files:
+        findings += lint_pattern(content, around)
+    return files, findings
+
+
+def _as_finding(broken: ContentError) -> LintFinding:
+    path, _, line = broken.where.rpartition(":")
+    return LintFinding(path, int(line), broken.what, broken.fix)
+
+
+def _explanation_files(roots: Iterable[Path]) -> dict[str, Path]:
+    """Explanation code to its file (``.cypher``, ``.sql`` or ``.yml``)."""
+    return {
+        path.stem: path
+        for root in roots
+        for path in sorted((root / "explanations").glob("C[0-9][0-9].*"))
+    }
+
+
+def matrix_rows(use: MatrixUse | None, policy: Policy) -> list[MatrixRow]:
+    """The matrix rows that a pattern reads."""
+    return policy.rows(use.rule, use.against) if use else []
+
+
+def _pattern(content: ContentFile, policy: Policy, explanations: Mapping[str, Path]) -> Pattern:
+    """A Pattern of a file that the lint has passed."""
+    fields = content.fields
+    matrix = _matrix_use(fields)
+    programs = _mapping(fields, "programs")
+    columns = _texts(fields, "columns")
+    return Pattern(
+        id=content.path.stem,
+        family=content.path.parent.name,
+        path=content.path,
+        title=_texts(fields, "title"),
+        pattern_class=str(fields["class"]),
+        severity=str(fields["severity"]),
+        meaning=_texts(fields, "meaning"),
+        subject=Subject(**_texts(fields, "subject")),
+        identity=_words(fields, "identity"),
+        scope=str(fields["scope"]),
+        needs=_words(fields, "needs"),
+        params=_params(fields),
+        columns=columns,
+        table=_texts(fields, "table") or columns,
+        but=_words(fields, "but"),
+        at_least=_texts(fields, "at_least"),
+        kinds=_words(fields, "kinds"),
+        basis=str(fields["basis"]),
+        seen_in=_words(fields, "seen_in"),
+        matrix=matrix,
+        programs={name: dict(_as_mapping(flags)) for name, flags in programs.items()},
+        uses=_words(fields, "uses"),
+        detector=str(fields["detector"]) if "detector" in fields else None,
+        query=content.body,
+        version=_version(content, matrix, policy, explanations),
+    )
+
+
+def _version(
+    content: ContentFile,
+    matrix: MatrixUse | None,
+    policy: Policy,
+    explanations: Mapping[str, Path],
+) -> str:
+    """Hash of the file, of its explanations and of the policy it reads: 12 hex digits."""
+    digest = hashlib.sha256(content.digest.encode())
+    for code in _words(content.fields, "but"):
+        if code in explanations:
+            digest.update(explanations[code].read_bytes())
+    for row in matrix_rows(matrix, policy):
+        digest.update(row.as_text.encode())
+    for flags in _mapping(content.fields, "programs").values():
+        digest.update(" ".join(policy.matching(_as_mapping(flags))).encode())
+    return digest.hexdigest()[:12]
+
+
+def _matrix_use(fields: Mapping[str, object]) -> MatrixUse | None:
+    if "matrix" not in fields:
+        return None
+    return MatrixUse(
+        str(_mapping(fields, "matrix")["rule"]), _words(_mapping(fields, "matrix"), "against")
+    )
+
+
+def _params(fields: Mapping[str, object]) -> dict[str, Param]:
+    made = {}
+    for name, written in _mapping(fields, "params").items():
+        param = _as_mapping(written)
+        default = param["default"]
+        if not isinstance(default, int | float | str | list):
+            default = str(default)
+        made[name] = Param(name, str(param["type"]), default, str(param["source"]))
+    return made
+
+
+def _as_mapping(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _mapping(fields: Mapping[str, object], name: str) -> dict[str, object]:
+    return _as_mapping(fields.get(name))
+
+
+def _texts(fields: Mapping[str, object], name: str) -> dict[str, str]:
+    return {key: str(value) for key, value in _mapping(fields, name).items()}
+
+
+def _words(fields: Mapping[str, object], name: str) -> tuple[str, ...]:
+    value = fields.get(name)
+    if value is None:
+        return ()
+    return tuple(str(word) for word in value) if isinstance(value, list) else (str(value),)
