@@ -1,0 +1,6 @@
+"""A synthetic county: people, offices, cards, payments, planted irregularities and their look-alikes."""
+
+from graphaudit.county.county import County, generate
+from graphaudit.county.truth import truth, write_truth
+
+__all__ = ["County", "generate", "truth", "write_truth"]

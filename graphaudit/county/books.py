@@ -1,0 +1,154 @@
+"""The county as it stands before anybody is paid: what every planter reads and changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from graphaudit.county.accounts import Accounts
+from graphaudit.county.numbers import Flags, Ints
+from graphaudit.county.people import People, Places
+from graphaudit.county.sizes import Size
+
+
+@dataclass(frozen=True)
+class Post:
+    """A cadre's or handler's post; days since 1970, ``until`` -1: still in office."""
+
+    person: int
+    post: str
+    village: int
+    """Index of the village, -1 for the township's staff."""
+    township: int
+    since: int
+    until: int
+    phone: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """A line of the public payroll; ``status`` tells the established from look-alikes."""
+
+    person: int
+    unit: str
+    status: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True)
+class Firm:
+    """A registered enterprise; money in fen; ``agent`` -1: none."""
+
+    code: str
+    name: str
+    kind: str
+    leader: int
+    capital: int
+    tax: int
+    founded: int
+    status: str
+    agent: int
+    card: int
+    village: int
+    shareholders: tuple[int, ...] = ()
+    members: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Person to person: declared kin, proxy, carer or guardian. ``other`` is what it is done for."""
+
+    person: int
+    other: int
+    word: str
+    since: int
+    until: int = -1
+
+
+@dataclass(frozen=True)
+class Lease:
+    """Land let by one household head to another in a year; area in hundredths of a mu."""
+
+    owner: int
+    user: int
+    area: int
+    year: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a program pays one person: months by index, inclusive; money in fen a payment."""
+
+    program: int
+    person: int
+    card: int
+    first: int
+    last: int
+    fen: int
+    area: int = 0
+    case: int = -1
+    proof_from: int = 0
+    """Payments of the case before this day prove nothing; a day beyond the end: none does."""
+    note: str = ""
+    written_id: str = ""
+    """An ID as mistyped on the roster."""
+    firm: int = -1
+
+
+@dataclass
+class Case:
+    """One planted case, irregular or a lawful look-alike."""
+
+    number: int
+    kind: str
+    patterns: list[str]
+    explanation: str | None
+    story: tuple[str, str]
+    persons: set[int] = field(default_factory=set)
+    cards: set[int] = field(default_factory=set)
+    cadres: set[int] = field(default_factory=set)
+    firms: set[int] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Books:
+    """Everything drawn so far."""
+
+    size: Size
+    rng: np.random.Generator
+    months: Ints
+    places: Places
+    people: People
+    accounts: Accounts
+    barred: Flags
+    """Households that get no aid for the needy: officials, firms, public employees."""
+    reserved: Flags
+    """Households that belong to one case and to no other."""
+    land_area: Ints
+    """Confirmed land by household, hundredths of a mu."""
+    posts: list[Post] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+    firms: list[Firm] = field(default_factory=list)
+    kin: list[Tie] = field(default_factory=list)
+    proxies: list[Tie] = field(default_factory=list)
+    carers: list[Tie] = field(default_factory=list)
+    guardians: list[Tie] = field(default_factory=list)
+    leases: list[Lease] = field(default_factory=list)
+    dues: list[Due] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    death_typos: dict[int, str] = field(default_factory=dict)
+    """Persons whose ID the crematorium mistyped, with what it wrote."""
+    institutions: dict[int, str] = field(default_factory=dict)
+    """Wards of an institution, with its name."""
+
+    @property
+    def month_count(self) -> int:
+        """How many months are paid."""
+        return len(self.months) - 1
+
+    def card_of(self, person: int) -> int:
+        """The person's own card."""
+        return int(self.accounts.of_person[person])

@@ -1,0 +1,53 @@
+"""The finished county: what people and registers say, and what was planted in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from graphaudit.county import accounts, people, posts
+from graphaudit.county.books import Books
+from graphaudit.county.payments import pay_out
+from graphaudit.county.planting import plant
+from graphaudit.county.sizes import SIZES, SizeName, month_starts
+
+
+@dataclass(frozen=True)
+class County:
+    """``payments`` as in ``pay_out``; everything else lies in ``books``. Days since 1970, fen."""
+
+    size: SizeName
+    seed: int
+    books: Books
+    payments: pd.DataFrame
+
+
+def generate(size: SizeName, seed: int) -> County:
+    """Draw a county: S 3,000, M 30,000, L 490,000 persons. The same seed gives the same county."""
+    books = _books(size, seed)
+    posts.appoint(books)
+    posts.employ(books)
+    posts.found(books)
+    plant(books)
+    return County(size, seed, books, pay_out(books))
+
+
+def _books(size: SizeName, seed: int) -> Books:
+    scale, rng = SIZES[size], np.random.default_rng([seed, len(size) + ord(size)])
+    where = people.places(scale, rng)
+    inhabitants = people.settle(scale, where, rng)
+    homes = len(inhabitants.heads)
+    land = np.clip(np.exp(rng.normal(6.4, 0.6, homes)), 120, 1300).astype(np.int64)
+    return Books(
+        size=scale,
+        rng=rng,
+        months=month_starts(scale),
+        places=where,
+        people=inhabitants,
+        accounts=accounts.open_accounts(inhabitants, where, rng),
+        barred=np.zeros(homes, dtype=bool),
+        reserved=np.zeros(homes, dtype=bool),
+        land_area=land,
+    )

@@ -1,0 +1,159 @@
+"""The planter's desk: open a case, take people for it, pay them, and keep count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from graphaudit.county.books import Books, Case, Due, Tie
+from graphaudit.county.programs import NUMBER
+
+NEVER = 10**6
+AGES = {
+    "adult": (28, 59),
+    "elder": (62, 92),
+    "oldest": (80, 99),
+    "child": (6, 14),
+    "student": (16, 20),
+}
+
+
+class Desk:
+    """What planters work with. People taken for one case are never taken again."""
+
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        self.people = books.people
+        self.rng = books.rng
+        self.last = books.month_count - 1
+        self.quiet_villages: set[int] = set()
+        """Villages used as a whole: no other case takes people there unless it asks to."""
+        self._ready = {kind: self._candidates(*span) for kind, span in AGES.items()}
+        self._cadres = [i for i, post in enumerate(books.posts) if post.village >= 0]
+        self.rng.shuffle(self._cadres)
+        self._used_cadres: set[int] = set()
+
+    def _candidates(self, low: int, high: int) -> dict[int, list[int]]:
+        """Living people of the age by village, shuffled, taken from the end."""
+        age = (self.books.months[0] - self.people.birth) / 365.2425
+        fit = (age >= low) & (age <= high) & (self.people.died < 0)
+        grown = low < 16
+        chosen = self.rng.permutation(
+            np.flatnonzero(fit & ((self.books.accounts.of_person >= 0) | grown))
+        )
+        pools: dict[int, list[int]] = {v: [] for v in range(self.books.size.villages)}
+        for person in chosen.tolist():
+            pools[int(self.people.village[person])].append(person)
+        return pools
+
+    def village(self) -> int:
+        """Some village in which cases may still be planted."""
+        free = [v for v in range(self.books.size.villages) if v not in self.quiet_villages]
+        return int(self.rng.choice(np.array(free)))
+
+    def take(self, count: int, kind: str = "adult", village: int | None = None) -> list[int]:
+        """So many people of different, unclaimed households, of one village where that is asked."""
+        taken: list[int] = []
+        for place in self._places(village):
+            pool = self._ready[kind][place]
+            while pool and len(taken) < count:
+                person = pool.pop()
+                if self._free(person):
+                    self.books.reserved[self.people.household[person]] = True
+                    taken.append(person)
+        if len(taken) < count:
+            raise RuntimeError(f"the county is too small for its cases: {kind} in {village}")
+        return taken
+
+    def _places(self, village: int | None) -> Iterable[int]:
+        free = [v for v in range(self.books.size.villages) if v not in self.quiet_villages]
+        start = village if village is not None else int(self.rng.choice(np.array(free)))
+        rest = [v for v in free if v != start]
+        self.rng.shuffle(rest)
+        return [start, *rest]
+
+    def _free(self, person: int) -> bool:
+        home = self.people.household[person]
+        return not (self.books.reserved[home] or self.books.barred[home])
+
+    def take_home(self, size: int, village: int | None = None) -> list[int]:
+        """All grown-up card holders of one unclaimed household that has at least so many."""
+        for place in self._places(village):
+            pool = self._ready["adult"][place]
+            for person in reversed(pool):
+                grown = [m for m in self.people.home(person) if self._can_be_paid(m)]
+                if len(grown) >= size and self._free(person):
+                    self.books.reserved[self.people.household[person]] = True
+                    return grown
+        raise RuntimeError(f"no free household with {size} card holders")
+
+    def _can_be_paid(self, person: int) -> bool:
+        return self.books.card_of(person) >= 0 and self.people.died[person] < 0
+
+    def take_cadre(self, village: int | None = None) -> int:
+        """A cadre's post that no case uses yet; returns the index of the post."""
+        for index in self._cadres:
+            post = self.books.posts[index]
+            wanted = post.village == village if village is not None else True
+            if (
+                index not in self._used_cadres
+                and wanted
+                and (village is not None or post.village not in self.quiet_villages)
+            ):
+                self._used_cadres.add(index)
+                self.books.reserved[self.people.household[post.person]] = True
+                return index
+        raise RuntimeError(f"no free cadre in village {village}")
+
+    def open(
+        self, patterns: Iterable[str], story: tuple[str, str], explanation: str | None = None,
+        lawful: bool = False,
+    ) -> Case:  # fmt: skip
+        """Begin a case; ``patterns`` must report it, or naively would if it is lawful."""
+        kind = "lookalike" if lawful else "irregular"
+        case = Case(len(self.books.cases), kind, sorted(patterns), explanation, story)
+        self.books.cases.append(case)
+        return case
+
+    def pay(
+        self, case: Case, code: str, person: int, card: int | None = None, *,
+        months: tuple[int, int] = (0, NEVER), fen: int, area: int = 0, proof_from: int = 0,
+        note: str = "", written_id: str = "",
+    ) -> None:  # fmt: skip
+        """Put the person on the program's rolls for the months; proof unless said otherwise."""
+        onto = self.books.card_of(person) if card is None else card
+        last = min(months[1], self.last)
+        self.books.dues.append(
+            Due(
+                NUMBER[code],
+                person,
+                onto,
+                months[0],
+                last,
+                fen,
+                area,
+                case.number,
+                proof_from,
+                note,
+                written_id,
+            )
+        )
+
+    def declare(self, cadre: int, relative: int, word: str) -> None:
+        """Write a relative into the cadre's declaration."""
+        post = self.books.posts[cadre]
+        self.books.kin.append(Tie(post.person, relative, word, post.since))
+
+    def span(self, length: int) -> tuple[int, int]:
+        """A random run of so many months."""
+        first = int(self.rng.integers(0, max(self.last - length + 2, 1)))
+        return first, min(first + length - 1, self.last)
+
+    def month_of(self, day: int) -> int:
+        """Index of the month of a day."""
+        return int(np.searchsorted(self.books.months, day, side="right")) - 1
+
+    def stipend(self) -> int:
+        """A month of low-income aid for one person, fen."""
+        return int(self.rng.integers(28, 60)) * 1000

@@ -1,0 +1,116 @@
+"""From dues to payments: one line a payment, by the column."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from graphaudit.county.background import Background, DueBlock
+from graphaudit.county.books import Books, Due
+from graphaudit.county.numbers import Flags, Ints
+from graphaudit.county.programs import NUMBER, PROGRAMS
+
+
+def pay_out(books: Books) -> pd.DataFrame:
+    """All payments: program, month, day, person, card, firm, fen, area, case, proof, note, written_id."""
+    parts = [_background(books, block) for block in Background(books).dues()]
+    parts += [_planted(books), _awards(books)]
+    frame = pd.concat([p for p in parts if len(p)], ignore_index=True)
+    order = ["program", "month", "township", "village", "person"]
+    return frame.sort_values(order, kind="stable", ignore_index=True)
+
+
+def pays_in(books: Books, program: int, months: Ints) -> Flags:
+    """Whether the program's rhythm pays in the months (indices)."""
+    calendar = (np.datetime64(books.size.first_month) + months).astype("datetime64[M]").astype(
+        int
+    ) % 12
+    rhythm = PROGRAMS[program].rhythm
+    if rhythm == "quarter":
+        return np.asarray(calendar % 3 == 2)
+    if rhythm == "term":
+        return np.asarray((calendar == 3) | (calendar == 9))
+    if rhythm == "year":
+        return np.asarray(calendar == PROGRAMS[program].month - 1)
+    return np.ones(len(months), dtype=bool)
+
+
+def pay_days(books: Books, program: Ints, month: Ints, township: Ints) -> Ints:
+    """One day a batch, between the 9th and the 26th."""
+    return books.months[month] + 8 + (program * 7 + month * 5 + township * 3) % 18
+
+
+def _background(books: Books, block: DueBlock) -> pd.DataFrame:
+    length = block.last - block.first + 1
+    row = np.repeat(np.arange(len(length)), length)
+    month = np.arange(len(row)) - np.repeat(np.cumsum(length) - length, length) + block.first[row]
+    pays = pays_in(books, block.program, month)
+    row, month = row[pays], month[pays]
+    frame = _frame(books, np.full(len(row), block.program), block.person[row], month)
+    frame = frame.assign(card=block.card[row], fen=block.fen[row], area=block.area[row])
+    return frame[_alive(books, frame)]
+
+
+def _frame(books: Books, program: Ints, person: Ints, month: Ints) -> pd.DataFrame:
+    village = books.people.village[person]
+    township = books.places.township[village]
+    return pd.DataFrame(
+        {
+            "program": program,
+            "month": month,
+            "day": pay_days(books, program, month, township),
+            "township": township,
+            "village": village,
+            "person": person,
+            "firm": -1,
+            "case": -1,
+            "proof": False,
+            "note": "",
+            "written_id": "",
+        }
+    )
+
+
+def _alive(books: Books, frame: pd.DataFrame) -> Flags:
+    """A month is paid only to those who lived through it: later payments are planted, never drawn."""
+    died = books.people.died[frame["person"].to_numpy()]
+    ends = books.months[frame["month"].to_numpy() + 1]
+    return np.asarray((died < 0) | (died >= ends))
+
+
+def _planted(books: Books) -> pd.DataFrame:
+    lines = [(due, month) for due in books.dues for month in _months_of(books, due)]
+    dues = [due for due, _ in lines]
+    frame = _frame(
+        books,
+        np.array([d.program for d in dues]),
+        np.array([d.person for d in dues]),
+        np.array([month for _, month in lines]),
+    )
+    for column in ("card", "fen", "area", "case", "note", "written_id"):
+        frame[column] = [getattr(d, column) for d in dues]
+    frame["proof"] = frame["day"].to_numpy() >= np.array([d.proof_from for d in dues])
+    return frame
+
+
+def _months_of(books: Books, due: Due) -> list[int]:
+    months = np.arange(due.first, min(due.last, books.month_count - 1) + 1)
+    chosen: list[int] = months[pays_in(books, due.program, months)].tolist()
+    return chosen
+
+
+def _awards(books: Books) -> pd.DataFrame:
+    """Awards to live cooperatives and farms, on the card of their head; case firms take none."""
+    fit = [
+        i for i, firm in enumerate(books.firms)
+        if firm.card >= 0 and firm.status == "存续" and firm.kind in ("农民专业合作社", "家庭农场")
+        and books.people.died[firm.leader] < 0 and not books.reserved[books.people.household[firm.leader]]
+    ]  # fmt: skip
+    months = np.arange(books.month_count)
+    paid = months[pays_in(books, NUMBER["award"], months)]
+    firm = np.repeat(np.array(fit, dtype=np.int64), len(paid))
+    leader = np.array([books.firms[i].leader for i in firm], dtype=np.int64)
+    frame = _frame(books, np.full(len(firm), NUMBER["award"]), leader, np.tile(paid, len(fit)))
+    amounts = books.rng.integers(2, 21, len(firm)) * 250_000
+    card = np.array([books.firms[i].card for i in firm], dtype=np.int64)
+    return frame.assign(firm=firm, card=card, fen=amounts, area=0)

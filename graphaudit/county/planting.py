@@ -1,0 +1,66 @@
+"""Plant every kind of case so many times, and as many lawful look-alikes for each pattern."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from graphaudit.county import plant_cadres, plant_cards, plant_lawful, plant_people
+from graphaudit.county.books import Books
+from graphaudit.county.desk import Desk
+
+REPEATED = (
+    plant_cards.ring,
+    plant_cards.cadre_phone,
+    plant_cards.agent_many,
+    plant_cards.shared_card,
+    plant_cards.cadre_card,
+    plant_cards.wrong_holder,
+    plant_people.dead_paid,
+    plant_people.dead_before_first,
+    plant_people.employee_on_aid,
+    plant_people.owner_on_aid,
+    plant_people.whole_family,
+    plant_cadres.cadre_over,
+)
+STORIES = (
+    plant_cards.forty_cards,
+    plant_cadres.dead_on_cadre_card,
+    plant_cadres.family_of_cadre,
+    plant_cadres.eight_cadres,
+    plant_cadres.four_dead,
+)
+
+
+def plant(books: Books) -> None:
+    """Whole-village cases first, then the stories, the irregular ones and their look-alikes."""
+    desk = Desk(books)
+    _plant_villages(desk, books.size.cases)
+    for story in STORIES:
+        story(desk)
+    for nth in range(books.size.cases):
+        for planter in REPEATED:
+            planter(desk, nth)
+    _balance(desk)
+
+
+def _plant_villages(desk: Desk, count: int) -> None:
+    order = desk.rng.permutation(desk.books.size.villages).tolist()
+    for nth in range(count):
+        plant_cadres.kin_cluster(desk, order[3 * nth], nth)
+        if nth % 3 != 2:
+            plant_lawful.clan(desk, order[3 * nth + 1], nth)
+        if nth % 3 == 0:
+            plant_lawful.bank_team(desk, order[3 * nth + 2], nth)
+
+
+def _balance(desk: Desk) -> None:
+    """Add look-alikes until each pattern has at least as many as it has irregular cases."""
+    for pattern, planters in plant_lawful.BY_PATTERN.items():
+        nth = 0
+        while _count(desk, "lookalike", pattern) < _count(desk, "irregular", pattern):
+            planters[nth % len(planters)](desk, nth // len(planters))
+            nth += 1
+
+
+def _count(desk: Desk, kind: str, pattern: str) -> int:
+    return Counter(p for c in desk.books.cases if c.kind == kind for p in c.patterns)[pattern]
