@@ -1,4 +1,8 @@
-"""Where the content lies: the shipped ``queries/`` folder and a county's own overlay."""
+"""Where the content lies: the shipped ``queries/`` folder and a county's own overlay.
+
+``queries/`` stands beside the package in a checkout and inside it in the wheel; this module is
+the only one that knows.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def queries_root() -> Path:
+def queries_dir() -> Path:
     """The shipped ``queries/`` folder, in the installed wheel or in a checkout."""
     carried = _PACKAGE / "_queries"
     return carried if carried.is_dir() else _PACKAGE.parent / "queries"
@@ -16,4 +20,4 @@ def queries_root() -> Path:
 def content_roots(data: Path | None = None) -> tuple[Path, ...]:
     """Folders that hold content, the shipped one first; ``DATA/queries`` overlays it."""
     overlay = (data / "queries",) if data is not None else ()
-    return (queries_root(), *(path for path in overlay if path.is_dir()))
+    return (queries_dir(), *(path for path in overlay if path.is_dir()))

@@ -1,0 +1,95 @@
+"""The columns of the statement tables, made from the model: docs/contracts.md, "Statement tables"."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from graphaudit.errors import GraphAuditError
+from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME, Kind, Property
+
+ARROW: dict[Kind, pa.DataType] = {
+    "STRING": pa.string(),
+    "INT64": pa.int64(),
+    "DATE": pa.date32(),
+    "BOOLEAN": pa.bool_(),
+}
+NUMBER_COLUMNS = ("number", "number_written", "number_state")
+PERSON_CONTEXT = ("household", "card", "phone")
+
+REJECTS = pa.schema(
+    [
+        ("sheet_no", pa.int64()),
+        ("sheet", pa.string()),
+        ("row", pa.int64()),
+        ("column", pa.string()),
+        ("value", pa.string()),
+        ("code", pa.string()),
+        ("reason", pa.string()),
+        ("fix", pa.string()),
+        ("kind", pa.string()),
+        ("likely", pa.string()),
+    ]
+)
+
+
+def node_schema(label: str) -> pa.Schema:
+    """The columns of ``nodes/<label>.parquet``: ref, src, declared properties, numbers."""
+    context = PERSON_CONTEXT if label == "Person" else ()
+    return pa.schema(
+        [
+            *_texts("ref", "src"),
+            *_fields(NODE_BY_NAME[label].declared),
+            *_texts(*NUMBER_COLUMNS, *context),
+        ]
+    )
+
+
+def rel_schema(rel_type: str) -> pa.Schema:
+    """The columns of ``rels/<type>.parquet``: endpoints with their labels, src, properties."""
+    return pa.schema(
+        [
+            *_texts("from", "from_label", "to", "to_label", "src"),
+            *_fields(RELATIONSHIP_BY_NAME[rel_type].declared),
+        ]
+    )
+
+
+def conform(table: pa.Table, schema: pa.Schema, where: str) -> pa.Table:
+    """The table with exactly these columns: missing ones null, values cast without loss.
+
+    Raises GraphAuditError for a column that the model does not declare or a value that does
+    not fit: a fault of the room that wrote it, found before anything is acknowledged.
+    """
+    unknown = sorted(set(table.column_names) - set(schema.names))
+    if unknown:
+        raise _misfit(where, f"未声明的列 (undeclared columns): {', '.join(unknown)}")
+    columns = [_column(table, field, where) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _column(table: pa.Table, field: pa.Field, where: str) -> pa.ChunkedArray:
+    if field.name not in table.column_names:
+        return pa.chunked_array([pa.nulls(table.num_rows, field.type)])
+    column = table.column(field.name)
+    if column.type == field.type:
+        return column
+    try:
+        return column.cast(field.type)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise _misfit(where, f"{field.name}: {error}") from error
+
+
+def _misfit(where: str, what: str) -> GraphAuditError:
+    return GraphAuditError(
+        f"陈述表与模型不符 (a statement table does not fit the model): {what}",
+        where=where,
+        fix="核对 docs/contracts.md 与 graphaudit/model.py (compare with the model)",
+    )
+
+
+def _fields(properties: tuple[Property, ...]) -> list[tuple[str, pa.DataType]]:
+    return [(p.name, ARROW[p.kind]) for p in properties]
+
+
+def _texts(*names: str) -> list[tuple[str, pa.DataType]]:
+    return [(name, pa.string()) for name in names]
