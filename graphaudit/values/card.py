@@ -66,14 +66,15 @@ def clean(text: str | None, numeric: bool = False) -> Cleaned[str]:
     if is_blank(text):
         return Cleaned(None, "missing")
     core, note = _without_notes(solid(text).upper())
-    digits = _JUNK.sub("", _restored(core))
+    bare, from_float = _restored(core)
+    if _SCIENTIFIC.fullmatch(bare):
+        return Cleaned(None, "ruined", "账号被表格改成科学计数法，尾数已丢失")
+    digits = _JUNK.sub("", bare)
     if not digits.strip("0"):
         return Cleaned(None, "missing", note)
-    if _SCIENTIFIC.fullmatch(core) and digits != _restored(core):
-        return Cleaned(None, "ruined", "账号被表格改成科学计数法，尾数已丢失")
     if not _DIGITS.fullmatch(digits) or len(digits) not in PASSBOOK_LENGTHS:
         return Cleaned(None, "invalid", _why_not(digits))
-    return _judge(digits, numeric, note)
+    return _judge(digits, numeric or from_float, note)
 
 
 def clean_series(values: Column, numeric: npt.NDArray[np.bool_] | None = None) -> pd.DataFrame:
@@ -123,13 +124,14 @@ def _without_notes(text: str) -> tuple[str, str]:
     return _WORDS.sub("", core).strip(":;,"), " ".join(n for n in notes if n)
 
 
-def _restored(core: str) -> str:
+def _restored(core: str) -> tuple[str, bool]:
+    """The digits of a float's text, and whether the writing shows that it was a float."""
     if found := _FLOAT_TAIL.fullmatch(core):
-        return found[1]
+        return found[1], True
     if found := _SCIENTIFIC.fullmatch(core):
         digits = found[1] + (found[2] or "")
-        return digits if len(digits) == int(found[3]) + 1 else core
-    return core
+        return (digits if len(digits) == int(found[3]) + 1 else core), True
+    return core, False
 
 
 def _judge(digits: str, numeric: bool, note: str) -> Cleaned[str]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from graphaudit.values.numerals import chinese_number
 from graphaudit.values.shape import Cleaned, Column, ValueType, as_text, frame, share_of
-from graphaudit.values.text import is_blank, solid, tidy
+from graphaudit.values.text import fold, is_blank, solid, tidy
 
 FIRST, LAST = date(1850, 1, 1), date(2100, 12, 31)
 """Plausible days; what lies outside is a number of another kind."""
@@ -29,7 +29,7 @@ OPEN_ENDS = frozenset({"至今", "长期", "长期有效", "永久", "现任", "
 class Day:
     """A written day. ``precision``: day, month, quarter, half or year.
 
-    ``first_day`` and ``last_day`` bound it; they are the same for precision day.
+    (a run of months that is none of these). ``first_day`` and ``last_day`` bound it; they are the same for precision day.
     """
 
     first_day: date
@@ -54,6 +54,8 @@ _CLOCK = re.compile(
 _NUMERAL = "〇零○OoＯ一二三四五六七八九十廿卅"
 _YEAR_WORDS = re.compile(r"([〇零○OoＯ一二三四五六七八九\d]{2,4})(?=年)")
 _SMALL_WORDS = re.compile(r"([一二三四五六七八九十廿卅]{1,4})(?=[月日号])")
+_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
+_ONE_DECIMAL = re.compile(r"\d{4}\.1")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -74,7 +76,7 @@ def clean(text: str | None) -> Cleaned[Day]:
         return Cleaned(None, "invalid", _why_not(core))
     if day.first_day < FIRST or day.last_day > LAST:
         return Cleaned(None, "invalid", "年份不合理")
-    return Cleaned(day, "ok")
+    return Cleaned(day, "ok", "一位小数：十月也会这样写" if _ONE_DECIMAL.fullmatch(core) else "")
 
 
 def clean_series(values: Column) -> pd.DataFrame:
@@ -96,7 +98,7 @@ def clean_series(values: Column) -> pd.DataFrame:
 
 def period_of(text: str | None) -> Period | None:
     """The period that a title, sheet, file or folder name states; None when it states none."""
-    core = _numerals(solid(text).replace("／", "/")) if text else ""
+    core = _numerals(solid(_GAP.sub("_", fold(text)))) if text else ""
     for pattern, make in _PERIODS:
         for found in pattern.finditer(core):
             period = make(found)
@@ -198,12 +200,13 @@ def _day_first(found: re.Match[str]) -> Day | None:
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Day | None]], ...] = (
+    (re.compile(rf"{_YEAR}(?:年度?|\.0*)?"), lambda m: _months(int(m[1]), 1, 12, "year")),
     (
         re.compile(rf"{_YEAR}(?:年|{_SEP})(\d{{1,2}})(?:月|{_SEP})(\d{{1,2}})[日号]?"),
         lambda m: _on(int(m[1]), int(m[2]), int(m[3])),
     ),
     (
-        re.compile(rf"{_YEAR}(\d\d)(\d\d)(?:\.0*)?"),
+        re.compile(rf"{_YEAR}(\d\d)(\d\d)(?:\.0*|\d{{6}})?"),
         lambda m: _on(int(m[1]), int(m[2]), int(m[3])),
     ),
     (
@@ -221,9 +224,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Day | None]], ...
     ),
     (
         re.compile(rf"{_YEAR}(?:年|{_SEP})(\d{{1,2}})月?[-至到~—–](\d{{1,2}})月份?"),
-        lambda m: _months(int(m[1]), int(m[2]), int(m[3]), "months"),
+        lambda m: _range(int(m[1]), int(m[2]), int(m[3])),
     ),
-    (re.compile(rf"{_YEAR}(?:年度?|\.0*)?"), lambda m: _months(int(m[1]), 1, 12, "year")),
     (re.compile(r"(\d{5})(?:\.\d*)?"), lambda m: _serial(int(m[1]))),
     (
         re.compile(r"(\d\d)年(\d{1,2})月(\d{1,2})[日号]?"),
@@ -248,6 +250,14 @@ def _read(core: str) -> Day | None:
 def _quarter(year: int, number: str) -> Day:
     first = 3 * _QUARTERS[number] - 2
     return _months(year, first, first + 2, "quarter")
+
+
+def _range(year: int, first: int, last: int) -> Day | None:
+    if first > last:
+        return None
+    named = {(1, 6): "half", (7, 12): "half", (1, 12): "year"}
+    named |= {(m, m + 2): "quarter" for m in (1, 4, 7, 10)}
+    return _months(year, first, last, named.get((first, last), "months"))
 
 
 def _half(year: int, which: str) -> Day:

@@ -37,7 +37,7 @@ def mask(text: str) -> str:
 
 
 def looks(text: str) -> bool:
-    """Whether one cell looks like a group: a number with 组, 社 or 队 (bare numbers say nothing)."""
+    """Whether one cell looks like a group: it says 组, 社 or 队 (a bare number does not)."""
     core = solid(text)
     return (group_number(core) is not None and not core.isdigit()) or core.endswith("组")
 

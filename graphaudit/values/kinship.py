@@ -168,21 +168,29 @@ _WORDS = """
 99 非亲属 非亲 无关系 朋友 邻居 保姆 雇员 寄居 同事 无亲属关系
 """
 
-# Declared relatives without a code of their own: relation, degree, sex, words.
-_AFFINES = """
-sibling_in_law 2 m 夫兄 夫弟 夫哥 大伯子 小叔子 大叔子 妻兄 妻弟 妻哥 内兄 内弟 大舅子 小舅子 大舅哥 舅哥 舅子 连襟 襟兄 襟弟
-sibling_in_law 2 f 夫姐 夫妹 大姑子 小姑子 大姑姐 妻姐 妻妹 大姨子 小姨子 大姨姐 姨妹 姨姐 妯娌
-sibling_in_law 2 - 妻兄弟 妻姐妹 夫兄弟 夫姐妹 配偶的兄弟姐妹 配偶兄弟姐妹 配偶兄弟 配偶姐妹
-parent_in_law 1 - 岳父母 公婆 配偶父母 配偶的父母 妻父母 夫父母
-child_in_law 1 - 子女配偶 子女的配偶
-uncle_aunt 3 m 妻伯 妻叔 妻舅 夫伯 夫叔 夫舅 表叔 堂叔 表舅
-uncle_aunt 3 f 妻姑 妻姨 夫姑 夫姨 堂姑 表姑 表姨 堂婶
-nephew_niece 3 f 侄媳 侄媳妇 侄儿媳妇 外甥媳妇 外甥媳
-nephew_niece 3 m 侄女婿 外甥女婿 侄婿 妻侄 夫侄
-nephew_niece 3 f 妻侄女 夫侄女
-cousin 4 f 堂嫂 表嫂 堂弟媳 表弟媳
-cousin 4 m 堂姐夫 表姐夫 堂妹夫 表妹夫
-other 1 - 亲家 亲家公 亲家母
+# Declared relatives without a code of their own: relation, degree, affine or not, sex, words.
+_DECLARED = """
+sibling_in_law 2 affine m 夫兄 夫弟 夫哥 大伯子 小叔子 大叔子 妻兄 妻弟 妻哥 内兄 内弟 大舅子 小舅子
+sibling_in_law 2 affine m 大舅哥 舅哥 舅子 连襟 襟兄 襟弟
+sibling_in_law 2 affine f 夫姐 夫妹 大姑子 小姑子 大姑姐 妻姐 妻妹 大姨子 小姨子 大姨姐 姨妹 姨姐 妯娌
+sibling_in_law 2 affine - 妻兄弟 妻姐妹 夫兄弟 夫姐妹 配偶的兄弟姐妹 配偶兄弟姐妹 配偶兄弟 配偶姐妹
+parent_in_law 1 affine - 岳父母 公婆 配偶父母 配偶的父母 妻父母 夫父母
+child_in_law 1 affine - 子女配偶 子女的配偶
+uncle_aunt 3 affine m 妻伯 妻叔 妻舅 夫伯 夫叔 夫舅
+uncle_aunt 3 affine f 妻姑 妻姨 夫姑 夫姨
+uncle_aunt 3 - - 父母的兄弟姐妹 父母兄弟姐妹 伯叔姑舅姨
+uncle_aunt 3 affine - 配偶父母的兄弟姐妹
+nephew_niece 3 affine f 侄媳 侄媳妇 侄儿媳妇 外甥媳妇 外甥媳 妻侄女 夫侄女
+nephew_niece 3 affine m 侄女婿 外甥女婿 侄婿 妻侄 夫侄
+nephew_niece 3 - - 侄子女 侄甥 外甥子女
+cousin 4 affine f 堂嫂 表嫂 堂弟媳 表弟媳
+cousin 4 affine m 堂姐夫 表姐夫 堂妹夫 表妹夫
+other 5 - m 堂叔 表叔 堂伯 表伯 表舅 堂舅 堂侄 表侄
+other 5 - f 堂姑 表姑 表姨 堂侄女 表侄女
+other 5 affine f 堂婶 表婶
+other 1 affine - 亲家
+other 1 affine m 亲家公
+other 1 affine f 亲家母
 """
 
 # (what A is to the head, what the member is to A) by the first digits -> code.
@@ -222,7 +230,7 @@ _FINE_STEPS: dict[tuple[str, str], str] = {
     **{(of, "2"): "95" for of in ("75", "77")},
     **{(of, "3"): "96" for of in ("75", "77")},
 }
-_ONE_DIGIT = dict(zip("012345678", "02 10 20 30 40 50 60 70 80".split(" "), strict=True))
+_ONE_DIGIT = {"0": "02", **{str(digit): f"{digit}0" for digit in range(1, 9)}}
 _SEX = {"m": "male", "f": "female"}
 _CODED = re.compile(r"(\d{1,2})(?:\.0*)?(?:[-—:：、.]?\D.*)?", re.ASCII)
 _BRACKETED = re.compile(r"[(\[{〔【].*?[)\]}〕】]?$")
@@ -251,12 +259,10 @@ def _words() -> dict[str, str]:
 
 def _declared() -> dict[str, Relation]:
     found = {}
-    for line in _AFFINES.strip().split("\n"):
-        relation, degree, sex, *words = line.split()
-        affine = not words[0].startswith(("表叔", "堂"))
-        for word in words:
-            tie = Tie(relation, int(degree), affine)
-            found[word] = Relation("97", word, _SEX.get(sex), tie)
+    for line in _DECLARED.strip().split("\n"):
+        relation, degree, affine, sex, *words = line.split()
+        tie = Tie(relation, int(degree), affine == "affine")
+        found |= {word: Relation("97", word, _SEX.get(sex), tie) for word in words}
     return found
 
 

@@ -16,7 +16,8 @@ PLACEHOLDERS = frozenset({"12345678901", "12345678910", "13800138000", "13800000
 _BULK_STATES = ("ok",)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"(0\d{2,3})?([2-8]\d{6,7})", re.ASCII)
-_SPLIT = re.compile(r"[、,;/，；|\n\r和或]|(?<=\d{11})[ ]+(?=1[3-9]\d{9})")
+_SPLIT = re.compile(r"[、,;/，；|\n\r和或]")
+_JOINED = re.compile(r"(?<!\d)(1[3-9]\d[ -]?\d{4}[ -]?\d{4}) +(?=\d)", re.ASCII)
 _COUNTRY = re.compile(r"^(?:\+|00)86|^86(?=1[3-9]\d{9}$)", re.ASCII)
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.ASCII)
 _FLOAT_TAIL = re.compile(r"(\d{7,12})\.0*", re.ASCII)
@@ -29,7 +30,7 @@ def clean(text: str | None) -> Cleaned[str]:
     """The first usable number of the cell as digits; words beside it come back as the note."""
     if is_blank(text):
         return Cleaned(None, "missing")
-    results = [_one(part) for part in _SPLIT.split(tidy(text).upper()) if part.strip()]
+    results = [_one(part) for part in _parts(text)]
     usable = [r for r in results if r.state == "ok"]
     if usable:
         return usable[0]
@@ -40,8 +41,8 @@ def clean_all(text: str | None) -> list[str]:
     """All usable numbers of the cell, in the order written, each once."""
     if is_blank(text):
         return []
-    parts = [_one(part).value for part in _SPLIT.split(tidy(text).upper())]
-    return list(dict.fromkeys(number for number in parts if number is not None))
+    numbers = [_one(part).value for part in _parts(text)]
+    return list(dict.fromkeys(number for number in numbers if number is not None))
 
 
 def clean_series(values: Column) -> pd.DataFrame:
@@ -61,7 +62,7 @@ def is_mobile(value: str) -> bool:
 
 def mask(text: str) -> str:
     """First three and last four digits of a mobile, last four of another number."""
-    value = _JUNK.sub("", solid(text))
+    value = clean(text).value or _JUNK.sub("", solid(text))
     if len(value) < 7:
         return "*" * len(value)
     shown = 3 if len(value) >= 11 else 0
@@ -82,6 +83,11 @@ def looks(text: str) -> bool:
 def shape_share(values: Column) -> float:
     """Share of the non-empty texts that look like phone numbers."""
     return share_of(values, looks)
+
+
+def _parts(text: str | None) -> list[str]:
+    apart = _JOINED.sub(r"\1;", tidy(text).upper())
+    return [part for part in _SPLIT.split(apart) if part.strip()]
 
 
 def _one(part: str) -> Cleaned[str]:

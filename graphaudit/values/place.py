@@ -6,18 +6,22 @@ import re
 from dataclasses import dataclass
 
 from graphaudit.values.numerals import chinese_number
-from graphaudit.values.text import is_blank, solid
+from graphaudit.values.text import is_blank, solid, tidy
 
 _HAN = r"[\u3400-\u9fff]"
 _TOWNSHIP = re.compile(rf"({_HAN}{{1,10}}?(?:街道办事处|街道|民族乡|镇|乡|苏木))(?!村振|居民)")
-_OFFICE = re.compile(r"街道办事处$|街道办$|(?<=[镇乡])(?:人民)?政府$")
+_OFFICE = re.compile("街道办事处$")
 _NO_TOWNSHIP = re.compile(
     r"城乡|乡镇|乡村|镇村|下乡|返乡|老乡|家乡|集镇|城镇|山乡|各镇|各乡|本镇|本乡|全镇|全乡"
 )
-_BEFORE = re.compile(
-    r".*(?:省|自治区|自治州|自治县|[^城新]市|县|(?<![社小辖地山])区|旗|年度?|月份?|季度|半年|日|关于|"
-    r"发放|补贴|名单|明细|花名册|汇总|表|低保|所属|在|的)"
+_DATED = re.compile(
+    r"^[年月日](?:度|份)?|.*[0-9一二三四五六七八九十〇零](?:年度?|月份?|日)|.*(?:半年|季度)"
 )
+_BEFORE = re.compile(
+    r".*(?:省|自治[区州县旗]|.(?:[^城新]市|县|(?<![社小辖地山])区|旗)|关于|发放|补贴|补助|津贴|救助|供养|奖补|资金|"
+    r"保险|名单|明细|花名册|汇总|发放表|明细表|汇总表|低保|五保|特困|护理|孤儿|所属|的)"
+)
+_NO_VILLAGE = re.compile("新农村|农村|乡村|全村|各村|本村|镇村|城乡社区")
 _COMMITTEE = re.compile(
     r"(?:村民委员会|村委会|村委|居民委员会|居委会|村\(居\)委会|委员会|村民居委会)$"
 )
@@ -34,7 +38,7 @@ _VILLAGE_IN = re.compile(
     rf"({_HAN}{{1,10}}?(?:村民委员会|村委会|居委会|社区|行政村|村))(?!民小?组|委|民委)"
 )
 _COUNTY = re.compile(
-    rf"^(?:{_HAN}{{2,8}}?(?:省|自治区))?(?:{_HAN}{{2,8}}?(?:市|州|盟))?({_HAN}{{1,8}}?(?:县|区|旗|市))"
+    rf"^(?:{_HAN}{{2,8}}?(?:省|自治区))?(?:{_HAN}{{2,8}}?(?:市|州|盟))?((?:(?!镇|乡|街道|村){_HAN}){{1,8}}?(?:县|(?<!社)区|旗|市))"
 )
 _FLOAT_TAIL = re.compile(r"\.0+$")
 
@@ -51,11 +55,10 @@ class Place:
 
 def township_in(text: str | None) -> str | None:
     """The township that a title, file name or address names, e.g. ``清溪镇``; None when none."""
-    core = _NO_TOWNSHIP.sub("　", solid(text)) if text else ""
+    core = _NO_TOWNSHIP.sub("_", tidy(text))
     for found in _TOWNSHIP.finditer(core):
-        name = _BEFORE.sub("", found[1])
-        name = _OFFICE.sub(lambda m: "街道" if "街道" in m.group() else "", name)
-        if len(re.sub("(?:镇|乡|街道|苏木)$", "", name)) >= 1:
+        name = _OFFICE.sub("街道", _without_lead(found[1]))
+        if _stem(name):
             return name
     return None
 
@@ -105,15 +108,26 @@ def village_in(text: str | None) -> str | None:
 
 def split_address(text: str | None) -> Place:
     """County, township, village and group of an address, as far as it names them."""
-    rest = re.sub("[-_,，/·]", "", solid(text)) if text else ""
+    rest = re.sub("[-,，/·]", "", _NO_VILLAGE.sub("_", solid(text)))
     county, rest = _cut_county(rest)
     township = township_in(rest) or ""
     if township:
         rest = _after(rest, township)
     rest, group = _cut_group(rest)
     found = _VILLAGE_IN.search(rest)
-    village = canonical_village(_BEFORE.sub("", found[1])) if found else None
+    village = _village_of(found[1]) if found else None
     return Place(county, township, village or "", group)
+
+
+def _without_lead(name: str) -> str:
+    """The name without what stands before it in a title; a name that begins so keeps it (白市镇)."""
+    dated = _DATED.sub("", name)
+    bare = _BEFORE.sub("", dated)
+    return bare if _stem(bare) else dated
+
+
+def _stem(name: str) -> str:
+    return re.sub("(?:镇|乡|街道|苏木)$", "", name)
 
 
 def _within_village(core: str) -> str:
@@ -122,6 +136,11 @@ def _within_village(core: str) -> str:
     rest = rest or core
     named, _ = _cut_group(rest)
     return named or rest
+
+
+def _village_of(written: str) -> str | None:
+    dated = _DATED.sub("", written)
+    return canonical_village(_BEFORE.sub("", dated) or dated)
 
 
 def _after(text: str, township: str) -> str:

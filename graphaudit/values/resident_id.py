@@ -30,6 +30,9 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 FIRST_YEAR = 1850
 BEFORE_1900 = frozenset({"996", "997", "998", "999"})
+FLOAT_STEP = 128
+"""Floats of 18 digits lie so far apart."""
+
 USABLE = frozenset({"ok", "upgraded", "checksum", "foreign"})
 """States in which the value identifies a person."""
 
@@ -96,7 +99,8 @@ def clean(text: str | None, numeric: bool = False) -> Cleaned[str]:
     core, note = _without_notes(solid(text).translate(_QUOTES).upper())
     if is_blank(core):
         return Cleaned(None, "missing", note)
-    state, value, reason = _judge(_ungrouped(core), numeric)
+    bare, from_float = _ungrouped(core)
+    state, value, reason = _judge(bare, numeric or from_float)
     return Cleaned(value, state, reason if value is None and reason else note)
 
 
@@ -119,28 +123,22 @@ def one_digit_apart(a: str, b: str) -> bool:
     return a[i] == b[j] and a[j] == b[i]
 
 
-def surviving_digits(ruined: str) -> str:
-    """The leading digits that a ruined number still shows (``6.22426E+17`` gives ``622426``)."""
-    core = solid(ruined).translate(_QUOTES).upper()
-    if found := _SCIENTIFIC.fullmatch(core):
-        return (found[1] + (found[2] or ""))[:15]
-    digits = core.partition(".")[0]
-    return digits[:15].rstrip("0") if digits.isdigit() and len(digits) == 18 else ""
-
-
 def could_be(ruined_written: str, full_id: str) -> bool:
-    """Whether the ruined number may have been ``full_id``.
+    """Whether the ruined number may have been the 18-character ``full_id``.
 
-    Its surviving digits must lead the full number, the last of them up to rounding. At least
-    six must survive.
+    Its surviving digits must lead the full number, the last of them up to rounding; at least
+    six must survive. A number that ends in X stays text in a spreadsheet and is never ruined.
     """
-    digits = surviving_digits(ruined_written)
-    if len(digits) < 6 or not _WELL_FORMED.fullmatch(full_id) or full_id[17] == "X":
+    if not _WELL_FORMED.fullmatch(full_id) or full_id[17] == "X":
         return False
-    if not _SCIENTIFIC.fullmatch(solid(ruined_written).translate(_QUOTES).upper()):
-        return full_id.startswith(digits.ljust(15, "0"))
-    exact = int(full_id[: len(digits)])
-    return 0 <= int(digits) - exact <= (1 if full_id[len(digits)] >= "5" else 0)
+    core = solid(ruined_written).translate(_QUOTES).upper()
+    if found := _SCIENTIFIC.fullmatch(core):
+        shown, original = found[1] + (found[2] or ""), _of_length(full_id, int(found[3]) + 1)
+        return len(shown) >= 6 and _leads(shown, original)
+    digits = core.partition(".")[0]
+    if len(digits) != 18 or not _WELL_FORMED.fullmatch(digits) or digits[17] == "X":
+        return False
+    return digits[:15] == full_id[:15] or abs(int(digits) - int(full_id)) <= FLOAT_STEP
 
 
 def id_of_certificate(text: str) -> str | None:
@@ -165,8 +163,10 @@ def caption(text: str) -> str:
 
 def looks(text: str) -> bool:
     """Whether one cell looks like a resident ID, dirty or ruined ones included."""
-    cleaned = clean(text)
-    return cleaned.state in ("ok", "upgraded", "checksum", "ruined")
+    state = clean(text).state
+    if state == "ruined" and (found := _SCIENTIFIC.fullmatch(solid(text).upper())):
+        return int(found[3]) in (14, 17)
+    return state in ("ok", "upgraded", "checksum", "ruined")
 
 
 def shape_share(values: Column) -> float:
@@ -178,6 +178,19 @@ def _latest_birth() -> date:
     return date.today() + timedelta(days=1)
 
 
+def _of_length(full_id: str, length: int) -> str:
+    if length == 15:
+        return full_id[:6] + full_id[8:17]
+    return full_id if length == 18 else ""
+
+
+def _leads(shown: str, original: str) -> bool:
+    if len(original) < len(shown):
+        return False
+    up = 1 if original[len(shown) : len(shown) + 1] >= "5" else 0
+    return 0 <= int(shown) - int(original[: len(shown)]) <= up
+
+
 def _without_notes(text: str) -> tuple[str, str]:
     if _FOREIGN.fullmatch(text):
         return text, ""
@@ -187,14 +200,17 @@ def _without_notes(text: str) -> tuple[str, str]:
     return _WORDS.sub("", core), " ".join(n for n in notes if n)
 
 
-def _ungrouped(core: str) -> str:
+def _ungrouped(core: str) -> tuple[str, bool]:
+    """The digits without separators, and whether the writing shows that it was a float."""
     if found := _FLOAT_TAIL.fullmatch(core):
-        return found[1]
+        return found[1], len(found[1]) > 15
     if found := _SCIENTIFIC.fullmatch(core):
         digits = found[1] + (found[2] or "")
-        return digits if len(digits) == int(found[3]) + 1 and len(digits) in (15, 18) else core
+        whole = len(digits) == int(found[3]) + 1 and len(digits) in (15, 18)
+        return (digits, len(digits) == 18) if whole else (core, True)
     joined = re.sub(r"[.\-_/]", "", core)
-    return joined if _GROUPED.fullmatch(core) and len(joined) in (15, 18) else core
+    whole = _GROUPED.fullmatch(core) is not None and len(joined) in (15, 18)
+    return (joined if whole else core), False
 
 
 def _judge(core: str, numeric: bool) -> tuple[str, str | None, str]:
