@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias, cast
 
@@ -22,11 +22,14 @@ from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME, STATUS_KINDS
 FOLDER = Path(__file__).parent / "registers"
 WORDS = Path(__file__).parent / "header_words.yml"
 REGISTER_KEYS = frozenset(
-    "id title about family people fields required marks evidence against says things derive "
-    "fallback ignored expects corrections program period_word".split()
+    (
+        *("id", "title", "about", "family", "people", "fields", "required", "marks"),
+        *("evidence", "against", "says", "things", "derive", "fallback", "ignored"),
+        *("expects", "corrections", "program"),
+    )
 )
 PERSON_COLUMNS = frozenset(
-    "name id sex birth_day phone township village group address credit_code".split()
+    ("name", "id", "sex", "birth_day", "phone", "address", "credit_code"),
 )
 
 Yaml: TypeAlias = "dict[str, Yaml] | list[Yaml] | str | int | float | bool | None"
@@ -43,7 +46,7 @@ class HeaderWords:
     neutral: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FieldSpec:
     """One column that a register may have.
 
@@ -62,11 +65,6 @@ class FieldSpec:
     without: tuple[str, ...]
     repeats: bool
     eager: bool
-
-    @cached_property
-    def key(self) -> int:
-        """Identity for caches."""
-        return hash(self)
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,10 @@ class Saying:
 
 @dataclass(frozen=True)
 class Derived:
-    """A column computed from others: the first case whose pattern is found gives the value."""
+    """A column computed from others: the first case whose pattern is found gives the value.
+
+    Without cases the sources are joined. ``@title``, ``@sheet`` and ``@file`` are sources too.
+    """
 
     name: str
     sources: tuple[str, ...]

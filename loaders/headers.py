@@ -1,0 +1,165 @@
+"""What a header says: how well its parts speak for a field, and whose column it is.
+
+Headers are understood by their parts (role, kind, qualifiers), so that a spelling which stands
+in no list is understood as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graphaudit.values.text import fold
+from loaders.registers import FieldSpec, header_words
+
+_SIGNS = re.compile(r"[\s*＊:：/、,，.。_\-—()（）\[\]【】<>《》“”\"'|#]+")
+_INDEX = re.compile(r"(\d{1,2}|[一二三四五六七八九十]|[①②③④⑤⑥⑦⑧⑨⑩])")
+_NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)} | {
+    n: i for i, n in enumerate("①②③④⑤⑥⑦⑧⑨⑩", 1)
+}
+
+
+@dataclass(frozen=True)
+class HeaderMatch:
+    """``score`` 0 to 1; ``part`` is the text that spoke for the field ("" when none did)."""
+
+    score: float
+    part: str
+
+
+NOTHING = HeaderMatch(0.0, "")
+
+
+@lru_cache(maxsize=4096)
+def normalised(header: str) -> str:
+    """Folded, lower case, without spaces and signs."""
+    return _SIGNS.sub("", fold(header)).lower()
+
+
+@lru_cache(maxsize=4096)
+def roles_in(header: str) -> tuple[str, ...]:
+    """The role words that stand in a normalised header, longest first, not overlapping."""
+    found: list[str] = []
+    rest = header
+    for word in _all_role_words():
+        if word in rest:
+            found.append(word)
+            rest = rest.replace(word, " ")
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _all_role_words() -> tuple[str, ...]:
+    words = {normalised(w) for words in header_words().roles.values() for w in words}
+    return tuple(sorted(words, key=lambda w: (-len(w), w)))
+
+
+def index_in(header: str) -> tuple[str, int | None]:
+    """The header without a running number, and that number (成员姓名3 → 成员姓名, 3)."""
+    text = normalised(header)
+    found = list(_INDEX.finditer(text))
+    if len(found) != 1:
+        return text, None
+    number = found[0].group()
+    stem = text[: found[0].start()] + text[found[0].end() :]
+    return stem, _NUMERALS.get(number) or int(number)
+
+
+@lru_cache(maxsize=65536)
+def match(field: FieldSpec, header: str) -> HeaderMatch:
+    """How well one header (joined path) speaks for a field."""
+    text = normalised(header)
+    if not text:
+        return NOTHING
+    roles = roles_in(text)
+    whose = _whose(field, text, roles)
+    if whose <= 0:
+        return NOTHING
+    return _scaled(_kind_match(field, text, roles), whose)
+
+
+def _scaled(found: HeaderMatch, factor: float) -> HeaderMatch:
+    return HeaderMatch(found.score * factor, found.part)
+
+
+def _own_words(field: FieldSpec) -> tuple[str, ...]:
+    return tuple(normalised(w) for w in field.words)
+
+
+def _whose(field: FieldSpec, text: str, roles: tuple[str, ...]) -> float:
+    """1 when the header names the field's person, less when it names nobody, 0 another."""
+    if field.person is None:
+        return 1.0
+    own = _own_words(field)
+    if any(word in own for word in roles) or any(w in text for w in own):
+        foreign = [r for r in roles if r not in own]
+        return 1.0 if not foreign else 0.75
+    if roles:
+        return 0.0
+    if field.plain:
+        return 0.9
+    return 0.42 if field.eager and _qualifier(field, text) else 0.0
+
+
+def _qualifier(field: FieldSpec, text: str) -> str:
+    """What the header says beyond kind and neutral words: perhaps a role we have no word for."""
+    rest = text
+    for part, _ in sorted(field.parts, key=lambda p: -len(p[0])):
+        rest = rest.replace(normalised(part), "")
+    for word in header_words().neutral:
+        rest = rest.replace(word, "")
+    return rest if len(rest) >= 2 else ""
+
+
+def _kind_match(field: FieldSpec, text: str, roles: tuple[str, ...]) -> HeaderMatch:
+    part, worth = _best_part(field, text)
+    if part and _excluded(field, text, part):
+        return NOTHING
+    if part:
+        return HeaderMatch(worth * (0.6 + 0.4 * _covered(field, text, part, roles)), part)
+    if field.kind == "name" and field.person is not None and _only_a_role(field, text, roles):
+        return HeaderMatch(0.85, text)
+    return NOTHING
+
+
+def _best_part(field: FieldSpec, text: str) -> tuple[str, float]:
+    found = [(p, w) for p, w in ((normalised(p), w) for p, w in field.parts) if p and p in text]
+    return max(
+        found, key=lambda f: (f[1] * (0.5 + 0.5 * len(f[0]) / len(text)), f[0]), default=("", 0.0)
+    )
+
+
+def _excluded(field: FieldSpec, text: str, part: str) -> bool:
+    """Whether a word that speaks against the field stands outside the part that speaks for it."""
+    rest = text.replace(part, " ", 1)
+    own = _own_words(field)
+    for word in own:
+        rest = rest.replace(word, " ")
+    return any(w and w in rest for w in map(normalised, field.without))
+
+
+def _covered(field: FieldSpec, text: str, part: str, roles: tuple[str, ...]) -> float:
+    """The share of the header that part, role and neutral words explain."""
+    rest = text.replace(part, "", 1)
+    known = (
+        *roles,
+        *_own_words(field),
+        *(normalised(p) for p, _ in field.parts),
+        *header_words().neutral,
+    )
+    for word in known:
+        if word:
+            rest = rest.replace(word, "")
+    return 1 - len(rest) / len(text)
+
+
+def _only_a_role(field: FieldSpec, text: str, roles: tuple[str, ...]) -> bool:
+    """Whether the header is a role and nothing else (户主, 领款人): then it holds the name."""
+    rest = text
+    for word in (*roles, *sorted(_own_words(field), key=len, reverse=True)):
+        rest = rest.replace(word, "")
+    named = rest != text
+    for word in ("人员", "对象", "信息", "人", "者", "方"):
+        rest = rest.replace(word, "")
+    return named and not rest

@@ -1,0 +1,369 @@
+"""Which register a table is, which column is which field, how sure, and why (in Chinese).
+
+Every column is scored against every field by what its header says and by what its values look
+like; the assignment is solved jointly (a column is one field, a field one column). The register
+is the one whose required columns are there and that explains most. Two that fit alike are not
+guessed between: the user is asked for ``--as``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+import numpy as np
+import pyarrow as pa
+from scipy.optimize import linear_sum_assignment
+
+from loaders.headers import index_in, match, normalised, roles_in
+from loaders.registers import FieldSpec, Register
+from loaders.shapes import holds_ids, profile
+from loaders.tables import Column, Table
+
+THRESHOLD = 0.3
+MARGIN = 1.0
+PLACES = {"title": 1.0, "sheet": 0.9, "file": 0.9, "folder": 0.5}
+STRICT = {
+    "id": 0.75, "card": 0.65, "phone": 0.65, "credit_code": 0.7, "money": 0.6, "area": 0.55,
+    "day": 0.65, "count": 0.5, "sex": 0.6, "relation": 0.55, "name": 0.45, "period": 0.3,
+    "village": 0.35, "township": 0.35, "group": 0.3, "bank": 0.35, "enterprise": 0.3,
+    "branch": 0.15, "address": 0.1,
+}  # fmt: skip
+BY_VALUES = {"id": 0.5, "card": 0.45, "credit_code": 0.45, "phone": 0.42, "name": 0.36}
+WEIGHTS = {"id": 0.8, "name": 0.5, "card": 0.5, "money": 0.5, "day": 0.4, "relation": 0.4}
+LOOKS = {
+    "id": "身份证号（18 位或 15 位）", "card": "12–22 位数字", "phone": "电话号码", "money": "金额",
+    "credit_code": "18 位信用代码", "area": "面积数字", "day": "日期", "count": "小整数",
+    "sex": "性别", "relation": "亲属称谓", "name": "人名", "period": "年度或期次",
+    "village": "村名", "township": "乡镇名", "group": "组名", "bank": "银行名",
+    "enterprise": "单位名称", "branch": "网点名称", "address": "地址",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """A column, or several numbered ones of the same meaning (成员1姓名, 成员2姓名 …).
+
+    ``header`` is the joined path (without the number for several), ``nearby`` the role words of
+    the person named just before a column that names nobody itself.
+    """
+
+    indices: tuple[int, ...]
+    header: str
+    shares: Mapping[str, float]
+    nearby: str
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it stands for several numbered columns."""
+        return len(self.indices) > 1
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """One field and its column (several for numbered ones); ``confidence`` 0 to 1."""
+
+    field: str
+    indices: tuple[int, ...]
+    header: str
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well one register fits one table. ``missing``: required groups without a column."""
+
+    register: Register
+    score: float
+    mapping: tuple[Mapped, ...]
+    unknown: tuple[str, ...]
+    ignored: tuple[str, ...]
+    missing: tuple[str, ...]
+    words: tuple[str, ...]
+
+    @property
+    def fields(self) -> dict[str, Mapped]:
+        """The mapping by field."""
+        return {m.field: m for m in self.mapping}
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The outcome for one table: ``fit`` is None when no register, or two, fit.
+
+    ``why`` says it in Chinese; ``rivals`` are the register ids between which the user chooses.
+    """
+
+    fit: Fit | None
+    confidence: float
+    why: str
+    rivals: tuple[str, ...] = ()
+
+
+def recognise(
+    table: Table, registers: Mapping[str, Register], as_register: str | None = None
+) -> Recognition:
+    """Which register the table is. ``as_register`` settles it; it must still fit."""
+    views = column_views(table)
+    places = _places(table)
+    if as_register is not None:
+        return _settled(fit_register(registers[as_register], views, places))
+    fits = [fit_register(register, views, places) for register in registers.values()]
+    return _decided(sorted(fits, key=lambda f: (bool(f.missing), -f.score, f.register.id)))
+
+
+def column_views(table: Table) -> list[ColumnView]:
+    """The table's columns with what their first values look like."""
+    first = next(iter(table.batches()), None)
+    empty = pa.array([], pa.string())
+    cells = first.cells if first is not None else {}
+    views = [
+        ColumnView((c.index,), _header(c), profile(cells.get(c.index, empty)), "")
+        for c in table.columns
+    ]
+    return [replace(view, nearby=_nearby(views, i)) for i, view in enumerate(views)]
+
+
+def _header(column: Column) -> str:
+    return "".join(column.path)
+
+
+def _nearby(views: Sequence[ColumnView], place: int) -> str:
+    """Role words of the name column that the column follows, over IDs and phones only."""
+    if roles_in(normalised(views[place].header)):
+        return ""
+    for view in reversed(views[max(0, place - 3) : place]):
+        if _is_name(view):
+            return "".join(roles_in(normalised(view.header)))
+        if not _follows_a_name(view):
+            return ""
+    return ""
+
+
+def _is_name(view: ColumnView) -> bool:
+    text = normalised(view.header)
+    roles = roles_in(text)
+    named = "姓名" in text or "名字" in text or (roles and text.endswith((*roles, "人", "名")))
+    return bool(named) and view.shares.get("id", 0) < 0.5 and view.shares.get("card", 0) < 0.5
+
+
+def _follows_a_name(view: ColumnView) -> bool:
+    roles = roles_in(normalised(view.header))
+    return not roles and max(view.shares.get(k, 0) for k in ("id", "phone", "sex")) > 0.5
+
+
+def _places(table: Table) -> dict[str, str]:
+    path = PurePosixPath(table.file.name)
+    return {
+        "title": " ".join(table.titles),
+        "sheet": table.sheet,
+        "file": path.stem,
+        "folder": "/".join(path.parts[:-1]),
+    }
+
+
+def fit_register(register: Register, views: Sequence[ColumnView], places: Mapping[str, str]) -> Fit:
+    """The best assignment of columns to the register's fields, and its worth."""
+    grouped = _grouped(register, views)
+    mapping = tuple(_assigned(register, grouped))
+    left = [v for v in grouped if v.indices not in {m.indices for m in mapping}]
+    ignored = tuple(v.header for v in left if _is_ignored(register, v))
+    unknown = tuple(v.header for v in left if not _is_ignored(register, v) and v.shares)
+    words, evidence = _evidence(register, places)
+    score = _coverage(register, mapping) + evidence - 0.3 * len(unknown)
+    return Fit(register, score, mapping, unknown, ignored, _missing(register, mapping), words)
+
+
+def _grouped(register: Register, views: Sequence[ColumnView]) -> list[ColumnView]:
+    """Numbered or equal headers of a repeating person become one view each."""
+    repeating = [f for f in register.fields.values() if f.repeats]
+    families: dict[str, list[ColumnView]] = {}
+    for view in views if repeating else ():
+        families.setdefault(_stem(view, views), []).append(view)
+    families = {s: f for s, f in families.items() if len(f) > 1 and _may_repeat(repeating, s, f)}
+    grouped = {v.indices: stem for stem, family in families.items() for v in family}
+    single = [v for v in views if v.indices not in grouped]
+    return [*single, *(_pooled(stem, family) for stem, family in families.items())]
+
+
+def _stem(view: ColumnView, views: Sequence[ColumnView]) -> str:
+    stem, number = index_in(view.header)
+    return stem if number is not None else normalised(view.header)
+
+
+def _may_repeat(repeating: Iterable[FieldSpec], stem: str, family: Sequence[ColumnView]) -> bool:
+    """Numbered columns that name nobody repeat too, when at least two of them are numbered."""
+    numbered = sum(index_in(v.header)[1] is not None for v in family) > 1
+    anyone = numbered and not roles_in(stem)
+    return any(_match_repeated(f, stem, anyone) > 0 for f in repeating)
+
+
+def _match_repeated(field: FieldSpec, stem: str, anyone: bool) -> float:
+    found = match(field, stem).score
+    if found or not anyone or not field.words:
+        return found
+    return match(field, field.words[0] + stem).score * 0.85
+
+
+def _pooled(stem: str, family: Sequence[ColumnView]) -> ColumnView:
+    filled = [v.shares for v in family if v.shares]
+    kinds = filled[0] if filled else {}
+    shares = {k: sum(s[k] for s in filled) / len(filled) for k in kinds}
+    return ColumnView(tuple(i for v in family for i in v.indices), stem, shares, "")
+
+
+def _assigned(register: Register, views: Sequence[ColumnView]) -> Iterable[Mapped]:
+    fields = list(register.fields.values())
+    if not fields or not views:
+        return
+    scores = np.array([[_score(f, v, register) for v in views] for f in fields])
+    scores[scores < THRESHOLD] = 0.0
+    rows, columns = linear_sum_assignment(scores, maximize=True)
+    for r, c in zip(rows.tolist(), columns.tolist(), strict=True):
+        if scores[r, c] > 0:
+            yield _mapped(fields[r], views[c], float(scores[r, c]))
+
+
+def _score(field: FieldSpec, view: ColumnView, register: Register) -> float:
+    if view.repeated:
+        anyone = not roles_in(view.header)
+        said = _match_repeated(field, view.header, anyone) if field.repeats else 0.0
+    else:
+        said = _said(field, view)
+    if said > 0:
+        return said * _looks(field.kind, view)
+    return _by_values(field, view, register)
+
+
+def _said(field: FieldSpec, view: ColumnView) -> float:
+    """What the header says, the person named just before included."""
+    plain = match(field, view.header).score
+    if not view.nearby or field.person is None:
+        return plain
+    with_role = match(field, view.nearby + view.header).score * 0.92
+    return max(plain * 0.85, with_role)
+
+
+def _looks(kind: str, view: ColumnView) -> float:
+    strict = STRICT.get(kind, 0.0)
+    if not view.shares:
+        return 1 - 0.3 * strict
+    return 1 - strict + strict * min(1.0, 1.15 * _share(kind, view))
+
+
+def _share(kind: str, view: ColumnView) -> float:
+    if kind == "card" and holds_ids(dict(view.shares)):
+        return 0.0
+    return view.shares.get(kind, 0.0)
+
+
+def _by_values(field: FieldSpec, view: ColumnView, register: Register) -> float:
+    """A column whose header says nothing is known by its values, if they are distinctive."""
+    worth = BY_VALUES.get(field.kind, 0.0)
+    if field.name == "amount":
+        worth = 0.32
+    if not worth or view.repeated or (field.person is not None and not field.plain):
+        return 0.0
+    text = normalised(view.header)
+    speaks = roles_in(text) or any(normalised(w) in text for w in field.without if w)
+    share = _share(field.kind, view)
+    return worth * share if share >= 0.8 and not speaks and not _is_ignored(register, view) else 0.0
+
+
+def _mapped(field: FieldSpec, view: ColumnView, score: float) -> Mapped:
+    part = match(field, view.header).part
+    said = f"表头含“{part}”" if part else "表头未说明"
+    share = _share(field.kind, view)
+    looks = LOOKS.get(field.kind)
+    seen = f"，{share:.0%} 的值为{looks}" if looks and view.shares else ""
+    near = f"，紧跟“{view.nearby}”列" if view.nearby and field.person and not field.plain else ""
+    return Mapped(field.name, view.indices, view.header, round(score, 3), said + near + seen)
+
+
+def _is_ignored(register: Register, view: ColumnView) -> bool:
+    text = normalised(view.header)
+    return bool(text) and any(normalised(word) in text for word in register.ignored)
+
+
+def _coverage(register: Register, mapping: Iterable[Mapped]) -> float:
+    return sum(m.confidence * _weight(register, m.field) for m in mapping)
+
+
+def _weight(register: Register, field: str) -> float:
+    return register.marks.get(field, WEIGHTS.get(register.fields[field].kind, 0.3))
+
+
+def _evidence(register: Register, places: Mapping[str, str]) -> tuple[tuple[str, ...], float]:
+    words: list[str] = []
+    total = 0.0
+    for pattern, worth in register.evidence:
+        found = [
+            (PLACES[p], m.group()) for p, text in places.items() if (m := pattern.search(text))
+        ]
+        if found:
+            weight, word = max(found)
+            total += worth * weight
+            words += [word] if worth > 0 else []
+    return tuple(words), total
+
+
+def _missing(register: Register, mapping: Iterable[Mapped]) -> tuple[str, ...]:
+    have = {m.field for m in mapping}
+    groups = (group for group in register.required if not have & set(group))
+    return tuple("或".join(group) for group in groups)
+
+
+def _decided(fits: Sequence[Fit]) -> Recognition:
+    able = [f for f in fits if not f.missing and f.score > 0]
+    if not able:
+        return Recognition(None, 0.0, _unrecognised(fits))
+    best = able[0]
+    rival = next((f for f in able[1:] if f.register.family != best.register.family), None)
+    lead = best.score - (rival.score if rival else 0.0)
+    if rival and lead < MARGIN:
+        rivals = (best.register.id, rival.register.id)
+        return Recognition(None, 0.0, _undecided(best, rival), rivals)
+    return Recognition(best, _confidence(best, lead), _reason(best))
+
+
+def _settled(fit: Fit) -> Recognition:
+    if fit.missing:
+        return Recognition(None, 0.0, f"不能按“{fit.register.zh}”读取：缺少{_lacks(fit)}列")
+    return Recognition(fit, 1.0, f"按 --as {fit.register.id} 读取")
+
+
+def _confidence(fit: Fit, lead: float) -> float:
+    sure = min(1.0, 0.5 + lead / 8)
+    columns = [m.confidence for m in fit.mapping]
+    return round(0.5 * sure + 0.5 * sum(columns) / len(columns), 3) if columns else 0.0
+
+
+def _reason(fit: Fit) -> str:
+    words = f"名称含“{'”“'.join(fit.words)}”；" if fit.words else ""
+    marks = sorted(fit.mapping, key=lambda m: -_weight(fit.register, m.field))[:4]
+    columns = "、".join(m.header for m in marks if m.header)
+    return f"{fit.register.zh}：{words}有列 {columns}"
+
+
+def _undecided(best: Fit, rival: Fit) -> str:
+    return (
+        f"既像“{best.register.zh}”（{best.register.id}，{best.score:.1f} 分）又像"
+        f"“{rival.register.zh}”（{rival.register.id}，{rival.score:.1f} 分），"
+        f"请用 --as {best.register.id} 或 --as {rival.register.id} 指定"
+    )
+
+
+def _lacks(fit: Fit) -> str:
+    return "、".join(fit.missing)
+
+
+def _unrecognised(fits: Sequence[Fit]) -> str:
+    nearest = max(fits, key=lambda f: (-len(f.missing), f.score), default=None)
+    if nearest is None or nearest.score <= 1:
+        return "认不出是哪种登记册，请用 --as 指定"
+    return (
+        f"认不出是哪种登记册；最接近“{nearest.register.zh}”（{nearest.register.id}），"
+        f"但缺少{_lacks(nearest)}列"
+    )
