@@ -1,0 +1,342 @@
+"""From a weighed hit to a finding: numbers, rows, evidence, score and sentence joined to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from graphaudit import sentences
+from graphaudit.evidence import (
+    ALWAYS_DRAWN,
+    TYPES_BY_KIND,
+    UNKNOWN_KEY,
+    EvidenceTable,
+    Known,
+    Line,
+    label_of,
+    payments_drawn,
+)
+from graphaudit.finding import (
+    KINDS,
+    CadreRef,
+    EnterpriseRef,
+    Evidence,
+    EvidenceNode,
+    EvidenceRelationship,
+    Explanation,
+    Finding,
+    Json,
+    NumberRef,
+    PersonRef,
+    Question,
+    RowRef,
+    Subject,
+    as_severity,
+)
+from graphaudit.patterns.pattern import Hit, Pattern
+from graphaudit.policy import Policy
+from graphaudit.scoring import score_parts
+from graphaudit.weighing import Verdict
+from graphaudit.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A hit with what the explanations left of it; ``number`` is its place in this run."""
+
+    number: int
+    pattern: Pattern
+    parameters: Mapping[str, Json]
+    hit: Hit
+    lines: Sequence[Line]
+    verdict: Verdict
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Keys that make the finding: the hit's own and those of its lines, less who left."""
+        standing = {k for line in self.paid for k in (line.beneficiary, line.card) if k}
+        tested = {line.beneficiary for line in self.verdict.kept if line.beneficiary}
+        return (column_keys(self.pattern, self.hit) - self.verdict.gone) | standing | tested
+
+    @property
+    def paid(self) -> list[Line]:
+        """The payments that stand, each once."""
+        return list({line.about: line for line in self.verdict.kept if line.paid}.values())
+
+
+def column_keys(pattern: Pattern, hit: Hit) -> frozenset[str]:
+    """Every key in the hit's key columns."""
+    found: set[str] = set()
+    for column, kind in pattern.columns.items():
+        if kind in ("key", "keys"):
+            found.update(as_keys(hit.get(column)))
+    return frozenset(found)
+
+
+def as_keys(value: object) -> list[str]:
+    """A key column's value as a list."""
+    if value is None:
+        return []
+    return [str(v) for v in value] if isinstance(value, list) else [str(value)]
+
+
+def identity_of(pattern: Pattern, hit: Hit) -> tuple[str, ...]:
+    """The values that make the finding's id, in the order the pattern declares them."""
+    return tuple("+".join(sorted(as_keys(hit.get(column)))) for column in pattern.identity)
+
+
+def finding_id(workspace: Workspace, pattern: str, identity: Sequence[str]) -> str:
+    """A keyed hash: the same finding keeps its id, and nobody can guess a person from it."""
+    return "f_" + workspace.digest(pattern, *identity)
+
+
+class Assembler:
+    """Makes the findings of one run: looks everything up once for all of them."""
+
+    def __init__(
+        self, workspace: Workspace, snapshot: str, table: EvidenceTable, policy: Policy
+    ) -> None:
+        self._workspace = workspace
+        self._snapshot = snapshot
+        self._table = table
+        self._policy = policy
+        self._sources = table.sources()
+        self._batch_townships = table.townships_of_batches()
+        self._known: dict[str, Known] = {}
+        self._nodes: dict[str, EvidenceNode] = {}
+        self._relationships: dict[int, list[EvidenceRelationship]] = {}
+
+    def findings(self, weighed: Sequence[Weighed]) -> list[Finding]:
+        """One finding a weighed hit, best score first."""
+        self._look_up(weighed)
+        made = [self._finding(one) for one in weighed]
+        return sorted(made, key=lambda f: (-f.score, f.pattern, f.subject.number, f.id))
+
+    def _look_up(self, weighed: Sequence[Weighed]) -> None:
+        keys = {one.number: self._drawn_keys(one) for one in weighed}
+        every = {key for several in keys.values() for key in several}
+        self._known = self._table.known(every)
+        posts = {k.person for k in self._known.values() if k.person}
+        self._known |= self._table.known(posts - set(self._known))
+        for several in keys.values():
+            several |= {self._know(key).person for key in several} - {""}
+        self._nodes = self._table.captions({key for several in keys.values() for key in several})
+        types = {one.number: _types(one.pattern) for one in weighed}
+        self._relationships = self._table.relationships(keys, types)
+
+    def _drawn_keys(self, one: Weighed) -> set[str]:
+        """The nodes among which evidence is drawn."""
+        behind = {k for line in one.verdict.kept for k in (line.other, line.phone, line.card) if k}
+        beneficiaries = {e.beneficiary for e in one.verdict.explanations}
+        against = one.pattern.matrix.against if one.pattern.matrix else ()
+        return set(one.keys) | behind | beneficiaries | set(self._table.statuses(against))
+
+    def _know(self, key: str) -> Known:
+        return self._known.get(key, UNKNOWN_KEY)
+
+    def _finding(self, one: Weighed) -> Finding:
+        pattern, verdict = one.pattern, one.verdict
+        rows = self._rows(verdict.rows)
+        keys = one.keys
+        days = sorted(line.day for line in one.paid if line.day) or _declared_days(one)
+        parts = self._score(one, keys)
+        subject = self._subject(one, rows)
+        programs = tuple(sorted({line.program for line in one.paid if line.program}))
+        identity = identity_of(pattern, one.hit)
+        fen = sum(line.fen for line in one.paid)
+        return Finding(
+            id=finding_id(self._workspace, pattern.id, identity),
+            pattern=pattern.id,
+            version=pattern.version,
+            parameters=one.parameters,
+            snapshot=self._snapshot,
+            title=dict(pattern.title),
+            pattern_class=pattern.pattern_class,
+            models=_models(one, programs),
+            severity=verdict.severity,
+            base_severity=as_severity(pattern.severity),
+            score=sum(parts.values()),
+            score_parts=parts,
+            status="suppressed" if verdict.suppressed else "open",
+            subject=subject,
+            identity=identity,
+            kinds=tuple(kind for kind in KINDS if kind in pattern.kinds),
+            persons=self._persons(one, keys, rows),
+            cards=self._numbers(keys, "Card"),
+            cadres=self._cadres(keys),
+            households=self._numbers(keys, "Household"),
+            enterprises=tuple(
+                EnterpriseRef(n.key, n.number) for n in self._numbers(keys, "Enterprise")
+            ),
+            programs=programs,
+            townships=self._townships(one, keys),
+            fen=fen,
+            first_day=days[0] if days else None,
+            last_day=days[-1] if days else None,
+            rows=rows,
+            explanations=self._explanations(verdict.explanations),
+            questions=self._questions(verdict.questions),
+            evidence=self._evidence(one, keys),
+            sentence=sentences.sentence(self._facts(one, keys, days, fen)),
+            payments=_payments(one.paid),
+        )
+
+    def _score(self, one: Weighed, keys: frozenset[str]) -> dict[str, int]:
+        months = {(line.day.year, line.day.month) for line in one.paid if line.day}
+        people = sum(label_of(key) == "Person" for key in keys)
+        fen = sum(line.fen for line in one.paid)
+        return score_parts(
+            one.verdict.severity, len(months), fen, people, len(set(one.pattern.kinds))
+        )
+
+    def _rows(self, srcs: Iterable[str]) -> tuple[RowRef, ...]:
+        return tuple(sorted((self._row(src) for src in srcs), key=_row_order))
+
+    def _row(self, src: str) -> RowRef:
+        part, sheet_no, row = src.rsplit(":", 2)
+        file, sheet = self._sources.get((part, int(sheet_no)), (part, sheet_no))
+        return RowRef(file, sheet, int(row), src)
+
+    def _subject(self, one: Weighed, rows: Sequence[RowRef]) -> Subject:
+        pattern = one.pattern
+        keys = as_keys(one.hit.get(pattern.subject.column))
+        numbers = sorted(self._number(key) or self._know(key).name for key in keys)
+        number = "+".join(n for n in numbers if n) or (_as_number(rows[0]) if rows else "")
+        return Subject(pattern.subject.label, "+".join(sorted(keys)), number)
+
+    def _number(self, key: str) -> str:
+        """What the paper says; a cadre's post goes by its holder's ID."""
+        known = self._know(key)
+        return self._know(known.person).number if known.person else known.number
+
+    def _persons(
+        self, one: Weighed, keys: frozenset[str], rows: Sequence[RowRef]
+    ) -> tuple[PersonRef, ...]:
+        row_of = {line.beneficiary: line.row for line in reversed(one.verdict.kept)}
+        persons = []
+        for key in (k for k in keys if label_of(k) == "Person"):
+            number = self._number(key)
+            if not number and key in row_of:
+                number = _as_number(self._row(row_of[key]))
+            elif not number and rows:
+                number = _as_number(rows[0])
+            persons.append(PersonRef(key, number, self._know(key).name))
+        return tuple(sorted(persons, key=lambda p: (p.id_number, p.name, p.key)))
+
+    def _numbers(self, keys: Iterable[str], label: str) -> tuple[NumberRef, ...]:
+        refs = (
+            NumberRef(key, self._number(key) or self._know(key).name)
+            for key in keys
+            if label_of(key) == label
+        )
+        return tuple(sorted(refs, key=lambda n: (n.number, n.key)))
+
+    def _cadres(self, keys: Iterable[str]) -> tuple[CadreRef, ...]:
+        refs = (
+            CadreRef(key, self._know(key).person, self._number(key))
+            for key in keys
+            if label_of(key) == "Cadre"
+        )
+        return tuple(sorted(refs, key=lambda c: (c.id_number, c.key)))
+
+    def _townships(self, one: Weighed, keys: Iterable[str]) -> tuple[str, ...]:
+        lived = {self._know(key).township for key in keys}
+        batches = {self._batch_townships.get(line.batch or "", "") for line in one.paid}
+        return tuple(sorted((lived | batches) - {""}))
+
+    def _explanations(self, found: Iterable[Explanation]) -> tuple[Explanation, ...]:
+        """In the order of codes and numbers, with the row as ``file#sheet#row``."""
+        named = [
+            Explanation(
+                e.code,
+                e.beneficiary,
+                _as_number(self._row(e.row)) if e.row else None,
+                e.result,
+                e.detail,
+            )
+            for e in found
+        ]
+        return tuple(sorted(named, key=lambda e: (e.code, self._number(e.beneficiary))))
+
+    def _questions(self, questions: Iterable[Question]) -> tuple[Question, ...]:
+        return tuple(
+            Question(q.code, tuple(sorted(q.beneficiaries, key=self._number)), q.zh, q.en)
+            for q in questions
+        )
+
+    def _evidence(self, one: Weighed, keys: frozenset[str]) -> Evidence:
+        drawn = [*payments_drawn(one.paid), *self._relationships.get(one.number, ())]
+        joined = {end for rel in drawn for end in (rel.start, rel.end)}
+        nodes = [self._nodes[key] for key in joined | keys if key in self._nodes]
+        return Evidence(
+            tuple(sorted(nodes, key=lambda n: (n.label, n.caption, n.key))),
+            tuple(sorted(drawn, key=lambda r: (r.type, r.src, r.start, r.end))),
+        )
+
+    def _facts(
+        self, one: Weighed, keys: frozenset[str], days: Sequence[date], fen: int
+    ) -> sentences.Facts:
+        others = {line.other for line in one.verdict.kept if line.other}
+        beneficiaries = {line.beneficiary for line in one.verdict.kept if line.beneficiary}
+        programs = sorted({line.program for line in one.paid if line.program})
+        return sentences.Facts(
+            pattern=one.pattern.id,
+            label=one.pattern.subject.label,
+            subject=self._captions(as_keys(one.hit.get(one.pattern.subject.column))),
+            beneficiaries=len(beneficiaries),
+            people=sum(label_of(key) == "Person" for key in keys),
+            payments=len(one.paid),
+            fen=fen,
+            days=tuple(days),
+            programs=tuple(
+                (self._policy.programs[p].name, self._policy.programs[p].name_en)
+                if p in self._policy.programs
+                else (p, p)
+                for p in programs
+            ),
+            cards=self._captions(k for k in keys if label_of(k) == "Card"),
+            phones=self._captions({line.phone for line in one.verdict.kept if line.phone}),
+            cadres=self._captions(k for k in keys if label_of(k) == "Cadre"),
+            others=self._captions(others),
+            columns=one.hit,
+            kinds=one.pattern.columns,
+        )
+
+    def _captions(self, keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(self._nodes[key].caption for key in keys if key in self._nodes))
+
+
+def _types(pattern: Pattern) -> set[str]:
+    return {kind for name in pattern.kinds for kind in TYPES_BY_KIND.get(name, ())} | set(
+        ALWAYS_DRAWN
+    )
+
+
+def _row_order(row: RowRef) -> tuple[str, str, int]:
+    return row.file, row.sheet, row.row
+
+
+def _as_number(row: RowRef) -> str:
+    """How a thing without any number is named: the line it stands on."""
+    return f"{row.file}#{row.sheet}#{row.row}"
+
+
+def _declared_days(one: Weighed) -> list[date]:
+    """The hit's own days, for a hit without payments."""
+    columns = (one.hit.get(c) for c, kind in one.pattern.columns.items() if kind == "day")
+    return sorted(day for day in columns if isinstance(day, date))
+
+
+def _models(one: Weighed, programs: Sequence[str]) -> tuple[str, ...]:
+    """The hit's program × against pairs of the programs that are left; else the pattern."""
+    declared = as_keys(one.hit.get("models"))
+    left = [model for model in declared if any(program in model for program in programs)]
+    return tuple(sorted(left or declared)) or (one.pattern.id,)
+
+
+def _payments(paid: Iterable[Line]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for line in paid:
+        total[line.row] = total.get(line.row, 0) + line.fen
+    return dict(sorted(total.items()))

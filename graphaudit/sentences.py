@@ -1,0 +1,144 @@
+"""The sentence of a finding, in Chinese and English: what the rows say, and no more.
+
+Templates lie in ``queries/sentences.yml``, by pattern id, else by the label of the subject. They
+name the fields of ``Facts`` and the hit's own columns; numbers come masked, as captions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import yaml
+
+from graphaudit.content import queries_dir
+from graphaudit.errors import ContentError
+
+NAMES_SHOWN = 3
+FORBIDDEN_WORDS = ("控制", "冒领", "套取", "团伙", "骗取", "幕后", "违法", "可能")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rows of a finding say: counts, sums in fen, captions already masked."""
+
+    pattern: str
+    label: str
+    subject: Sequence[str]
+    beneficiaries: int
+    people: int
+    payments: int
+    fen: int
+    days: Sequence[date]
+    programs: Sequence[tuple[str, str]]
+    cards: Sequence[str]
+    phones: Sequence[str]
+    cadres: Sequence[str]
+    others: Sequence[str]
+    columns: Mapping[str, object]
+    kinds: Mapping[str, str]
+
+
+def sentence(facts: Facts) -> dict[str, str]:
+    """The sentence in both languages."""
+    templates = _templates()
+    template = templates.get(facts.pattern) or templates.get(facts.label) or templates["default"]
+    return {
+        language: template[language].format_map(_Fields(_fields(facts, language), language))
+        for language in ("zh", "en")
+    }
+
+
+def yuan(fen: int) -> str:
+    """An amount as it is read: 18,420.00."""
+    return f"{fen // 100:,}.{fen % 100:02d}"
+
+
+class _Fields(dict[str, str]):
+    """The fields of a template; what the rows do not say reads as not on record."""
+
+    def __init__(self, fields: Mapping[str, str], language: str) -> None:
+        super().__init__(fields)
+        self._absent = "未登记" if language == "zh" else "not on record"
+
+    def __missing__(self, key: str) -> str:
+        return self._absent
+
+    def __getitem__(self, key: str) -> str:
+        return super().__getitem__(key) or self._absent
+
+
+def _fields(facts: Facts, language: str) -> dict[str, str]:
+    place = 0 if language == "zh" else 1
+    own = {
+        name: _column(value, facts.kinds.get(name, ""), language)
+        for name, value in facts.columns.items()
+    }
+    return own | {
+        "when": _period(facts.days, language),
+        "subject": _names(facts.subject, language),
+        "beneficiaries": str(facts.beneficiaries),
+        "people": str(facts.people),
+        "payments": f"{facts.payments:,}",
+        "yuan": yuan(facts.fen),
+        "program_count": str(len(facts.programs)),
+        "programs": _names([names[place] for names in facts.programs], language),
+        "cards": _names(facts.cards, language),
+        "card_count": str(len(facts.cards)),
+        "phones": _names(facts.phones, language),
+        "cadres": _names(facts.cadres, language),
+        "others": _names(facts.others, language),
+    }
+
+
+def _column(value: object, kind: str, language: str) -> str:
+    """A column of the hit as text; keys are counted, never shown."""
+    if value is None:
+        return ""
+    if kind == "money" and isinstance(value, int):
+        return yuan(value)
+    if kind in ("keys", "src"):
+        return str(len(value)) if isinstance(value, list) else "1"
+    if kind == "key":
+        return ""
+    if isinstance(value, list):
+        return _names([str(item) for item in value], language)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _period(days: Sequence[date], language: str) -> str:
+    if not days:
+        return ""
+    first, last = f"{days[0]:%Y-%m}", f"{days[-1]:%Y-%m}"
+    if first == last:
+        return first
+    return f"{first} 至 {last}" if language == "zh" else f"{first} to {last}"
+
+
+def _names(names: Sequence[str], language: str) -> str:
+    """The first three, and how many there are."""
+    unique = list(dict.fromkeys(name for name in names if name))
+    shown = unique[:NAMES_SHOWN]
+    if language == "zh":
+        rest = f"等 {len(unique)} 个" if len(unique) > len(shown) else ""
+        return "、".join(shown) + rest
+    rest = f" and {len(unique) - len(shown)} more" if len(unique) > len(shown) else ""
+    return ", ".join(shown) + rest
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Mapping[str, Mapping[str, str]]:
+    path = queries_dir() / "sentences.yml"
+    templates = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for name, template in templates.items():
+        if not {"zh", "en"} <= set(template):
+            raise ContentError(f"句式 {name} 缺少一种语言", where=str(path), fix="写上 zh 和 en")
+        for word in FORBIDDEN_WORDS:
+            if word in template["zh"]:
+                raise ContentError(
+                    f"句式 {name} 用了“{word}”", where=str(path), fix="只写登记册和名册的记载"
+                )
+    checked: dict[str, Mapping[str, str]] = templates
+    return checked
