@@ -1,0 +1,308 @@
+"""Bytes become sheets: one reader for each kind of file, all giving grids of text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import PasswordError, SheetVisibleEnum
+
+from graphaudit.errors import UnreadableFileError
+from loaders import delimited, grids, ooxml, webtables
+from loaders.files import SourceFile
+from loaders.grids import Block, Problem, Sheet
+from loaders.ooxml import SheetFacts
+
+ROWS = 50_000
+_EXACT = 15
+_ROWS_IN_MEMORY = 500_000
+
+Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
+
+
+def read_sheets(file: SourceFile) -> Iterator[Sheet]:
+    """The file's sheets in order. Raises UnreadableFileError."""
+    yield from _READERS[file.kind](file)
+
+
+def _text(file: SourceFile) -> Iterator[Sheet]:
+    yield delimited.read(file.path, _stem(file))
+
+
+def _html(file: SourceFile) -> Iterator[Sheet]:
+    yield from webtables.read(file.path, file.name)
+
+
+def _stem(file: SourceFile) -> str:
+    return Path(file.name).stem
+
+
+def _workbook(file: SourceFile) -> Iterator[Sheet]:
+    facts = ooxml.sheet_facts(file.path) if file.kind == "xlsx" else {}
+    try:
+        with _opened(file) as workbook:
+            for no, meta in enumerate(workbook.sheets_metadata):
+                if meta.typ == SheetTypeEnum.WorkSheet:
+                    hidden = meta.visible != SheetVisibleEnum.Visible
+                    yield _worksheet(file, workbook, no, hidden, facts.get(meta.name))
+    except CalamineError as error:
+        raise _damaged(file) from error
+
+
+def _opened(file: SourceFile) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_path(str(file.path))
+    except PasswordError as error:
+        raise UnreadableFileError(
+            "工作簿设有密码，无法读取", where=file.name, fix="请用密码打开，取消密码后另存再提供"
+        ) from error
+    except CalamineError as error:
+        raise _damaged(file) from error
+
+
+def _damaged(file: SourceFile) -> UnreadableFileError:
+    return UnreadableFileError(
+        "工作簿已损坏或不完整，无法读取",
+        where=file.name,
+        fix="请用 Excel 或 WPS 打开并另存为 .xlsx 后重新提供",
+    )
+
+
+def _worksheet(
+    file: SourceFile, workbook: CalamineWorkbook, no: int, hidden: bool, facts: SheetFacts | None
+) -> Sheet:
+    name = workbook.sheet_names[no]
+    if facts and facts.sparse:
+        return _sparse(file, name, no, hidden, facts)
+    sheet = workbook.get_sheet_by_index(no)
+    merges = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    noted = facts or SheetFacts()
+    width = max(sheet.total_width, _noted_width(noted), 1)
+    return Sheet(
+        name, no, hidden, True, width, merges, lambda: _blocks(_rows(sheet), width, noted)
+    )
+
+
+def _noted_width(facts: SheetFacts) -> int:
+    return max((column + 1 for _, column in (*facts.errors, *facts.uncalculated)), default=0)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[Sequence[Cell]]:
+    if sheet.start is not None:
+        yield from sheet.iter_rows()
+
+
+def _sparse(
+    file: SourceFile, name: str, no: int, hidden: bool, facts: SheetFacts
+) -> Sheet:
+    """A sheet with cells far apart, read row by row: a dense grid of it would fill the memory."""
+    found = list(_far_apart(file, name))
+    width = max((len(row) for _, row in found), default=1)
+    return Sheet(
+        name, no, hidden, True, width, (), lambda: _numbered_blocks(found, width, facts)
+    )
+
+
+def _far_apart(file: SourceFile, name: str) -> Iterator[tuple[int, list[Cell]]]:
+    """(row, cells up to column 500 or the last one that is filled) of the rows with content."""
+    workbook = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
+    try:
+        for number, values in enumerate(workbook[name].iter_rows(values_only=True), 1):
+            row: list[Cell] = [v if isinstance(v, _CELL_TYPES) else None for v in values]
+            while row and row[-1] in (None, ""):
+                row.pop()
+            if row:
+                yield number, row
+    finally:
+        workbook.close()
+
+
+_CELL_TYPES = (int, float, str, bool, dt.time, dt.date, dt.datetime, dt.timedelta)
+
+
+def _blocks(rows: Iterator[Sequence[Cell]], width: int, facts: SheetFacts) -> Iterator[Block]:
+    """The rows, numbered from 1, without those after the last one with content."""
+    chunk: list[Sequence[Cell]] = []
+    first = 1
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == ROWS:
+            yield _block(chunk, range(first, first + ROWS), width, facts)
+            first += ROWS
+            chunk = []
+    noted = max((row + 1 for row, _ in (*facts.errors, *facts.uncalculated)), default=0)
+    chunk += [()] * (noted - first + 1 - len(chunk))
+    yield _block(chunk, range(first, first + len(chunk)), width, facts)
+
+
+def _numbered_blocks(
+    found: Sequence[tuple[int, list[Cell]]], width: int, facts: SheetFacts
+) -> Iterator[Block]:
+    for at in range(0, len(found), ROWS):
+        part = found[at : at + ROWS]
+        yield _block([row for _, row in part], [number for number, _ in part], width, facts)
+
+
+def _block(
+    rows: Sequence[Sequence[Cell]], numbers: Sequence[int], width: int, facts: SheetFacts
+) -> Block:
+    columns = [[row[i] if i < len(row) else None for row in rows] for i in range(width)]
+    converted = [_column(values) for values in columns]
+    cells = [text for text, _ in converted]
+    numeric = [flags for _, flags in converted]
+    if len(numbers) and facts.long_numbers:
+        _restore_long_numbers(cells, numeric, numbers, facts)
+    hidden = None
+    if facts.hidden_rows:
+        hidden = np.array([number - 1 in facts.hidden_rows for number in numbers], bool)
+    problems = tuple(_problems(numbers, facts))
+    return Block(np.array(numbers, np.int64), cells, numeric, hidden, problems)
+
+
+def _column(values: Sequence[Cell]) -> tuple[pa.StringArray, pa.BooleanArray | None]:
+    """Texts, and which cells were numbers (None: none was)."""
+    types = set(map(type, values))
+    if types <= {str, type(None)}:
+        return grids.texts(values), None  # type: ignore[arg-type]
+    flags = [type(v) in (int, float) for v in values]
+    return grids.texts([_as_text(v) for v in values]), pa.array(flags) if any(flags) else None
+
+
+def _as_text(value: Cell) -> str | None:
+    """The cell as a person would read it."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)):
+        return number_text(value)
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "seconds")
+    if isinstance(value, dt.timedelta):
+        minutes, seconds = divmod(int(value.total_seconds()), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+    return value.isoformat()
+
+
+def number_text(value: float) -> str:
+    """Whole numbers without ``.0``; 15 significant digits; beyond 16 digits the float's repr."""
+    if isinstance(value, int) or (value.is_integer() and abs(value) < 1e16):
+        return str(int(value))
+    return repr(value) if abs(value) >= 1e16 else format(value, ".15g")
+
+
+def _restore_long_numbers(
+    cells: list[pa.StringArray],
+    numeric: list[pa.BooleanArray | None],
+    numbers: Sequence[int],
+    facts: SheetFacts,
+) -> None:
+    """Numbers of 16 and more digits that stand whole in the file: text, with all their digits."""
+    first, last = numbers[0] - 1, numbers[-1] - 1
+    for (row, column), digits in facts.long_numbers.items():
+        flags = numeric[column] if column < len(numeric) else None
+        if not first <= row <= last or flags is None or digits.endswith("00"):
+            continue
+        at = row - first
+        mask = np.zeros(len(numbers), bool)
+        mask[at] = True
+        cells[column] = pc.if_else(pa.array(mask), digits, cells[column])
+        numeric[column] = pc.and_(flags, pc.invert(pa.array(mask)))
+
+
+def _problems(numbers: Sequence[int], facts: SheetFacts) -> Iterator[Problem]:
+    """Error values, and formulas that were never calculated."""
+    if not len(numbers):
+        return
+    found = [(place, text, "error_value") for place, text in facts.errors.items()]
+    found += [(place, text, "uncalculated") for place, text in facts.uncalculated.items()]
+    for (row, column), text, code in sorted(found):
+        if numbers[0] <= row + 1 <= numbers[-1]:
+            reason, fix = _MESSAGES[code]
+            cell = f"{ooxml.column_letters(column)}{row + 1}"
+            yield Problem(row + 1, column, text, code, reason.format(cell), fix)
+
+
+_MESSAGES = {
+    "error_value": (
+        "单元格 {} 是公式错误值",
+        "请在 Excel 中改正该公式，或直接填写数值后重新提供",
+    ),
+    "uncalculated": (
+        "单元格 {} 是公式，文件里没有计算结果",
+        "请用 Excel 或 WPS 打开文件，保存一次后重新提供",
+    ),
+}
+
+
+def _parquet(file: SourceFile) -> Iterator[Sheet]:
+    try:
+        source = pq.ParquetFile(file.path)
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableFileError(
+            "Parquet 文件已损坏，无法读取", where=file.name, fix="请重新导出后提供"
+        ) from error
+    names = source.schema_arrow.names
+    yield Sheet(
+        name=_stem(file),
+        no=0,
+        hidden=False,
+        typed=True,
+        width=max(1, len(names)),
+        merges=(),
+        blocks=lambda: _parquet_blocks(file.path, names),
+        streamed=source.metadata.num_rows > _ROWS_IN_MEMORY,
+        header_known=True,
+    )
+
+
+def _parquet_blocks(path: Path, names: Sequence[str]) -> Iterator[Block]:
+    """The column names as row 1, then the rows from 2, as a spreadsheet would show them."""
+    width = max(1, len(names))
+    head = [grids.texts([name]) for name in names] or [grids.texts([None])]
+    yield Block(np.array([1], np.int64), head, [None] * width)
+    row = 2
+    for batch in pq.ParquetFile(path).iter_batches(batch_size=ROWS * 2):
+        converted = [_arrow_column(column) for column in batch.columns]
+        rows = np.arange(row, row + batch.num_rows, dtype=np.int64)
+        yield Block(rows, [text for text, _ in converted], [flags for _, flags in converted])
+        row += batch.num_rows
+
+
+def _arrow_column(column: pa.Array) -> tuple[pa.StringArray, pa.BooleanArray | None]:
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    kind = column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return grids.tidy(column.cast(pa.string())), None
+    if pa.types.is_integer(kind) or pa.types.is_decimal(kind):
+        flags = column.is_valid() if column.null_count < len(column) else None
+        return grids.tidy(column.cast(pa.string())), flags
+    if pa.types.is_date(kind):
+        return column.cast(pa.string()), None
+    return _column([_plain(value) for value in column.to_pylist()])
+
+
+def _plain(value: object) -> Cell:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, float) and value != value:
+        return None
+    return value if value is None or isinstance(value, _CELL_TYPES) else str(value)
+
+
+_READERS: dict[str, Callable[[SourceFile], Iterator[Sheet]]] = {
+    "xlsx": _workbook,
+    "xls": _workbook,
+    "text": _text,
+    "html": _html,
+    "parquet": _parquet,
+}
