@@ -27,9 +27,9 @@ OPEN_ENDS = frozenset({"至今", "长期", "长期有效", "永久", "现任", "
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A written day. ``precision``: day, month, quarter, half or year.
+    """A written day or period, from ``first_day`` to ``last_day``.
 
-    (a run of months that is none of these). ``first_day`` and ``last_day`` bound it; they are the same for precision day.
+    ``precision`` is day, month, quarter, half, year, or months (a run that is none of these).
     """
 
     first_day: date

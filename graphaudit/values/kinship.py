@@ -170,10 +170,13 @@ _WORDS = """
 
 # Declared relatives without a code of their own: relation, degree, affine or not, sex, words.
 _DECLARED = """
-sibling_in_law 2 affine m 夫兄 夫弟 夫哥 大伯子 小叔子 大叔子 妻兄 妻弟 妻哥 内兄 内弟 大舅子 小舅子
+sibling_in_law 2 affine m 夫兄 夫弟 夫哥 大伯子 小叔子 大叔子 妻兄 妻弟 妻哥 内兄 内弟 大舅子
+sibling_in_law 2 affine m 小舅子
 sibling_in_law 2 affine m 大舅哥 舅哥 舅子 连襟 襟兄 襟弟
-sibling_in_law 2 affine f 夫姐 夫妹 大姑子 小姑子 大姑姐 妻姐 妻妹 大姨子 小姨子 大姨姐 姨妹 姨姐 妯娌
-sibling_in_law 2 affine - 妻兄弟 妻姐妹 夫兄弟 夫姐妹 配偶的兄弟姐妹 配偶兄弟姐妹 配偶兄弟 配偶姐妹
+sibling_in_law 2 affine f 夫姐 夫妹 大姑子 小姑子 大姑姐 妻姐 妻妹 大姨子 小姨子 大姨姐 姨妹
+sibling_in_law 2 affine f 姨姐 妯娌
+sibling_in_law 2 affine - 妻兄弟 妻姐妹 夫兄弟 夫姐妹 配偶的兄弟姐妹 配偶兄弟姐妹
+sibling_in_law 2 affine - 配偶兄弟 配偶姐妹
 parent_in_law 1 affine - 岳父母 公婆 配偶父母 配偶的父母 妻父母 夫父母
 child_in_law 1 affine - 子女配偶 子女的配偶
 uncle_aunt 3 affine m 妻伯 妻叔 妻舅 夫伯 夫叔 夫舅
@@ -258,7 +261,7 @@ def _words() -> dict[str, str]:
 
 
 def _declared() -> dict[str, Relation]:
-    found = {}
+    found: dict[str, Relation] = {}
     for line in _DECLARED.strip().split("\n"):
         relation, degree, affine, sex, *words = line.split()
         tie = Tie(relation, int(degree), affine == "affine")

@@ -18,8 +18,9 @@ _DATED = re.compile(
     r"^[年月日](?:度|份)?|.*[0-9一二三四五六七八九十〇零](?:年度?|月份?|日)|.*(?:半年|季度)"
 )
 _BEFORE = re.compile(
-    r".*(?:省|自治[区州县旗]|.(?:[^城新]市|县|(?<![社小辖地山])区|旗)|关于|发放|补贴|补助|津贴|救助|供养|奖补|资金|"
-    r"保险|名单|明细|花名册|汇总|发放表|明细表|汇总表|低保|五保|特困|护理|孤儿|所属|的)"
+    r".*(?:省|自治[区州县旗]|.(?:[^城新]市|县|(?<![社小辖地山])区|旗)|关于|发放|补贴|补助|津贴|救助|供养"
+    r"|奖补|资金|保险|名单|明细|花名册|汇总|发放表|明细表|汇总表|低保|五保|特困|护理|孤儿|所属|的)"
+    r"(?!镇|乡|街道|苏木)"
 )
 _NO_VILLAGE = re.compile("新农村|农村|乡村|全村|各村|本村|镇村|城乡社区")
 _COMMITTEE = re.compile(
@@ -38,7 +39,7 @@ _VILLAGE_IN = re.compile(
     rf"({_HAN}{{1,10}}?(?:村民委员会|村委会|居委会|社区|行政村|村))(?!民小?组|委|民委)"
 )
 _COUNTY = re.compile(
-    rf"^(?:{_HAN}{{2,8}}?(?:省|自治区))?(?:{_HAN}{{2,8}}?(?:市|州|盟))?((?:(?!镇|乡|街道|村){_HAN}){{1,8}}?(?:县|(?<!社)区|旗|市))"
+    rf"^(?:{_HAN}{{2,8}}?(?:省|自治区))?(?:{_HAN}{{2,8}}?(?:市|州|盟))?((?:(?!镇|乡|街道|村){_HAN}){{1,8}}?(?:县|(?<!社)区|旗|市))(?!镇|乡|街道|村|社区)"
 )
 _FLOAT_TAIL = re.compile(r"\.0+$")
 
@@ -120,7 +121,7 @@ def split_address(text: str | None) -> Place:
 
 
 def _without_lead(name: str) -> str:
-    """The name without what stands before it in a title; a name that begins so keeps it (白市镇)."""
+    """The name without what stands before it in a title; 白市镇 keeps all of itself."""
     dated = _DATED.sub("", name)
     bare = _BEFORE.sub("", dated)
     return bare if _stem(bare) else dated
