@@ -14,6 +14,8 @@ from graphaudit.stores.base import (
     Subgraph,
 )
 from graphaudit.stores.embedded import EmbeddedStore
+from graphaudit.stores.neo4j import Neo4jStore
+from graphaudit.stores.neo4j_session import Address
 from graphaudit.workspace import Workspace
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "open_store",
 ]
 
+_NEO4J_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
 
 def open_store(url: str, workspace: Workspace) -> GraphStore:
     """The store at ``url``: ``embedded``, or a Neo4j server's ``bolt://…`` or ``neo4j://…``.
@@ -36,6 +40,8 @@ def open_store(url: str, workspace: Workspace) -> GraphStore:
     """
     if url in ("", "embedded"):
         return EmbeddedStore(workspace)
+    if url.partition("://")[0] in _NEO4J_SCHEMES:
+        return Neo4jStore(Address.from_environment(url))
     raise UsageError(
         "不认识的图数据库地址 (not an address of a graph store)",
         where=url,

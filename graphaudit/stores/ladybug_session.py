@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
 import ladybug
@@ -14,7 +13,7 @@ from graphaudit.errors import StoreError
 from graphaudit.fingerprint import Value as RowValue
 from graphaudit.stores.base import Parameters, Result
 from graphaudit.stores.reading import unwinds_nothing
-from graphaudit.stores.values import plain, plain_parameters
+from graphaudit.stores.values import plain, plain_parameters, stored_row
 
 MAX_DB_SIZE = 1 << 38
 """Address space that one database reserves: unasked it takes 8 TB, and fails under a limit."""
@@ -60,8 +59,7 @@ class LadybugSession:
 
     def stored_rows(self, text: str) -> Iterator[tuple[RowValue, ...]]:
         """Stream rows of stored properties."""
-        for row in self.rows(text):
-            yield tuple(_stored(value) for value in row)
+        return map(stored_row, self.rows(text))
 
     def execute(self, text: str, params: Parameters | None = None) -> None:
         """Run one statement for its effect."""
@@ -91,12 +89,6 @@ def usual_pool() -> int:
     except (AttributeError, ValueError, OSError):
         return 2 << 30
     return max(_LEAST_POOL, min(_MOST_POOL, physical * 2 // 5))
-
-
-def _stored(value: object) -> RowValue:
-    if value is None or isinstance(value, str | int | date):
-        return value
-    raise TypeError(f"not a value of the model: {value!r}")
 
 
 def _cannot_open(path: Path | None, error: Exception) -> StoreError:

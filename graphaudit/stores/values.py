@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from graphaudit.fingerprint import Value as StoredValue
 from graphaudit.stores.base import Parameters, Value
 
 
@@ -28,6 +29,17 @@ def _plain_list(values: list[Value]) -> list[Value]:
     """Engines collect in any order, from run to run: lists of strings come sorted."""
     strings = [v for v in values if isinstance(v, str)]
     return [*sorted(strings)] if len(strings) == len(values) else values
+
+
+def stored_row(row: Iterable[object]) -> tuple[StoredValue, ...]:
+    """A row of stored properties: nothing but the model's kinds."""
+    return tuple(_stored(value) for value in row)
+
+
+def _stored(value: object) -> StoredValue:
+    if value is None or isinstance(value, str | int | date):
+        return value
+    raise TypeError(f"not a value of the model: {value!r}")
 
 
 def plain_parameters(params: Parameters | None) -> dict[str, object]:

@@ -1,0 +1,94 @@
+"""Fixtures for every room: a real Neo4j for the session, and stores of both engines.
+
+- ``neo4j_server``    a running server (``url, user, password``); skips, with the way to get what is
+                      missing, or fails under ``GRAPHAUDIT_REQUIRE_ALL=1``
+- ``workspace``       an empty workspace in a temporary folder
+- ``embedded_store``  the embedded store of that workspace
+- ``neo4j_store``     a store on the server, its database empty before and after the test
+- ``store``           both of them in turn: a test that takes it runs on each engine
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from graphaudit.stores import GraphStore, open_store
+from graphaudit.stores.neo4j import Neo4jStore
+from graphaudit.stores.neo4j_session import Address, Neo4jSession
+from graphaudit.workspace import Workspace
+
+SERVER_SCRIPT = Path(__file__).parents[1] / "scripts" / "neo4j_server.py"
+
+
+def load_script(path: Path) -> ModuleType:
+    """A script as a module: scripts are no package."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def lacking(sentence: str) -> None:
+    """Skip what this machine cannot run, or fail where everything is asked for."""
+    if os.environ.get("GRAPHAUDIT_REQUIRE_ALL") == "1":
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Address]:
+    """One Neo4j Community server for the whole session, gone afterwards."""
+    script = load_script(SERVER_SCRIPT)
+    reason = script.missing()
+    if reason:
+        lacking(reason)
+    with script.running() as server:
+        yield Address(server.url, server.user, server.password)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """An empty workspace."""
+    return Workspace(tmp_path / "workspace")
+
+
+@pytest.fixture
+def embedded_store(workspace: Workspace) -> Iterator[GraphStore]:
+    """The embedded store of an empty workspace."""
+    store = open_store("embedded", workspace)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def neo4j_store(neo4j_server: Address) -> Iterator[GraphStore]:
+    """A store on the session's server, its database empty."""
+    empty_database(neo4j_server)
+    store = Neo4jStore(neo4j_server)
+    yield store
+    store.close()
+    empty_database(neo4j_server)
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def store(request: pytest.FixtureRequest) -> GraphStore:
+    """Both engines in turn."""
+    found: GraphStore = request.getfixturevalue(f"{request.param}_store")
+    return found
+
+
+def empty_database(server: Address) -> None:
+    """Remove everything, marks and what tests left half-done included."""
+    session = Neo4jSession(server)
+    session.execute("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 20000 ROWS")
+    session.execute("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 20000 ROWS")
+    session.close()
