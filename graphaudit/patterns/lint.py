@@ -190,10 +190,10 @@ def _params(checked: Checked) -> None:
         elif param["type"] not in PARAM_TYPES:
             fix = "可填：" + "、".join(PARAM_TYPES)
             checked.fault(field, f"参数 {name} 的类型“{param['type']}”不认识", fix)
-    for column, name in checked.mapping("at_least").items():
-        if name not in checked.mapping("params"):
+    for column, least in checked.mapping("at_least").items():
+        if least not in checked.mapping("params"):
             checked.fault(
-                "at_least", f"at_least 的参数“{name}”没有声明", f"在 params 中声明，或改 {column}"
+                "at_least", f"at_least 的参数“{least}”没有声明", f"在 params 中声明，或改 {column}"
             )
 
 
@@ -223,9 +223,9 @@ def _matrix(checked: Checked) -> None:
     for kind in against if isinstance(against, list) else [against]:
         if kind not in STATUS_KINDS and not str(kind).startswith("program:"):
             checked.fault("matrix", f"没有身份状态“{kind}”", "可填：" + "、".join(STATUS_KINDS))
-    for column, type_ in (("programs", "texts"), ("status", "text")):
-        if columns.get(column) != type_:
-            fix = f"在 columns 与 RETURN 中加上 {column}: {type_}"
+    for column, wanted in (("programs", "texts"), ("status", "text")):
+        if columns.get(column) != wanted:
+            fix = f"在 columns 与 RETURN 中加上 {column}: {wanted}"
             checked.fault("columns", f"政策模式缺少列 {column}", fix)
 
 
