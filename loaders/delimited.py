@@ -92,8 +92,8 @@ def _dialect(path: Path, coding: encoding.Encoding) -> _Dialect:
         if len(head) >= _HEAD:
             break
     lone_cr = b"\n" not in head and b"\r" in head
-    lines = [line for line in _unbroken(head, lone_cr).decode("utf-8", "replace").split("\n")]
-    lines = [line for line in lines if line.strip()][:3000]
+    text = _unbroken(head, lone_cr).decode("utf-8", "replace")
+    lines = [line for line in text.split("\n") if line.strip()][:3000]
     delimiter, width = _best_delimiter(lines)
     return _Dialect(delimiter, delimiter == _INNER, min(width, _WIDEST), lone_cr)
 
@@ -104,7 +104,9 @@ def _best_delimiter(lines: Sequence[str]) -> tuple[str, int]:
     for delimiter in _DELIMITERS:
         sample = [line.replace("，", _INNER) for line in lines] if delimiter == _INNER else lines
         counts = Counter(len(_split(line, delimiter)) for line in sample)
-        fields, seen = max(counts.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(1, 0))
+        fields, seen = max(
+            counts.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(1, 0)
+        )
         share = seen / max(1, len(lines))
         if fields > 1 and (delimiter != _INNER or share > 0.7) and share > best[0] + 0.1:
             best = (share, delimiter, _width(counts, len(lines)))

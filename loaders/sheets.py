@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,14 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
-from python_calamine import PasswordError, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from graphaudit.errors import UnreadableFileError
 from loaders import delimited, grids, ooxml, webtables
@@ -21,7 +28,7 @@ from loaders.grids import Block, Problem, Sheet
 from loaders.ooxml import SheetFacts
 
 ROWS = 50_000
-_EXACT = 15
+_MOST_COLUMNS = 512
 _ROWS_IN_MEMORY = 500_000
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
@@ -85,9 +92,7 @@ def _worksheet(
     merges = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
     noted = facts or SheetFacts()
     width = max(sheet.total_width, _noted_width(noted), 1)
-    return Sheet(
-        name, no, hidden, True, width, merges, lambda: _blocks(_rows(sheet), width, noted)
-    )
+    return Sheet(name, no, hidden, True, width, merges, lambda: _blocks(_rows(sheet), width, noted))
 
 
 def _noted_width(facts: SheetFacts) -> int:
@@ -99,19 +104,16 @@ def _rows(sheet: CalamineSheet) -> Iterator[Sequence[Cell]]:
         yield from sheet.iter_rows()
 
 
-def _sparse(
-    file: SourceFile, name: str, no: int, hidden: bool, facts: SheetFacts
-) -> Sheet:
+def _sparse(file: SourceFile, name: str, no: int, hidden: bool, facts: SheetFacts) -> Sheet:
     """A sheet with cells far apart, read row by row: a dense grid of it would fill the memory."""
     found = list(_far_apart(file, name))
     width = max((len(row) for _, row in found), default=1)
-    return Sheet(
-        name, no, hidden, True, width, (), lambda: _numbered_blocks(found, width, facts)
-    )
+    kept = min(width, _MOST_COLUMNS)
+    return Sheet(name, no, hidden, True, kept, (), lambda: _numbered_blocks(found, kept, facts))
 
 
 def _far_apart(file: SourceFile, name: str) -> Iterator[tuple[int, list[Cell]]]:
-    """(row, cells up to column 500 or the last one that is filled) of the rows with content."""
+    """(row, cells up to the last filled one) of the rows with content."""
     workbook = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
     try:
         for number, values in enumerate(workbook[name].iter_rows(values_only=True), 1):
@@ -122,6 +124,16 @@ def _far_apart(file: SourceFile, name: str) -> Iterator[tuple[int, list[Cell]]]:
                 yield number, row
     finally:
         workbook.close()
+
+
+def _beyond(number: int, row: Sequence[Cell], width: int) -> Iterator[Problem]:
+    """Cells right of the last column that is read."""
+    for column in range(width, len(row)):
+        text = _as_text(row[column])
+        if text:
+            cell = f"{ooxml.column_letters(column)}{number}"
+            reason, fix = _MESSAGES["beyond_width"]
+            yield Problem(number, column, text, "beyond_width", reason.format(cell), fix)
 
 
 _CELL_TYPES = (int, float, str, bool, dt.time, dt.date, dt.datetime, dt.timedelta)
@@ -147,7 +159,9 @@ def _numbered_blocks(
 ) -> Iterator[Block]:
     for at in range(0, len(found), ROWS):
         part = found[at : at + ROWS]
-        yield _block([row for _, row in part], [number for number, _ in part], width, facts)
+        block = _block([row for _, row in part], [number for number, _ in part], width, facts)
+        beyond = [p for number, row in part for p in _beyond(number, row, width)]
+        yield replace(block, problems=(*block.problems, *beyond))
 
 
 def _block(
@@ -170,7 +184,7 @@ def _column(values: Sequence[Cell]) -> tuple[pa.StringArray, pa.BooleanArray | N
     """Texts, and which cells were numbers (None: none was)."""
     types = set(map(type, values))
     if types <= {str, type(None)}:
-        return grids.texts(values), None  # type: ignore[arg-type]
+        return grids.texts([v if isinstance(v, str) else None for v in values]), None
     flags = [type(v) in (int, float) for v in values]
     return grids.texts([_as_text(v) for v in values]), pa.array(flags) if any(flags) else None
 
@@ -206,16 +220,18 @@ def _restore_long_numbers(
     facts: SheetFacts,
 ) -> None:
     """Numbers of 16 and more digits that stand whole in the file: text, with all their digits."""
-    first, last = numbers[0] - 1, numbers[-1] - 1
+    position = {number - 1: at for at, number in enumerate(numbers)}
+    whole: dict[int, dict[int, str]] = {}
     for (row, column), digits in facts.long_numbers.items():
-        flags = numeric[column] if column < len(numeric) else None
-        if not first <= row <= last or flags is None or digits.endswith("00"):
+        if row in position and column < len(cells) and not digits.endswith("00"):
+            whole.setdefault(column, {})[position[row]] = digits
+    for column, found in whole.items():
+        flags = numeric[column]
+        if flags is None:
             continue
-        at = row - first
-        mask = np.zeros(len(numbers), bool)
-        mask[at] = True
-        cells[column] = pc.if_else(pa.array(mask), digits, cells[column])
-        numeric[column] = pc.and_(flags, pc.invert(pa.array(mask)))
+        texts = pa.array([found.get(at) for at in range(len(numbers))], pa.string())
+        cells[column] = pc.coalesce(texts, cells[column])
+        numeric[column] = pc.and_(flags, texts.is_null())
 
 
 def _problems(numbers: Sequence[int], facts: SheetFacts) -> Iterator[Problem]:
@@ -232,6 +248,10 @@ def _problems(numbers: Sequence[int], facts: SheetFacts) -> Iterator[Problem]:
 
 
 _MESSAGES = {
+    "beyond_width": (
+        f"单元格 {{}} 离表格太远（第 {_MOST_COLUMNS} 列以后），未读取",
+        "请删去该单元格，或把内容移到表格之内",
+    ),
     "error_value": (
         "单元格 {} 是公式错误值",
         "请在 Excel 中改正该公式，或直接填写数值后重新提供",

@@ -7,34 +7,32 @@ line that cannot be read (a ``Problem`` without a column).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from loaders import columns, filldown, grids, headings, rowkinds, sheets
+from loaders.columns import Column
 from loaders.files import SourceFile
+from loaders.grids import Block, Merge, Problem, Sheet
+from loaders.rowkinds import SKIP_REASONS, Row
 
+__all__ = [
+    "SKIP_REASONS",
+    "Column",
+    "Problem",
+    "Skipped",
+    "Table",
+    "TableBatch",
+    "read_tables",
+]
 
-@dataclass(frozen=True)
-class Column:
-    """One column: ``index`` from 0, spreadsheet ``letter``, header texts from top to bottom.
-
-    ``path`` is cleaned (no spaces, line breaks, asterisks, bracketed units) and empty where the
-    sheet has no header; ``text`` joins it (``列A`` where it is empty); ``header`` is the leaf as
-    written. ``unit`` (元, 万元, 亩 …) comes from the header's brackets or a unit row.
-    ``numeric_share`` is the share of number cells among the filled cells of the first rows
-    (cells that look like numbers, where the file has no types).
-    """
-
-    index: int
-    letter: str
-    path: tuple[str, ...]
-    text: str
-    header: str
-    unit: str | None
-    numeric_share: float
+_SAMPLE = 5000
+_SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -47,29 +45,13 @@ class Skipped:
 
 
 @dataclass(frozen=True)
-class Problem:
-    """A cell or line that cannot be read. ``column`` is the index of the cell's column.
-
-    Without a column the whole line could not be split: it stands in no ``cells``, only here.
-    ``code`` is stable; ``reason`` and ``fix`` are Chinese.
-    """
-
-    row: int
-    column: int | None
-    value: str
-    code: str
-    reason: str
-    fix: str
-
-
-@dataclass(frozen=True)
 class TableBatch:
     """Consecutive rows of one table.
 
     ``rows``: int64, row number as the spreadsheet shows it, from 1; data rows only.
     ``cells``: column index → string array, same length as ``rows``: text as a person would read
-    it, trimmed, null where empty. A number with more than 15 significant digits is its repr
-    (``6.22426195001011e+17``). Dates are ISO text, booleans ``TRUE`` / ``FALSE``.
+    it, trimmed, null where empty. A number beyond 16 digits is its repr (``6.22426195001011e+17``).
+    Dates are ISO text, booleans ``TRUE`` / ``FALSE``.
     ``numeric``: column index → boolean array (the cell was a number in the file), or None when
     no cell of the column was one, or the file has no types (CSV).
     ``filled``: column index → boolean array (the text was carried down from a cell above,
@@ -87,12 +69,26 @@ class TableBatch:
 
 
 @dataclass(frozen=True)
+class _Shape:
+    """What is known of a table before its rows are read; row numbers as the spreadsheet's."""
+
+    title_rows: frozenset[int]
+    header_rows: tuple[int, ...]
+    header_keys: frozenset[Row]
+    title_keys: frozenset[Row]
+    columns: tuple[Column, ...]
+    places: tuple[int, ...]
+    merges: tuple[Merge, ...]
+    width: int
+
+
+@dataclass(frozen=True)
 class Table:
     """One table of one sheet; ``table_no`` counts the tables of the sheet, from 0.
 
     ``titles``: texts of the title and unit rows above the header. ``header_rows``: row numbers
-    of the header, empty where there is none. ``empty`` is set where there is no data row
-    (batches still give the skipped ones). ``typed``: the file tells numbers from text.
+    of the header, empty where there is none. ``hidden``: the sheet is. ``typed``: the file tells
+    numbers from text. ``empty``: no data row (batches still give the skipped ones).
     """
 
     file: SourceFile
@@ -105,12 +101,290 @@ class Table:
     hidden: bool
     typed: bool
     empty: bool
+    _shape: _Shape = field(repr=False, compare=False)
+    _blocks: Callable[[], Iterator[Block]] = field(repr=False, compare=False)
 
     def batches(self, rows: int = 200_000) -> Iterator[TableBatch]:
-        """The rows in order, at most ``rows`` data rows a batch; may be called again."""
-        raise NotImplementedError
+        """The rows in order, at most ``rows`` lines a batch; may be called again."""
+        carried: dict[int, str | None] = {}
+        for block in self._blocks():
+            for start in range(0, len(block.rows), rows) or (0,):
+                part = block if len(block.rows) <= rows else block.slice(start, start + rows)
+                yield _batch(part, self._shape, carried)
 
 
 def read_tables(file: SourceFile) -> Iterator[Table]:
-    """Every table of every sheet, in order. Raises UnreadableFileError."""
-    raise NotImplementedError
+    """Every table of every sheet, in order; an empty sheet is one empty table.
+
+    Raises UnreadableFileError where the file cannot be read as a table at all.
+    """
+    for sheet in sheets.read_sheets(file):
+        if sheet.streamed:
+            yield _streamed(file, sheet)
+        else:
+            yield from _kept(file, sheet)
+
+
+def _streamed(file: SourceFile, sheet: Sheet) -> Table:
+    """A sheet too large to keep: one table, its shape told from the first rows."""
+    head = next(sheet.blocks()).slice(0, _SAMPLE)
+    header = _header(head, sheet)
+    return _table(file, sheet, 0, head, header, sheet.blocks)
+
+
+def _kept(file: SourceFile, sheet: Sheet) -> Iterator[Table]:
+    block = _without_tail(grids.joined(list(sheet.blocks()), sheet.width))
+    if not len(block.rows):
+        yield _empty(file, sheet, block)
+    start, number = 0, 0
+    while start < len(block.rows):
+        rest = block.slice(start, len(block.rows))
+        header = _header(rest, sheet)
+        size = _next_table(rest, header)
+        part = rest.slice(0, size)
+        yield _table(file, sheet, number, part, header, _once(part))
+        start, number = start + size, number + 1
+
+
+def _once(block: Block) -> Callable[[], Iterator[Block]]:
+    return lambda: iter((block,))
+
+
+def _empty(file: SourceFile, sheet: Sheet, block: Block) -> Table:
+    nothing = frozenset[int]()
+    shape = _Shape(nothing, (), frozenset(), frozenset(), (), (), (), sheet.width)
+    return Table(
+        file, sheet.name, sheet.no, 0, (), (), (), sheet.hidden, sheet.typed, True,
+        shape, lambda: iter(()),
+    )  # fmt: skip
+
+
+def _without_tail(block: Block) -> Block:
+    """The block up to its last row with content or a problem."""
+    content = np.flatnonzero(_has_content(block))
+    noted = [int(np.searchsorted(block.rows, p.row)) for p in block.problems]
+    last = max([*content[-1:].tolist(), *noted], default=-1)
+    return block.slice(0, last + 1)
+
+
+def _has_content(block: Block) -> npt.NDArray[np.bool_]:
+    content = np.zeros(len(block.rows), bool)
+    for column in block.cells:
+        content |= _numpy(column.is_valid())
+    return content
+
+
+def _numpy(flags: pa.BooleanArray) -> npt.NDArray[np.bool_]:
+    return np.asarray(flags.to_numpy(zero_copy_only=False), bool)
+
+
+def _rows_of(block: Block, positions: Sequence[int] | range) -> list[Row]:
+    """The texts of some rows."""
+    if isinstance(positions, range):
+        parts = [c.slice(positions.start, len(positions)) for c in block.cells]
+    else:
+        chosen = pa.array(positions, pa.int64())
+        parts = [c.take(chosen) for c in block.cells]
+    return list(zip(*(p.to_pylist() for p in parts), strict=True))
+
+
+def _relative(merges: Sequence[Merge], first_row: int) -> list[Merge]:
+    """Merges counted from the row with that number."""
+    shift = first_row - 1
+    return [(a - shift, b, c - shift, d) for a, b, c, d in merges if a >= shift]
+
+
+def _header(block: Block, sheet: Sheet) -> headings.Header:
+    if sheet.header_known:
+        return headings.Header((0,), 1)
+    rows = _rows_of(block, range(min(headings.SEARCHED, len(block.rows))))
+    return headings.find(rows, _relative(sheet.merges, int(block.rows[0]) if len(rows) else 1))
+
+
+def _key(row: Row) -> Row:
+    return tuple(headings.clean(text) for text in rowkinds.filled(row))
+
+
+def _next_table(block: Block, header: headings.Header) -> int:
+    """Where the next table of the sheet begins (its titles), or the end of the block."""
+    keys = {_key(row) for row in _rows_of(block, list(header.rows))}
+    titles = {_key(row) for row in _rows_of(block, range(header.data))}
+    wanted = [int(at) for at in np.flatnonzero(_suspect(block)) if at >= header.data]
+    rows = dict(zip(wanted, _rows_of(block, wanted), strict=True))
+    for at, row in rows.items():
+        if not _heads(row):
+            continue
+        begin = _first_title(rows, at)
+        if _key(row) not in keys or any(_new_title(rows[i], titles) for i in range(begin, at)):
+            return begin
+    return len(block.rows)
+
+
+def _heads(row: Row) -> bool:
+    cells = rowkinds.filled(row)
+    return len(cells) >= 3 and headings.word_share(row) >= 0.6 and not rowkinds.reason(row)
+
+
+def _new_title(row: Row, titles: set[Row]) -> bool:
+    return bool(rowkinds.filled(row)) and rowkinds.reason(row) is None and _key(row) not in titles
+
+
+def _first_title(rows: dict[int, Row], at: int) -> int:
+    """The first of the title rows right above a header."""
+    begin = at
+    while begin - 1 in rows and _can_be_title(rows[begin - 1]):
+        begin -= 1
+    while begin < at and not rowkinds.filled(rows[begin]):
+        begin += 1
+    return begin
+
+
+def _can_be_title(row: Row) -> bool:
+    cells = rowkinds.filled(row)
+    reason = rowkinds.reason(row)
+    return len(cells) <= 3 and reason in (None, rowkinds.BLANK, rowkinds.UNIT)
+
+
+def _table(
+    file: SourceFile,
+    sheet: Sheet,
+    number: int,
+    block: Block,
+    header: headings.Header,
+    blocks: Callable[[], Iterator[Block]],
+) -> Table:
+    above = range(header.rows[0] if header.rows else header.data)
+    titles = tuple("  ".join(rowkinds.filled(row)) for row in _rows_of(block, above) if any(row))
+    shape = _shape(block, sheet, header, above, titles)
+    return Table(
+        file=file,
+        sheet=sheet.name,
+        sheet_no=sheet.no,
+        table_no=number,
+        titles=titles,
+        columns=shape.columns,
+        header_rows=shape.header_rows,
+        hidden=sheet.hidden,
+        typed=sheet.typed,
+        empty=not sheet.streamed and _is_empty(block, shape),
+        _shape=shape,
+        _blocks=blocks,
+    )
+
+
+def _shape(
+    block: Block, sheet: Sheet, header: headings.Header, above: range, titles: Sequence[str]
+) -> _Shape:
+    head_rows = _rows_of(block, list(header.rows))
+    first = int(block.rows[header.rows[0]]) if header.rows else 1
+    body = block.slice(header.data, min(len(block.rows), header.data + _SAMPLE))
+    found = columns.describe(
+        head_rows, _relative(sheet.merges, first), body, titles, typed=sheet.typed
+    )
+    kept = [c for c in found if c.path or sheet.streamed or _used(block, header.data, c.index)]
+    return _Shape(
+        title_rows=frozenset(block.rows[: len(above)].tolist()),
+        header_rows=tuple(int(block.rows[at]) for at in header.rows),
+        header_keys=frozenset(_key(row) for row in head_rows),
+        title_keys=frozenset(_key(row) for row in _rows_of(block, above) if any(row)),
+        columns=tuple(kept),
+        places=filldown.places(kept, body),
+        merges=sheet.merges,
+        width=sheet.width,
+    )
+
+
+def _used(block: Block, start: int, column: int) -> bool:
+    cells = block.cells[column].slice(start)
+    noted = any(p.column == column for p in block.problems)
+    return noted or cells.null_count < len(cells)
+
+
+def _is_empty(block: Block, shape: _Shape) -> bool:
+    reasons = _reasons(block, shape)
+    return len(reasons) == len(block.rows) and not any(p.column is None for p in block.problems)
+
+
+def _suspect(block: Block) -> npt.NDArray[np.bool_]:
+    """Rows without a long number: the only ones that can be headings, totals or notes."""
+    separator = pa.array([_SEPARATOR] * len(block.rows), pa.string())
+    text = pc.binary_join_element_wise(
+        *block.cells, separator, null_handling="replace", null_replacement=""
+    )
+    return ~_numpy(pc.match_substring_regex(text, rowkinds.LONG_NUMBER))
+
+
+def _reasons(block: Block, shape: _Shape) -> dict[int, str]:
+    """Position → reason of every row that is no data."""
+    if not len(block.rows):
+        return {}
+    positions = [int(at) for at in np.flatnonzero(_suspect(block))]
+    noted = {p.row for p in block.problems}
+    reasons: dict[int, str] = {}
+    for at, row in zip(positions, _rows_of(block, positions), strict=True):
+        reason = _reason(int(block.rows[at]), row, shape)
+        if reason and not (reason == rowkinds.BLANK and int(block.rows[at]) in noted):
+            reasons[at] = reason
+    return reasons
+
+
+def _reason(number: int, row: Row, shape: _Shape) -> str | None:
+    if number in shape.header_rows:
+        return rowkinds.HEADER
+    plain = rowkinds.reason(row)
+    if number in shape.title_rows:
+        return plain or rowkinds.TITLE
+    if plain:
+        return plain
+    key = _key(row)
+    if key in shape.header_keys:
+        return rowkinds.REPEATED_HEADER
+    if key in shape.title_keys:
+        return rowkinds.TITLE
+    return rowkinds.SECTION if _is_section(row, shape) else None
+
+
+def _is_section(row: Row, shape: _Shape) -> bool:
+    filled_columns = sum(1 for c in shape.columns if c.path)
+    return rowkinds.is_section(row, filled_columns) and not columns.names_people(shape.columns)
+
+
+def _batch(block: Block, shape: _Shape, carried: dict[int, str | None]) -> TableBatch:
+    reasons = _reasons(block, shape)
+    keep = np.ones(len(block.rows), bool)
+    keep[list(reasons)] = False
+    no_source = [at for at, reason in reasons.items() if reason != rowkinds.SECTION]
+    block, filled = filldown.fill(
+        block, shape.columns, shape.places, shape.merges, no_source, carried
+    )
+    rows = block.rows[keep]
+    chosen = pa.array(keep)
+    indexes = [c.index for c in shape.columns]
+    return TableBatch(
+        rows=rows,
+        cells={i: block.cells[i].filter(chosen) for i in indexes},
+        numeric={i: _filtered(block.numeric[i], chosen) for i in indexes},
+        filled={i: flags.filter(chosen) for i, flags in filled.items()},
+        hidden=None if block.hidden is None else block.hidden[keep],
+        skipped=_skipped(block, reasons),
+        problems=_of_data(block.problems, rows),
+    )
+
+
+def _filtered(flags: pa.BooleanArray | None, chosen: pa.BooleanArray) -> pa.BooleanArray | None:
+    return None if flags is None else flags.filter(chosen)
+
+
+def _skipped(block: Block, reasons: dict[int, str]) -> tuple[Skipped, ...]:
+    positions = sorted(reasons)
+    rows = _rows_of(block, positions)
+    return tuple(
+        Skipped(int(block.rows[at]), reasons[at], "  ".join(rowkinds.filled(row)))
+        for at, row in zip(positions, rows, strict=True)
+    )
+
+
+def _of_data(problems: Sequence[Problem], rows: npt.NDArray[np.int64]) -> tuple[Problem, ...]:
+    """Problems of unreadable lines and of cells in data rows (a broken total is no matter)."""
+    data = set(rows.tolist()) if problems else set()
+    return tuple(p for p in problems if p.column is None or p.row in data)
