@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-from loaders import encoding, grids, rowkinds
+from loaders import encoding, grids, headings, rowkinds
 from loaders.grids import Block, Problem, Sheet
 
 BLOCK = 1 << 24
@@ -68,6 +68,11 @@ class _Found:
     continued: set[int] = field(default_factory=set)
     kept_back: int | None = None
 
+    def refuse(self, line: int, text: str, code: str) -> None:
+        """A line that cannot be split: an empty record keeps its row in the grid."""
+        self.problems.append((line, text, code))
+        self.records.append((line, []))
+
 
 def read(path: Path, name: str) -> Sheet:
     """The file as one sheet, named ``name``."""
@@ -103,20 +108,24 @@ def _best_delimiter(lines: Sequence[str]) -> tuple[str, int]:
     best = (0.0, ",", 1)
     for delimiter in _DELIMITERS:
         sample = [line.replace("，", _INNER) for line in lines] if delimiter == _INNER else lines
-        counts = Counter(len(_split(line, delimiter)) for line in sample)
+        records = [_split(line, delimiter) for line in sample]
+        counts = Counter(map(len, records))
         fields, seen = max(
             counts.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(1, 0)
         )
         share = seen / max(1, len(lines))
         if fields > 1 and (delimiter != _INNER or share > 0.7) and share > best[0] + 0.1:
-            best = (share, delimiter, _width(counts, len(lines)))
+            best = (share, delimiter, _width(records, fields))
     return best[1], best[2]
 
 
-def _width(counts: Counter[int], lines: int) -> int:
-    """The widest record that is no accident: one line in fifty, or one of few lines."""
-    often = [fields for fields, seen in counts.items() if seen * 50 >= lines]
-    return max(often, default=1)
+def _width(records: Sequence[list[str]], usual: int) -> int:
+    """The widest record that is no accident: one line in fifty and at least two, or a header."""
+    counts = Counter(map(len, records))
+    often = [fields for fields, seen in counts.items() if seen > 1 and seen * 50 >= len(records)]
+    wider = [record for record in records[:50] if len(record) > usual]
+    named = [len(record) for record in wider if headings.word_share(record) > 0.5]
+    return max([usual, *often, *named])
 
 
 def _split(line: str, delimiter: str) -> list[str]:
@@ -234,7 +243,7 @@ def _keep_or_refuse(
     while len(record) > dialect.width and not record[-1].strip():
         record.pop()
     if len(record) > dialect.width:
-        found.problems.append((line, lines.text(line), "too_many_fields"))
+        found.refuse(line, lines.text(line), "too_many_fields")
     else:
         found.records.append((line, record))
 
@@ -256,7 +265,7 @@ def _place_open(lines: _Lines, line: int, dialect: _Dialect, last: bool, found: 
     if not last and line + _LONGEST_RECORD > len(lines.starts):
         found.kept_back = line
     else:
-        found.problems.append((line, lines.text(line), "open_quote"))
+        found.refuse(line, lines.text(line), "open_quote")
     return line
 
 
@@ -319,7 +328,7 @@ def _without_cut_line(
     if whole or not any(cells) or rowkinds.reason(cells) or len(lines.starts) == 1:
         return records
     problems.append(_problem(numbers[line], lines.text(line), "cut_line"))
-    return records[:-1]
+    return [*records[:-1], (line, [])]
 
 
 def _bulk(lines: _Lines, regular: npt.NDArray[np.bool_], dialect: _Dialect) -> pa.Table | None:

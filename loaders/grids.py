@@ -18,7 +18,7 @@ Merge = tuple[int, int, int, int]
 class Problem:
     """A cell or line that cannot be read. ``column`` is the index of the cell's column.
 
-    Without a column the whole line could not be split: it stands in no cells, only here.
+    Without a column the whole line could not be split; its cells are empty.
     ``code`` is stable; ``reason`` and ``fix`` are Chinese.
     """
 

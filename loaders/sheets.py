@@ -91,7 +91,7 @@ def _worksheet(
     sheet = workbook.get_sheet_by_index(no)
     merges = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
     noted = facts or SheetFacts()
-    width = max(sheet.total_width, _noted_width(noted), 1)
+    width = max(sheet.end[1] + 1 if sheet.end else 1, _noted_width(noted))
     return Sheet(name, no, hidden, True, width, merges, lambda: _blocks(_rows(sheet), width, noted))
 
 

@@ -301,8 +301,13 @@ def _used(block: Block, start: int, column: int) -> bool:
 
 
 def _is_empty(block: Block, shape: _Shape) -> bool:
-    reasons = _reasons(block, shape)
-    return len(reasons) == len(block.rows) and not any(p.column is None for p in block.problems)
+    return len(_reasons(block, shape)) == len(block.rows)
+
+
+def _unreadable(block: Block) -> list[int]:
+    """Positions of the lines that could not be split."""
+    lines = [p.row for p in block.problems if p.column is None]
+    return [int(at) for at in np.searchsorted(block.rows, lines)]
 
 
 def _suspect(block: Block) -> npt.NDArray[np.bool_]:
@@ -352,7 +357,8 @@ def _is_section(row: Row, shape: _Shape) -> bool:
 def _batch(block: Block, shape: _Shape, carried: dict[int, str | None]) -> TableBatch:
     reasons = _reasons(block, shape)
     keep = np.ones(len(block.rows), bool)
-    keep[list(reasons)] = False
+    keep[[*reasons, *_unreadable(block)]] = False
+    skipped = _skipped(block, reasons)
     no_source = [at for at, reason in reasons.items() if reason != rowkinds.SECTION]
     block, filled = filldown.fill(
         block, shape.columns, shape.places, shape.merges, no_source, carried
@@ -366,7 +372,7 @@ def _batch(block: Block, shape: _Shape, carried: dict[int, str | None]) -> Table
         numeric={i: _filtered(block.numeric[i], chosen) for i in indexes},
         filled={i: flags.filter(chosen) for i, flags in filled.items()},
         hidden=None if block.hidden is None else block.hidden[keep],
-        skipped=_skipped(block, reasons),
+        skipped=skipped,
         problems=_of_data(block.problems, rows),
     )
 
