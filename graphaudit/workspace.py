@@ -166,7 +166,7 @@ class Workspace:
             raise GraphAuditError(
                 "工作目录不是本版本的格式 (the data folder is of another format)",
                 where=str(marker),
-                fix="用写出它的版本打开，或另指定目录 (open it with its version, or name a new folder)",
+                fix="用写出它的版本打开，或另指定目录 (open it with its own version)",
             )
 
     def _read_or_make_key(self) -> bytes:

@@ -20,7 +20,7 @@ from graphaudit.identity import rules
 from graphaudit.identity.clusters import connect
 from graphaudit.identity.decisions import Decision, Decisions
 from graphaudit.identity.keys import assign_keys
-from graphaudit.identity.resolution import Merge, Resolution
+from graphaudit.identity.resolution import Known, Merge, Resolution
 from graphaudit.identity.universe import collect_refs
 from graphaudit.ledger.statements import attach_statements, open_database, sql_text
 from graphaudit.workspace import Workspace
@@ -38,7 +38,12 @@ _MERGES = """
     ORDER BY ALL
 """
 
-__all__ = ["Decision", "Decisions", "Identity", "Merge", "Resolution"]
+_ALIASES = """
+    SELECT s.key AS alias, e.key FROM stored s JOIN entity e USING (label, ref)
+    WHERE s.own AND s.key <> e.key ORDER BY ALL
+"""
+
+__all__ = ["Decision", "Decisions", "Identity", "Known", "Merge", "Resolution"]
 
 
 class Identity:
@@ -49,7 +54,7 @@ class Identity:
         self.decisions = Decisions(workspace)
 
     def resolve(self, ledger: Ledger) -> Resolution:
-        """Resolve the live rows; what was resolved for the same snapshot is read, not made again."""
+        """Resolve the live rows; a snapshot that was resolved before is read, not made again."""
         snapshot = ledger.snapshot()
         final = self.workspace.identity / f"resolved-{snapshot}"
         if not final.exists():
@@ -87,21 +92,38 @@ class Identity:
         written.mkdir(parents=True)
         _export(
             connection,
-            "SELECT label, ref, main, key, src FROM entity JOIN refs USING (label, ref) ORDER BY ALL",
+            "SELECT label, ref, main, key, src FROM entity JOIN refs USING (label, ref) "
+            "ORDER BY ALL",
             written,
             "entity",
         )
         _export(connection, _MERGES, written, "merges")
         _export(connection, "FROM likely ORDER BY ALL", written, "likely")
+        _export(connection, _ALIASES, written, "aliases")
         for old in self.workspace.identity.glob("resolved-*"):
             remove(old)
         publish(written, self.workspace.identity / f"resolved-{snapshot}")
 
+    def show(self, thing: str) -> Known:
+        """What is known of a number, ref or key: its refs, former keys and merges.
+
+        Raises NotFoundError when nothing bears it, UsageError when things of two kinds do.
+        """
+        latest = self._latest()
+        label, _, key = self._one(thing)
+        return Known(
+            label=label,
+            key=key,
+            refs=tuple(latest.refs_of(key)),
+            aliases=tuple(sorted(a for a, now in latest.aliases.items() if now == key)),
+            merges=tuple(merge for merge in latest.merges if merge.key == key),
+        )
+
     def merge(self, a: str, b: str, reason: str) -> Decision:
         """Decide that two things (each a number, ref or key) are one; the older key survives."""
-        label, first = self._best_ref(a)
-        other_label, second = self._best_ref(b)
-        if label != other_label or first == second:
+        label, first, first_key = self._one(a)
+        other_label, second, second_key = self._one(b)
+        if label != other_label or first_key == second_key:
             raise UsageError(
                 "这两者不能合并 (these two cannot be merged)",
                 where=f"{a}, {b}",
@@ -109,13 +131,19 @@ class Identity:
             )
         return self.decisions.add("merge", label, (first, second), reason)
 
-    def split(self, *numbers: str, reason: str) -> Decision:
-        """Decide that the refs of these numbers stand apart from everything joined to them."""
-        found = sorted({ref for number in numbers for ref in self._refs_named(number)})
-        labels = {label for label, _ in found}
-        if len(labels) != 1:
-            raise _unknown(", ".join(numbers))
-        return self.decisions.add("split", labels.pop(), tuple(r for _, r in found), reason)
+    def split(self, thing: str, *numbers: str, reason: str) -> Decision:
+        """Decide that these numbers (or refs) of a thing stand apart from the rest of it."""
+        known = self.show(thing)
+        apart = {ref for ref in known.refs for number in numbers if number in (ref, ref[2:])}
+        if not apart or len(apart) == len(known.refs):
+            raise UsageError(
+                "没有可拆分的号码 (nothing to split off)",
+                where=f"{thing}: {', '.join(numbers)}",
+                fix="写出它的一部分号码："
+                + "、".join(known.refs)
+                + " (name a part of its numbers)",
+            )
+        return self.decisions.add("split", known.label, tuple(sorted(apart)), reason)
 
     def undo(self, decision: str, reason: str = "") -> Decision:
         """Take back a decision (``d…``), or keep apart what a rule joined (``m…``)."""
@@ -124,6 +152,25 @@ class Identity:
                 refs = (merge.ref, merge.other)
                 return self.decisions.add("apart", merge.label, refs, reason, merge.evidence)
         return self.decisions.undo(decision, reason)
+
+    def _one(self, thing: str) -> tuple[str, str, str]:
+        """Label, best ref and key of the one thing that a number, ref or key names."""
+        found = self._latest().named(thing)
+        if not found:
+            raise NotFoundError(
+                "账本中没有这个号码 (the ledger does not know this number)",
+                where=thing,
+                fix="核对号码，或先导入含有它的登记册 (check it, or load the register that has it)",
+            )
+        if len({key for _, _, key in found}) > 1:
+            raise UsageError(
+                "这个号码属于多个对象 (several things bear this number)",
+                where=thing,
+                fix="改用内部编号："
+                + "、".join(sorted(key for _, _, key in found))
+                + " (use a key)",
+            )
+        return found[0]
 
     def _latest(self) -> Resolution:
         found = sorted(self.workspace.identity.glob("resolved-*"))

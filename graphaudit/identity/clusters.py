@@ -37,7 +37,8 @@ def connect(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TABLE cluster AS
         WITH grouped AS (
-            SELECT r.label, r.ref, r.src, g.component FROM component_rows g JOIN refs r USING (label, ref)
+            SELECT r.label, r.ref, r.src, g.component
+            FROM component_rows g JOIN refs r USING (label, ref)
         ), named AS (
             SELECT label, ref,
                 first_value(ref) OVER (

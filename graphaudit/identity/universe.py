@@ -52,7 +52,8 @@ def _stated_nodes() -> list[str]:
 
 def _relationship_ends() -> list[str]:
     ends = [
-        f'SELECT {end}_label AS label, "{end}" AS ref, min(src) AS src FROM r_{rel.name} GROUP BY 1, 2'
+        f'SELECT {end}_label AS label, "{end}" AS ref, min(src) AS src '
+        f"FROM r_{rel.name} GROUP BY 1, 2"
         for rel in RELATIONSHIPS
         if not rel.derived
         for end in ("from", "to")
@@ -67,7 +68,8 @@ def _places() -> list[str]:
         query
         for label in PLACED
         for query in (
-            f"SELECT 'Unit', {village_ref()}, min(src) FROM n_{label} WHERE village <> '' GROUP BY 2",
+            f"SELECT 'Unit', {village_ref()}, min(src) FROM n_{label} "
+            "WHERE village <> '' GROUP BY 2",
             f"SELECT 'Unit', 'U:' || township || '/', min(src) FROM n_{label} "
             "WHERE township <> '' GROUP BY 2",
         )

@@ -191,7 +191,7 @@ class Ledger:
         raise _no_line(src)
 
     def rejects(self) -> pa.Table:
-        """All rejected values of live parts: the columns of ``rejects.parquet`` after file, part."""
+        """Rejected values of live parts: ``file, part`` and the columns of ``rejects.parquet``."""
         return self._complaints("reject")
 
     def corrections(self) -> pa.Table:
@@ -203,7 +203,7 @@ class Ledger:
         if not tables:
             return _with_file(None, REJECTS.empty_table())
         whole = pa.concat_tables(tables)
-        return whole.filter(pc.equal(whole.column("kind"), kind))
+        return whole.filter(pc.equal(whole.column("kind"), pa.scalar(kind)))
 
     def _reject_files(self) -> list[tuple[Part, Path]]:
         listed = ((part, part.rejects()) for part in self.parts())

@@ -96,6 +96,7 @@ class PartWriter:
         self._workspace = workspace
         self._acknowledge = acknowledge
         self._writers: dict[Path, pq.ParquetWriter] = {}
+        self._schemas: dict[Path, pa.Schema] = {}
         self._open = True
         workspace.acquire()
         self.folder = aside(workspace.ledger / "parts", part_id(sha256) + "-")
@@ -115,9 +116,10 @@ class PartWriter:
         path, fitting = self._fitting(kind, str(name), table)
         if path not in self._writers:
             path.parent.mkdir(parents=True, exist_ok=True)
+            self._schemas[path] = fitting.schema
             self._writers[path] = pq.ParquetWriter(path, fitting.schema, compression="zstd")
         elif kind == "rows":
-            fitting = conform(table, self._writers[path].schema, path.name)
+            fitting = conform(table, self._schemas[path], path.name)
         self._writers[path].write_table(fitting)
 
     def commit(self, part_json: Mapping[str, object]) -> Part:

@@ -1,4 +1,4 @@
-"""The columns of the statement tables, made from the model: docs/contracts.md, "Statement tables"."""
+"""The columns of the statement tables, made from the model (docs/contracts.md)."""
 
 from __future__ import annotations
 
@@ -63,20 +63,12 @@ def conform(table: pa.Table, schema: pa.Schema, where: str) -> pa.Table:
     unknown = sorted(set(table.column_names) - set(schema.names))
     if unknown:
         raise _misfit(where, f"未声明的列 (undeclared columns): {', '.join(unknown)}")
-    columns = [_column(table, field, where) for field in schema]
-    return pa.Table.from_arrays(columns, schema=schema)
-
-
-def _column(table: pa.Table, field: pa.Field, where: str) -> pa.ChunkedArray:
-    if field.name not in table.column_names:
-        return pa.chunked_array([pa.nulls(table.num_rows, field.type)])
-    column = table.column(field.name)
-    if column.type == field.type:
-        return column
+    present = pa.schema([field for field in schema if field.name in table.column_names])
     try:
-        return column.cast(field.type)
+        fitting = table.select(present.names).cast(present)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise _misfit(where, f"{field.name}: {error}") from error
+        raise _misfit(where, str(error)) from error
+    return pa.concat_tables([schema.empty_table(), fitting], promote_options="default")
 
 
 def _misfit(where: str, what: str) -> GraphAuditError:

@@ -56,7 +56,7 @@ def _view(
     connection.execute(f'CREATE VIEW "{name}" AS {query}')
 
 
-def _sql_type(field: pa.Field) -> str:
+def _sql_type(field: pa.Field[pa.DataType]) -> str:
     if pa.types.is_date32(field.type):
         return "DATE"
     if pa.types.is_boolean(field.type):

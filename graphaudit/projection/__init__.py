@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from graphaudit.durable import aside, publish, remove, sweep_aside
 from graphaudit.identity import Identity, Resolution
+from graphaudit.kin import derive_kin
 from graphaudit.ledger import Ledger, Part
 from graphaudit.ledger.statements import attach_statements, open_database, sql_text
 from graphaudit.model import NODES, RELATIONSHIPS, relationship_tables
@@ -71,7 +72,7 @@ class Tables:
         return connection
 
     def fingerprint(self) -> dict[str, str]:
-        """Table → 32 hex digits over its rows, whatever their order (``graphaudit.fingerprint``)."""
+        """Table → 32 hex digits over its rows in any order: see ``graphaudit.fingerprint``."""
         return fingerprints(self)
 
     def _views(self) -> list[tuple[str, str]]:
@@ -126,6 +127,7 @@ def _build_aside(ledger: Ledger, resolution: Resolution, tables: Tables) -> None
         connection.execute(f"CREATE VIEW sources AS {_read(tables.sources_file)}")
         project_nodes(connection, load_policy(ledger.workspace).programs)
         project_relationships(connection)
+        derive_kin(connection)
         _write(connection, tables)
     finally:
         connection.close()
@@ -162,7 +164,7 @@ def _read(path: Path) -> str:
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path, schema: pa.Schema) -> None:
-    """Write a query's rows under exactly this schema (DuckDB's own writer marks columns not null)."""
+    """Write rows under exactly this schema: DuckDB's own writer marks full columns not null."""
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in connection.sql(query).to_arrow_reader(ROWS_AT_A_TIME):
             writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))

@@ -66,7 +66,7 @@ def node_query(label: NodeLabel) -> str:
 
 
 def _merge_statements(connection: duckdb.DuckDBPyConnection, label: NodeLabel) -> None:
-    """``s_<Label>``: distinct statements with how often they stand; ``x_<Label>``: one row a key."""
+    """``s_<Label>``: distinct statements and how often they stand; ``x_<Label>``: a row a key."""
     names = [prop.name for prop in label.declared if prop.name != "village_key"]
     quoted = "".join(f', n."{name}"' for name in names)
     favoured = "coalesce(bool_or(n.registered), false)" if label.name == "Person" else "false"
