@@ -13,15 +13,16 @@ from typing import NoReturn
 
 from pyvis.network import Network
 
-from viz.columns import Columns, lay_out
+from viz.columns import CARD_X, Columns, lay_out
 from viz.marks import look, stroke
 from viz.picture import Line, Mark, Picture
 from viz.radial import radial
 
 MANY = 500
 STRETCH_Y = 1.55
-COLUMN_X = {"household": 0.0, "payee": 250.0, "card": 560.0}
-SHIFT_X = -60.0
+COLUMN_X = {"household": 0.0, "payee": 175.0, "card": 350.0}
+# Columns right of the cards stand closer than on paper: a screen is narrower than A3.
+NARROW = 0.9
 
 
 class SafeNetwork(Network):
@@ -116,8 +117,12 @@ def _column_places(columns: Columns) -> dict[str, tuple[float, float, str]]:
     for placed in columns.cards.values():
         places[placed.mark.key] = (COLUMN_X["card"], _tall(placed.y), "right")
     for placed in columns.others.values():
-        places[placed.mark.key] = (placed.x + SHIFT_X, _tall(placed.y), "below")
+        places[placed.mark.key] = (_narrow(placed.x), _tall(placed.y), "below")
     return places
+
+
+def _narrow(x: float) -> float:
+    return COLUMN_X["card"] + (x - CARD_X) * NARROW + 40
 
 
 def _tall(y: float) -> float:

@@ -145,7 +145,7 @@ def _finding(finding: Json, content: PageContent) -> dict[str, object]:
         "people": _count(finding, "persons"),
         "cards": _count(finding, "cards"),
         "words": _searchable(finding),
-        "rows": [_row(row, content) for row in _list(finding, "rows")],
+        "rows": [_row(row, content) for row in as_list(finding, "rows")],
         "exports": content.exports.get(str(finding["id"]), ()),
     }
 
@@ -183,7 +183,7 @@ def _row(row: Json, content: PageContent) -> dict[str, object]:
 def _lead(lead: Json) -> dict[str, object]:
     return {
         **{name: lead.get(name) for name in ("id", "severity", "score", "fen", "kinds")},
-        "findings": _list(lead, "findings"),
+        "findings": as_list(lead, "findings"),
         "people": _count(lead, "persons"),
         "cards": _count(lead, "cards"),
     }
@@ -193,20 +193,21 @@ def _sources(findings: Sequence[Json]) -> dict[str, str]:
     """src → where it stands, for every row of every finding."""
     places: dict[str, str] = {}
     for finding in findings:
-        for row in _list(finding, "rows"):
+        for row in as_list(finding, "rows"):
             parts = [str(row.get(name) or "") for name in ("file", "sheet")]
             place = " · ".join(part for part in parts if part)
             places[str(row.get("src", ""))] = f"{place} · {row.get('row')}"
     return places
 
 
-def _list(record: Json, name: str) -> list[Json]:
+def as_list(record: Json, name: str) -> list[Json]:
+    """The list that stands under ``name``, or an empty one."""
     value = record.get(name)
     return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []
 
 
 def _count(record: Json, name: str) -> int:
-    return len(_list(record, name))
+    return len(as_list(record, name))
 
 
 def _asset(name: str) -> str:

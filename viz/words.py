@@ -99,7 +99,7 @@ PAGE: dict[str, tuple[str, str]] = {
     "row_number": ("第 {n} 行", "row {n}"),
     "objects": ("对象（勾选显示）", "Objects (tick to show)"),
     "relationships": ("关系（勾选显示）", "Relations (tick to show)"),
-    "nothing_selected": ("点选对象或连线，查看来源行。", "Click an object or line to see its rows."),
+    "nothing_selected": ("点选对象或连线，查看来源行。", "Click an object or a line: its rows."),
     "kind": ("类别", "Kind"),
     "note": ("登记", "Register"),
     "counted": ("本疑点计入", "Counted here"),

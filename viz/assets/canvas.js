@@ -243,20 +243,25 @@ const GraphCanvas = (() => {
       this.fit();
     }
 
-    // vis-network fits the shapes; a second step leaves room for the labels around them.
+    // vis-network fits the shapes; further steps leave room for the labels around them, whose
+    // size on the screen stays while the shapes shrink.
     fit() {
       this.network.fit({ animation: false, maxZoomLevel: 1.3 });
+      for (let step = 0; step < 3 && this.makeRoom(); step += 1);
+    }
+
+    makeRoom() {
       this.network.redraw();
-      const boxes = [...this.labels].map(([id, [x, y]]) => ({ x, y, right: x + this.widths.get(id) }));
-      if (!boxes.length) return;
       const { clientWidth: width, clientHeight: height } = this.container;
-      const corner = this.network.DOMtoCanvas({ x: 0, y: 0 });
-      const far = this.network.DOMtoCanvas({ x: width, y: height });
-      const left = Math.min(corner.x, ...boxes.map((box) => box.x));
-      const right = Math.max(far.x, ...boxes.map((box) => box.right));
-      if (left === corner.x && right === far.x) return;
-      const scale = this.network.getScale() * ((far.x - corner.x) / (right - left)) * 0.97;
+      const near = this.network.DOMtoCanvas({ x: 8, y: 8 });
+      const far = this.network.DOMtoCanvas({ x: width - 8, y: height - 8 });
+      const spans = [...this.labels].map(([id, [x]]) => [x, x + this.widths.get(id)]);
+      const left = Math.min(near.x, ...spans.map(([from]) => from));
+      const right = Math.max(far.x, ...spans.map(([, to]) => to));
+      if (left >= near.x && right <= far.x) return false;
+      const scale = this.network.getScale() * ((far.x - near.x) / (right - left)) * 0.98;
       this.network.moveTo({ scale, position: { x: (left + right) / 2, y: this.network.getViewPosition().y }, animation: false });
+      return true;
     }
 
     greyed() {

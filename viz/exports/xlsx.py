@@ -1,0 +1,276 @@
+"""The workbook: findings, rows of evidence, the lines as written, explanations, questions, method.
+
+Every cell is written as text or as a number of ours: nothing from a spreadsheet can become a
+formula, a link or a rounded card number.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from graphaudit.exhibits import Exhibit
+from viz.exports import ExportRequest
+from viz.page import as_list
+from viz.picture import Json
+from viz.words import PAGE, WORDS
+
+HELP = ("证据工作簿（xlsx）", "workbook with the rows of evidence")
+MONEY = "#,##0.00"
+WIDEST = 60
+MOST_TEXT = 32_000  # a cell of a spreadsheet holds 32,767 characters
+SAFE = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+SEVERITY = {
+    name: PAGE[f"severity_{name}"] for name in ("critical", "high", "medium", "low", "info")
+}
+RESULTS = {name: PAGE[f"result_{name}"] for name in ("holds", "ruled_out", "unknown")}
+Cell = str | int | float | None
+
+
+def write(request: ExportRequest, path: Path) -> None:
+    """Write the workbook."""
+    book = xlsxwriter.Workbook(str(path), SAFE)
+    try:
+        sheet = _Writer(book, request.language)
+        sheet.add(("疑点", "Findings"), _finding_heads(), _findings(request), money=(5,))
+        sheet.add(("证据行", "Rows"), _row_heads(), _rows(request), money=(8,))
+        for number, (heads, lines) in enumerate(_originals(request), 1):
+            same = [(head, head) for head in heads]
+            sheet.add((f"原始行{number}", f"As written {number}"), same, lines)
+        sheet.add(("合理解释", "Explanations"), _explanation_heads(), _explanations(request))
+        sheet.add(("核查提纲", "Questions"), _question_heads(), _questions(request))
+        sheet.add(("对象", "Objects"), _object_heads(), _objects(request))
+        sheet.add(("说明", "About"), [("项目", "Item"), ("内容", "Content")], _about(request))
+    finally:
+        book.close()
+
+
+class _Writer:
+    """Adds sheets with a head row, frozen, in one style."""
+
+    def __init__(self, book: xlsxwriter.Workbook, language: str) -> None:
+        self._book = book
+        self._index = 0 if language == "zh" else 1
+        font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
+        self._plain: Format = book.add_format({**font, "text_wrap": True})
+        self._money: Format = book.add_format({**font, "num_format": MONEY})
+        self._head: Format = book.add_format({**font, "bold": True, "bg_color": "#EEF1F4"})
+
+    def add(
+        self,
+        name: tuple[str, str],
+        heads: Sequence[tuple[str, str]],
+        lines: Iterable[Sequence[Cell]],
+        money: Sequence[int] = (),
+    ) -> None:
+        sheet = self._book.add_worksheet(name[self._index])
+        sheet.freeze_panes(1, 0)
+        widths = [len(head[self._index]) * 2 + 2 for head in heads]
+        for column, head in enumerate(heads):
+            sheet.write_string(0, column, head[self._index], self._head)
+        last = 0
+        for last, line in enumerate(lines, 1):
+            self._line(sheet, last, line, money, widths)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, min(WIDEST, width))
+        if last:
+            sheet.autofilter(0, 0, last, len(heads) - 1)
+
+    def _line(
+        self,
+        sheet: Worksheet,
+        row: int,
+        line: Sequence[Cell],
+        money: Sequence[int],
+        widths: list[int],
+    ) -> None:
+        for column, value in enumerate(line):
+            if value is None or value == "":
+                continue
+            if isinstance(value, str):
+                text = value[:MOST_TEXT]
+                sheet.write_string(row, column, text, self._plain)
+                widths[column] = max(
+                    widths[column], sum(2 if ord(c) > 255 else 1 for c in text) + 2
+                )
+            else:
+                sheet.write_number(
+                    row, column, value, self._money if column in money else self._plain
+                )
+
+
+def _finding_heads() -> list[tuple[str, str]]:
+    return [
+        ("编号", "Id"), ("模式", "Pattern"), ("严重程度", "Severity"), ("评分", "Score"),
+        ("记录显示", "Rows say"), ("金额（元）", "Yuan"), ("首笔", "First day"),
+        ("末笔", "Last day"), ("人数", "People"), ("卡数", "Cards"), ("对象号码", "Number"),
+    ]  # fmt: skip
+
+
+def _findings(request: ExportRequest) -> list[list[Cell]]:
+    language = request.language
+    return [
+        [
+            _text(f.get("id")), _both(f.get("title"), language),
+            _word(SEVERITY, f.get("severity"), language), _number(f.get("score")),
+            _both(f.get("sentence"), language), _number(f.get("fen")) / 100,
+            _text(f.get("first_day")), _text(f.get("last_day")), len(as_list(f, "persons")),
+            len(as_list(f, "cards")), _text(_record(f.get("subject")).get("number")),
+        ]
+        for f in request.findings
+    ]  # fmt: skip
+
+
+def _row_heads() -> list[tuple[str, str]]:
+    return [
+        ("疑点编号", "Finding"), ("文件", "File"), ("表", "Sheet"), ("行", "Row"),
+        ("发放日期", "Day"), ("姓名", "Name"), ("卡", "Card"),
+        ("项目或登记册", "Program or register"), ("金额（元）", "Yuan"), ("备注", "Remark"),
+    ]  # fmt: skip
+
+
+def _rows(request: ExportRequest) -> list[list[Cell]]:
+    lines: list[list[Cell]] = []
+    for finding in request.findings:
+        for row in as_list(finding, "rows"):
+            said = request.exhibits.get(_text(row.get("src")))
+            place: list[Cell] = [
+                _text(finding.get("id")), _text(row.get("file")), _text(row.get("sheet")),
+                _number(row.get("row")),
+            ]  # fmt: skip
+            lines.append(place + (_said(said) if said else []))
+    return lines
+
+
+def _said(exhibit: Exhibit) -> list[Cell]:
+    return [
+        exhibit.said.day.isoformat() if exhibit.said.day else "",
+        exhibit.said.payee,
+        exhibit.said.card,
+        exhibit.said.program or exhibit.register,
+        None if exhibit.said.fen is None else exhibit.said.fen / 100,
+        exhibit.said.note,
+    ]
+
+
+def _originals(request: ExportRequest) -> list[tuple[list[str], list[list[Cell]]]]:
+    """The lines as written, one table for each set of headers."""
+    tables: dict[tuple[str, ...], list[list[Cell]]] = defaultdict(list)
+    for exhibit in request.exhibits.values():
+        if exhibit.original:
+            heads = tuple(head for head, _ in exhibit.original)
+            place: list[Cell] = [exhibit.file, exhibit.sheet, exhibit.row]
+            tables[heads].append([*place, *(value for _, value in exhibit.original)])
+    return [(["文件", "表", "行", *heads], lines) for heads, lines in sorted(tables.items())]
+
+
+def _explanation_heads() -> list[tuple[str, str]]:
+    return [
+        ("疑点编号", "Finding"), ("代码", "Code"), ("合理解释", "Explanation"),
+        ("受益人", "Beneficiary"), ("结果", "Result"), ("说明", "Detail"),
+    ]  # fmt: skip
+
+
+def _explanations(request: ExportRequest) -> list[list[Cell]]:
+    language = request.language
+    return [
+        [
+            _text(finding.get("id")), _text(one.get("code")), _title(request, one),
+            _caption(finding, _text(one.get("beneficiary"))),
+            _word(RESULTS, one.get("result"), language), _text(one.get("detail")),
+        ]
+        for finding in request.findings
+        for one in as_list(finding, "explanations")
+    ]  # fmt: skip
+
+
+def _title(request: ExportRequest, one: Json) -> str:
+    known = request.explanations.get(_text(one.get("code")), {})
+    return _both(known.get("title"), request.language)
+
+
+def _caption(finding: Json, key: str) -> str:
+    nodes = as_list(_record(finding.get("evidence")), "nodes")
+    return next((_text(n.get("caption")) for n in nodes if n.get("key") == key), key)
+
+
+def _question_heads() -> list[tuple[str, str]]:
+    return [
+        ("疑点编号", "Finding"), ("需现场核查", "To ask in the field"), ("涉及", "Of"),
+        ("答复", "Answer"), ("核查人", "Asked by"), ("日期", "Day"),
+    ]  # fmt: skip
+
+
+def _questions(request: ExportRequest) -> list[list[Cell]]:
+    return [
+        [
+            _text(finding.get("id")), _text(one.get(request.language)),
+            "、".join(_caption(finding, _text(key)) for key in as_list(one, "beneficiaries")),
+        ]
+        for finding in request.findings
+        for one in as_list(finding, "questions")
+    ]  # fmt: skip
+
+
+def _object_heads() -> list[tuple[str, str]]:
+    return [("疑点编号", "Finding"), ("类别", "Kind"), ("名称", "Name"), ("号码", "Number")]
+
+
+def _objects(request: ExportRequest) -> list[list[Cell]]:
+    groups = (
+        ("persons", "人", "id_number", "name"), ("cards", "卡", "number", ""),
+        ("cadres", "干部", "id_number", ""), ("households", "户", "number", ""),
+        ("enterprises", "企业", "code", ""),
+    )  # fmt: skip
+    return [
+        [
+            _text(finding.get("id")), kind,
+            _text(one.get(name)) or _caption(finding, _text(one.get("key"))),
+            _text(one.get(number)),
+        ]
+        for finding in request.findings
+        for group, kind, number, name in groups
+        for one in as_list(finding, group)
+    ]  # fmt: skip
+
+
+def _about(request: ExportRequest) -> list[list[Cell]]:
+    index = 0 if request.language == "zh" else 1
+    privacy = WORDS["masked" if request.masked else "clear"][index]
+    return [
+        [WORDS["snapshot"][index], request.snapshot],
+        [WORDS["made"][index], request.made.strftime("%Y-%m-%d %H:%M")],
+        ["", WORDS["foot"][index]],
+        ["", privacy],
+    ]
+
+
+def _both(value: object, language: str) -> str:
+    record = _record(value)
+    return _text(record.get(language) or record.get("zh"))
+
+
+def _word(words: Mapping[str, tuple[str, str]], name: object, language: str) -> str:
+    both = words.get(_text(name), (_text(name), _text(name)))
+    return both[0] if language == "zh" else both[1]
+
+
+def _record(value: object) -> Json:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, int | float) else 0
