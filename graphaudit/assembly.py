@@ -34,7 +34,7 @@ from graphaudit.finding import (
     Subject,
     as_severity,
 )
-from graphaudit.patterns.pattern import Hit, Pattern
+from graphaudit.patterns import Hit, Pattern
 from graphaudit.policy import Policy
 from graphaudit.scoring import score_parts
 from graphaudit.weighing import Verdict
@@ -102,7 +102,6 @@ class Assembler:
         self._table = table
         self._policy = policy
         self._sources = table.sources()
-        self._batch_townships = table.townships_of_batches()
         self._known: dict[str, Known] = {}
         self._nodes: dict[str, EvidenceNode] = {}
         self._relationships: dict[int, list[EvidenceRelationship]] = {}
@@ -242,8 +241,8 @@ class Assembler:
 
     def _townships(self, one: Weighed, keys: Iterable[str]) -> tuple[str, ...]:
         lived = {self._know(key).township for key in keys}
-        batches = {self._batch_townships.get(line.batch or "", "") for line in one.paid}
-        return tuple(sorted((lived | batches) - {""}))
+        paid = {line.township or "" for line in one.paid}
+        return tuple(sorted((lived | paid) - {""}))
 
     def _explanations(self, found: Iterable[Explanation]) -> tuple[Explanation, ...]:
         """In the order of codes and numbers, with the row as ``file#sheet#row``."""

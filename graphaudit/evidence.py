@@ -46,7 +46,7 @@ _LINE_COLUMNS = (
     "card",
     "other",
     "phone",
-    "batch",
+    "township",
     "program",
     "day",
     "fen",
@@ -87,7 +87,7 @@ class Line:
     card: str | None
     other: str | None
     phone: str | None
-    batch: str | None
+    township: str | None
     program: str | None
     day: date | None
     fen: int
@@ -170,14 +170,6 @@ class EvidenceTable:
         self._put("wanted", ("key",), ((key,) for key in sorted(set(keys))))
         found = self._connection.execute(_sql("known")).fetchall()
         return {row[0]: Known(*(value or "" for value in row[1:])) for row in found}
-
-    def townships_of_batches(self) -> dict[str, str]:
-        """Township of every batch that stands in the evidence, where the batch has one."""
-        query = (
-            'SELECT DISTINCT b.key, b.township FROM "Batch" b JOIN line l ON l.batch = b.key '
-            "WHERE b.township IS NOT NULL"
-        )
-        return dict(self._connection.execute(query).fetchall())
 
     def sources(self) -> dict[tuple[str, int], tuple[str, str]]:
         """(part, sheet number) to (file, sheet)."""

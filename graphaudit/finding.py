@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
 Status = Literal["open", "suppressed", "gone"]
@@ -240,175 +240,188 @@ def _evidence_json(evidence: Evidence) -> dict[str, Json]:
 
 def finding_from_json(data: Mapping[str, object]) -> Finding:
     """Read back what ``Finding.as_json`` wrote (the case book keeps findings so)."""
-    return _Reader(data).finding()
+    read = JsonReader(data)
+    subject = read.inside("subject")
+    return Finding(
+        id=read.text("id"),
+        pattern=read.text("pattern"),
+        version=read.text("version"),
+        parameters=read.values("parameters"),
+        snapshot=read.text("snapshot"),
+        title=read.texts_by_name("title"),
+        pattern_class=read.text("class"),
+        models=read.texts("models"),
+        severity=read.severity("severity"),
+        base_severity=read.severity("base_severity"),
+        score=read.whole("score"),
+        score_parts=read.wholes_by_name("score_parts"),
+        status=read.status("status"),
+        subject=Subject(subject.text("label"), subject.text("key"), subject.text("number")),
+        identity=read.texts("identity"),
+        kinds=read.texts("kinds"),
+        persons=read.persons("persons"),
+        cards=read.numbers("cards"),
+        cadres=read.cadres("cadres"),
+        households=read.numbers("households"),
+        enterprises=tuple(
+            EnterpriseRef(e.text("key"), e.text("code")) for e in read.each("enterprises")
+        ),
+        programs=read.texts("programs"),
+        townships=read.texts("townships"),
+        fen=read.whole("fen"),
+        first_day=read.day("first_day"),
+        last_day=read.day("last_day"),
+        rows=tuple(
+            RowRef(r.text("file"), r.text("sheet"), r.whole("row"), r.text("src"))
+            for r in read.each("rows")
+        ),
+        explanations=tuple(_explanation(e) for e in read.each("explanations")),
+        questions=tuple(
+            Question(q.text("code"), q.texts("beneficiaries"), q.text("zh"), q.text("en"))
+            for q in read.each("questions")
+        ),
+        evidence=_evidence(read.inside("evidence")),
+        sentence=read.texts_by_name("sentence"),
+        state=read.text("state"),
+        change=read.change("change"),
+        payments=read.wholes_by_name("payments"),
+    )
 
 
-class _Reader:
-    """Turns the JSON of one finding into the dataclass, checking types as it goes."""
-
-    def __init__(self, data: Mapping[str, object]) -> None:
-        self._data = data
-
-    def finding(self) -> Finding:
-        subject = _record(self._data["subject"])
-        severity, base = self._severity("severity"), self._severity("base_severity")
-        return Finding(
-            id=self._text("id"),
-            pattern=self._text("pattern"),
-            version=self._text("version"),
-            parameters=_json_record(self._data["parameters"]),
-            snapshot=self._text("snapshot"),
-            title=_texts_of(self._data["title"]),
-            pattern_class=self._text("class"),
-            models=self._texts("models"),
-            severity=severity,
-            base_severity=base,
-            score=_whole(self._data["score"]),
-            score_parts=_wholes_of(self._data["score_parts"]),
-            status=_status(self._text("status")),
-            subject=Subject(_t(subject, "label"), _t(subject, "key"), _t(subject, "number")),
-            identity=self._texts("identity"),
-            kinds=self._texts("kinds"),
-            persons=tuple(
-                PersonRef(_t(p, "key"), _t(p, "id_number"), _t(p, "name"))
-                for p in self._list("persons")
-            ),
-            cards=self._numbers("cards"),
-            cadres=tuple(
-                CadreRef(_t(c, "key"), _t(c, "person"), _t(c, "id_number"))
-                for c in self._list("cadres")
-            ),
-            households=self._numbers("households"),
-            enterprises=tuple(
-                EnterpriseRef(_t(e, "key"), _t(e, "code")) for e in self._list("enterprises")
-            ),
-            programs=self._texts("programs"),
-            townships=self._texts("townships"),
-            fen=_whole(self._data["fen"]),
-            first_day=_day(self._data["first_day"]),
-            last_day=_day(self._data["last_day"]),
-            rows=tuple(
-                RowRef(_t(r, "file"), _t(r, "sheet"), _whole(r["row"]), _t(r, "src"))
-                for r in self._list("rows")
-            ),
-            explanations=tuple(
-                Explanation(
-                    _t(e, "code"),
-                    _t(e, "beneficiary"),
-                    _t(e, "row") or None,
-                    _outcome(_t(e, "result")),
-                    _t(e, "detail"),
-                )
-                for e in self._list("explanations")
-            ),
-            questions=tuple(
-                Question(_t(q, "code"), _texts(q["beneficiaries"]), _t(q, "zh"), _t(q, "en"))
-                for q in self._list("questions")
-            ),
-            evidence=_evidence(_record(self._data["evidence"])),
-            sentence=_texts_of(self._data["sentence"]),
-            state=self._text("state"),
-            change=_change(self._text("change")),
-            payments=_wholes_of(self._data["payments"]),
-        )
-
-    def _text(self, name: str) -> str:
-        return _t(self._data, name)
-
-    def _texts(self, name: str) -> tuple[str, ...]:
-        return _texts(self._data[name])
-
-    def _list(self, name: str) -> list[Mapping[str, object]]:
-        return _records(self._data[name])
-
-    def _numbers(self, name: str) -> tuple[NumberRef, ...]:
-        return tuple(NumberRef(_t(n, "key"), _t(n, "number")) for n in self._list(name))
-
-    def _severity(self, name: str) -> Severity:
-        return as_severity(self._text(name))
+def _explanation(read: JsonReader) -> Explanation:
+    return Explanation(
+        read.text("code"),
+        read.text("beneficiary"),
+        read.text("row") or None,
+        read.outcome("result"),
+        read.text("detail"),
+    )
 
 
-def _evidence(data: Mapping[str, object]) -> Evidence:
+def _evidence(read: JsonReader) -> Evidence:
     return Evidence(
         tuple(
-            EvidenceNode(_t(n, "key"), _t(n, "label"), _t(n, "caption"))
-            for n in _records(data["nodes"])
+            EvidenceNode(n.text("key"), n.text("label"), n.text("caption"))
+            for n in read.each("nodes")
         ),
         tuple(
             EvidenceRelationship(
-                _t(r, "type"),
-                _t(r, "from"),
-                _t(r, "to"),
-                _t(r, "src"),
-                _whole(r["payments"]),
-                _whole(r["fen"]),
+                r.text("type"),
+                r.text("from"),
+                r.text("to"),
+                r.text("src"),
+                r.whole("payments"),
+                r.whole("fen"),
             )
-            for r in _records(data["relationships"])
+            for r in read.each("relationships")
         ),
     )
 
 
+_WORD = TypeVar("_WORD", bound=str)
+_STATUSES: tuple[Status, ...] = ("open", "suppressed", "gone")
+_OUTCOMES: tuple[Outcome, ...] = ("holds", "ruled_out", "unknown")
+_CHANGES: tuple[Change, ...] = ("new", "changed", "unchanged", "gone")
+
+
+class JsonReader:
+    """One JSON object, read field by field; a field of another kind raises TypeError."""
+
+    def __init__(self, data: object) -> None:
+        if not isinstance(data, Mapping):
+            raise TypeError(f"a JSON object was expected, not {type(data).__name__}")
+        self._data = data
+
+    def text(self, name: str) -> str:
+        """Text; null reads as empty."""
+        value = self._data[name]
+        return "" if value is None else str(value)
+
+    def whole(self, name: str) -> int:
+        """A whole number."""
+        return _whole(self._data[name])
+
+    def day(self, name: str) -> date | None:
+        """An ISO day or null."""
+        value = self._data[name]
+        return date.fromisoformat(value) if isinstance(value, str) else None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts."""
+        return tuple(str(item) for item in self._list(name))
+
+    def inside(self, name: str) -> JsonReader:
+        """An object within this one."""
+        return JsonReader(self._data[name])
+
+    def each(self, name: str) -> list[JsonReader]:
+        """A list of objects."""
+        return [JsonReader(item) for item in self._list(name)]
+
+    def values(self, name: str) -> dict[str, Json]:
+        """An object of any JSON values."""
+        return {str(k): _plain(v) for k, v in self.inside(name)._data.items()}
+
+    def texts_by_name(self, name: str) -> dict[str, str]:
+        """An object of texts."""
+        return {str(k): str(v) for k, v in self.inside(name)._data.items()}
+
+    def wholes_by_name(self, name: str) -> dict[str, int]:
+        """An object of whole numbers."""
+        return {str(k): _whole(v) for k, v in self.inside(name)._data.items()}
+
+    def severity(self, name: str) -> Severity:
+        """A severity."""
+        return as_severity(self.text(name))
+
+    def status(self, name: str) -> Status:
+        """A status."""
+        return _one_of(self.text(name), _STATUSES)
+
+    def outcome(self, name: str) -> Outcome:
+        """The result of an explanation."""
+        return _one_of(self.text(name), _OUTCOMES)
+
+    def change(self, name: str) -> Change:
+        """What changed since the last run."""
+        return _one_of(self.text(name), _CHANGES)
+
+    def persons(self, name: str) -> tuple[PersonRef, ...]:
+        """A list of persons."""
+        return tuple(
+            PersonRef(p.text("key"), p.text("id_number"), p.text("name")) for p in self.each(name)
+        )
+
+    def numbers(self, name: str) -> tuple[NumberRef, ...]:
+        """A list of cards or households."""
+        return tuple(NumberRef(n.text("key"), n.text("number")) for n in self.each(name))
+
+    def cadres(self, name: str) -> tuple[CadreRef, ...]:
+        """A list of cadres' posts."""
+        return tuple(
+            CadreRef(c.text("key"), c.text("person"), c.text("id_number")) for c in self.each(name)
+        )
+
+    def _list(self, name: str) -> Sequence[object]:
+        value = self._data[name]
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise TypeError(f"a JSON list was expected in {name}, not {type(value).__name__}")
+        return value
+
+
 def as_severity(word: str) -> Severity:
     """The word as a severity; ValueError when it is none."""
-    for severity in SEVERITIES:
-        if severity == word:
-            return severity
-    raise ValueError(f"not a severity: {word}")
+    return _one_of(word, SEVERITIES)
 
 
-def _status(word: str) -> Status:
-    return "suppressed" if word == "suppressed" else "gone" if word == "gone" else "open"
-
-
-def _outcome(word: str) -> Outcome:
-    return "holds" if word == "holds" else "unknown" if word == "unknown" else "ruled_out"
-
-
-def _change(word: str) -> Change:
-    known: tuple[Change, ...] = ("new", "changed", "unchanged", "gone")
-    return next((change for change in known if change == word), "new")
-
-
-def _record(value: object) -> Mapping[str, object]:
-    if not isinstance(value, Mapping):
-        raise TypeError(f"a JSON object was expected, not {type(value).__name__}")
-    return value
-
-
-def _records(value: object) -> list[Mapping[str, object]]:
-    if not isinstance(value, Sequence):
-        raise TypeError(f"a JSON list was expected, not {type(value).__name__}")
-    return [_record(item) for item in value]
-
-
-def _t(record: Mapping[str, object], name: str) -> str:
-    value = record[name]
-    return "" if value is None else str(value)
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, Sequence):
-        raise TypeError(f"a JSON list was expected, not {type(value).__name__}")
-    return tuple(str(item) for item in value)
-
-
-def _texts_of(value: object) -> dict[str, str]:
-    return {str(k): str(v) for k, v in _record(value).items()}
-
-
-def _wholes_of(value: object) -> dict[str, int]:
-    return {str(k): _whole(v) for k, v in _record(value).items()}
-
-
-def _json_record(value: object) -> dict[str, Json]:
-    return {str(k): _plain(v) for k, v in _record(value).items()}
+def _one_of(word: str, known: tuple[_WORD, ...]) -> _WORD:
+    for each in known:
+        if each == word:
+            return each
+    raise ValueError(f"{word!r} is none of {', '.join(known)}")
 
 
 def _whole(value: object) -> int:
     if not isinstance(value, int):
         raise TypeError(f"a whole number was expected, not {value!r}")
     return value
-
-
-def _day(value: object) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else None

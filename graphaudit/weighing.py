@@ -130,6 +130,12 @@ def _keys(lines: Iterable[Line]) -> frozenset[str]:
     )
 
 
+def reaches(case: Case, left: Sequence[Line]) -> bool:
+    """Whether these of the hit's lines would be a hit by themselves."""
+    tested = [line for line in case.lines if line.tested]
+    return _reaches(case, tested, [line for line in left if line.tested])
+
+
 def _reaches(case: Case, tested: Sequence[Line], kept: Sequence[Line]) -> bool:
     """Whether what is left still reaches every ``at_least`` of the pattern."""
     gone = _keys(tested) - _keys(kept)

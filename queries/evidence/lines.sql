@@ -49,10 +49,14 @@ member AS (
 )
 SELECT row_number() OVER (ORDER BY e.hit, e.row, e.person, e.card, e.paid) AS about,
        e.hit, e.row, e.person, coalesce(e.paid_household, m.household) AS household,
-       e.enterprise, e.card, e.batch, e.program, e.day, e.fen, e.paid,
+       e.enterprise, e.card, e.program, e.day, e.fen, e.paid,
+       coalesce(b.township, p.township, h.township) AS township,
        coalesce(e.person, e.paid_household, e.enterprise) AS beneficiary
 FROM every e
-LEFT JOIN member m ON m.person = e.person AND m.day IS NOT DISTINCT FROM e.day;
+LEFT JOIN member m ON m.person = e.person AND m.day IS NOT DISTINCT FROM e.day
+LEFT JOIN "Batch" b ON b.key = e.batch
+LEFT JOIN "Person" p ON p.key = e.person
+LEFT JOIN "Household" h ON h.key = e.paid_household;
 
 -- Who else stands behind the line, by the kinds of evidence that the pattern rests on.
 CREATE OR REPLACE TEMP TABLE candidate AS

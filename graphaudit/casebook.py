@@ -1,0 +1,365 @@
+"""The case book: findings and leads across runs, what people decided, and what changed.
+
+SQLite in the workspace. A rerun keeps ids, states and history; a finding that is no longer found
+stays, with status ``gone``. Reading and writing take short turns, so the service may share it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from graphaudit.errors import NotFoundError
+from graphaudit.finding import DOUBTFUL, Change, Finding, Json, finding_from_json
+from graphaudit.leads import KnownLead, Lead, follow, lead_from_json, lead_order, make_leads
+from graphaudit.workspace import Workspace
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS runs (
+    run INTEGER PRIMARY KEY, at TEXT NOT NULL, snapshot TEXT NOT NULL, covered TEXT NOT NULL,
+    summary TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS findings (
+    id TEXT PRIMARY KEY, pattern TEXT NOT NULL, identity TEXT NOT NULL, status TEXT NOT NULL,
+    state TEXT NOT NULL, change TEXT NOT NULL, score INTEGER NOT NULL, place INTEGER NOT NULL,
+    first_run INTEGER NOT NULL, last_run INTEGER NOT NULL, json TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS leads (
+    id TEXT PRIMARY KEY, status TEXT NOT NULL, state TEXT NOT NULL, change TEXT NOT NULL,
+    place INTEGER NOT NULL, first_run INTEGER NOT NULL, last_run INTEGER NOT NULL,
+    json TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS redirects (old TEXT PRIMARY KEY, new TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS history (
+    id TEXT NOT NULL, run INTEGER NOT NULL, at TEXT NOT NULL, event TEXT NOT NULL,
+    detail TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS history_of ON history (id, run);
+"""
+# What may differ between two runs without the finding having changed.
+_NOT_CONTENT = ("snapshot", "version", "state", "change")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a finding's or lead's history."""
+
+    run: int
+    at: str
+    event: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a run left in the case book: all findings and leads with state and change."""
+
+    run: int
+    findings: tuple[Finding, ...]
+    leads: tuple[Lead, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Old:
+    """A finding as the case book held it before a run."""
+
+    pattern: str
+    identity: tuple[str, ...]
+    status: str
+    state: str
+    first_run: int
+    content: str
+
+
+class Casebook:
+    """The case book of one workspace; made when it is not there."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._turn = threading.RLock()
+        self._connection = sqlite3.connect(workspace.casebook, timeout=30, check_same_thread=False)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def record(
+        self,
+        snapshot: str,
+        findings: Sequence[Finding],
+        covered: Collection[str],
+        moved: Mapping[str, str] | None = None,
+    ) -> Recorded:
+        """Keep a run's findings, make the leads, and say what is new, changed and gone.
+
+        ``covered``: ids of the patterns that ran over the whole ledger; only their findings can
+        be gone. ``moved``: keys that now go by another key (a merge of identities), so that a
+        finding keeps its id when its subject's key moved.
+        """
+        with self._writing() as db:
+            run = self._begin(db, snapshot, covered, findings)
+            old = self._old(db)
+            kept_ids = self._follow_keys(findings, old, moved or {})
+            made = [f.with_id(kept_ids.get(f.id, f.id)) for f in findings]
+            stored = tuple(self._store(db, run, place, f, old) for place, f in enumerate(made))
+            gone = self._mark_gone(db, run, old, {f.id for f in stored}, covered)
+            leads = self._record_leads(db, run)
+        return Recorded(run, stored, leads, gone)
+
+    def findings(self, everything: bool = False) -> list[Finding]:
+        """Findings, best score first; suppressed and gone ones only with ``everything``."""
+        return [finding_from_json(record) for record in self.findings_json(everything)]
+
+    def findings_json(self, everything: bool = False) -> list[dict[str, Json]]:
+        """The same as the JSON of ``findings --json``, without the cost of making objects."""
+        wanted = "" if everything else "WHERE status = 'open'"
+        query = (
+            f"SELECT json, status, state, change FROM findings {wanted} "
+            "ORDER BY status = 'gone', score DESC, place, id"
+        )
+        return [_overlaid(*row) for row in self._rows(query)]
+
+    def finding(self, finding_id: str) -> Finding:
+        """One finding; raises NotFoundError."""
+        query = "SELECT json, status, state, change FROM findings WHERE id = ?"
+        rows = self._rows(query, finding_id)
+        if not rows:
+            raise NotFoundError(
+                "没有这个疑点 (no such finding)", where=finding_id, fix="graphaudit findings --all"
+            )
+        return finding_from_json(_overlaid(*rows[0]))
+
+    def leads(self) -> list[Lead]:
+        """The leads that stand, best first."""
+        return [lead_from_json(record) for record in self.leads_json()]
+
+    def leads_json(self) -> list[dict[str, Json]]:
+        """The leads that stand as the JSON of ``leads --json``."""
+        query = "SELECT json, state, change FROM leads WHERE status = 'open' ORDER BY place, id"
+        return [
+            {**json.loads(text), "state": state, "change": change}
+            for text, state, change in self._rows(query)
+        ]
+
+    def lead(self, lead_id: str) -> Lead:
+        """One lead, by its id or an id that was merged into it; raises NotFoundError."""
+        wanted = self.redirected(lead_id)
+        found = next((lead for lead in self.leads() if lead.id == wanted), None)
+        if found is None:
+            raise NotFoundError(
+                "没有这条线索 (no such lead)", where=lead_id, fix="graphaudit leads"
+            )
+        return found
+
+    def redirected(self, lead_id: str) -> str:
+        """The id that a merged lead's id leads to; the id itself when it was not merged."""
+        seen = {lead_id}
+        while rows := self._rows("SELECT new FROM redirects WHERE old = ?", lead_id):
+            lead_id = str(rows[0][0])
+            if lead_id in seen:
+                break
+            seen.add(lead_id)
+        return lead_id
+
+    def decide(self, case_id: str, state: str, reason: str) -> None:
+        """Record what people decided about a finding or lead; raises NotFoundError."""
+        table = "leads" if case_id.startswith("l_") else "findings"
+        with self._writing() as db:
+            changed = db.execute(f"UPDATE {table} SET state = ? WHERE id = ?", (state, case_id))
+            if changed.rowcount == 0:
+                raise NotFoundError("没有这个疑点或线索 (no such finding or lead)", where=case_id)
+            _note(db, case_id, self._last_run(db), "state", f"{state}：{reason}")
+
+    def history(self, case_id: str) -> list[Event]:
+        """What happened to a finding or lead, oldest first."""
+        query = "SELECT run, at, event, detail FROM history WHERE id = ? ORDER BY rowid"
+        return [Event(int(run), *rest) for run, *rest in self._rows(query, case_id)]
+
+    def last_run(self) -> dict[str, Json]:
+        """Number, time, snapshot and counts of the last run; empty when there was none."""
+        rows = self._rows("SELECT run, at, snapshot, summary FROM runs ORDER BY run DESC LIMIT 1")
+        if not rows:
+            return {}
+        run, at, snapshot, summary = rows[0]
+        return {"run": run, "at": at, "snapshot": snapshot, **json.loads(summary)}
+
+    def _rows(self, query: str, *values: str) -> list[tuple[str, ...]]:
+        with self._turn:
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is kept, or nothing."""
+        with self._turn, self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield self._connection
+
+    def _last_run(self, db: sqlite3.Connection) -> int:
+        return int(db.execute("SELECT coalesce(max(run), 0) FROM runs").fetchone()[0])
+
+    def _begin(
+        self,
+        db: sqlite3.Connection,
+        snapshot: str,
+        covered: Collection[str],
+        findings: Sequence[Finding],
+    ) -> int:
+        run = self._last_run(db) + 1
+        summary = {
+            status: sum(f.status == status for f in findings) for status in ("open", "suppressed")
+        }
+        db.execute(
+            "INSERT INTO runs VALUES (?, ?, ?, ?, ?)",
+            (run, _now(), snapshot, json.dumps(sorted(covered)), json.dumps(summary)),
+        )
+        return run
+
+    def _old(self, db: sqlite3.Connection) -> dict[str, _Old]:
+        query = "SELECT id, pattern, identity, status, state, first_run, json FROM findings"
+        return {
+            row[0]: _Old(
+                row[1], tuple(json.loads(row[2])), row[3], row[4], row[5], _content(row[6])
+            )
+            for row in db.execute(query)
+        }
+
+    def _follow_keys(
+        self, findings: Iterable[Finding], old: Mapping[str, _Old], moved: Mapping[str, str]
+    ) -> dict[str, str]:
+        """New id → the id the same finding had before its subject's key moved."""
+        unknown = {(f.pattern, f.identity): f.id for f in findings if f.id not in old}
+        kept: dict[str, str] = {}
+        for old_id, was in sorted(old.items()):
+            identity = tuple(_moved(value, moved) for value in was.identity)
+            new_id = unknown.get((was.pattern, identity))
+            if new_id is not None and identity != was.identity:
+                kept.setdefault(new_id, old_id)
+        return kept
+
+    def _store(
+        self,
+        db: sqlite3.Connection,
+        run: int,
+        place: int,
+        finding: Finding,
+        old: Mapping[str, _Old],
+    ) -> Finding:
+        was = old.get(finding.id)
+        stored = replace(finding, state=was.state if was else DOUBTFUL)
+        text = json.dumps(stored.as_json(), ensure_ascii=False)
+        change = _changed(was, _content(text))
+        if change != "unchanged":
+            _note(db, finding.id, run, change, stored.status)
+        db.execute(
+            "INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                stored.id,
+                stored.pattern,
+                json.dumps(stored.identity),
+                stored.status,
+                stored.state,
+                change,
+                stored.score,
+                place,
+                was.first_run if was else run,
+                run,
+                text,
+            ),
+        )
+        return replace(stored, change=change)
+
+    def _mark_gone(
+        self,
+        db: sqlite3.Connection,
+        run: int,
+        old: Mapping[str, _Old],
+        found: Collection[str],
+        covered: Collection[str],
+    ) -> tuple[str, ...]:
+        gone = sorted(
+            finding_id
+            for finding_id, was in old.items()
+            if finding_id not in found and was.pattern in covered and was.status != "gone"
+        )
+        for finding_id in gone:
+            db.execute(
+                "UPDATE findings SET status = 'gone', change = 'gone' WHERE id = ?", (finding_id,)
+            )
+            _note(db, finding_id, run, "gone", "")
+        return tuple(gone)
+
+    def _record_leads(self, db: sqlite3.Connection, run: int) -> tuple[Lead, ...]:
+        """Leads of all findings that stand, those of patterns that did not run included."""
+        made = make_leads(self.findings(), self._workspace.digest)
+        query = "SELECT id, json, first_run, state FROM leads WHERE status = 'open'"
+        rows = db.execute(query).fetchall()
+        was = {row[0]: (_content(row[1]), row[2], row[3]) for row in rows}
+        known = [
+            KnownLead(row[0], frozenset(json.loads(row[1])["findings"]), row[2], row[3] != DOUBTFUL)
+            for row in rows
+        ]
+        succession = follow(made, sorted(known, key=lambda k: k.id), self._workspace.digest)
+        for old_id, new_id in succession.redirects.items():
+            db.execute("INSERT OR REPLACE INTO redirects VALUES (?, ?)", (old_id, new_id))
+            db.execute("UPDATE leads SET status = 'merged' WHERE id = ?", (old_id,))
+            _note(db, old_id, run, "merged", new_id)
+        for old_id in succession.gone:
+            db.execute("UPDATE leads SET status = 'gone', change = 'gone' WHERE id = ?", (old_id,))
+            _note(db, old_id, run, "gone", "")
+        named = [replace(lead, id=succession.ids[lead.id]) for lead in made]
+        ordered = enumerate(sorted(named, key=lead_order))
+        return tuple(self._store_lead(db, run, place, lead, was) for place, lead in ordered)
+
+    def _store_lead(
+        self,
+        db: sqlite3.Connection,
+        run: int,
+        place: int,
+        lead: Lead,
+        was: Mapping[str, tuple[str, int, str]],
+    ) -> Lead:
+        text = json.dumps(lead.as_json(), ensure_ascii=False)
+        content, first_run, state = was.get(lead.id, ("", run, DOUBTFUL))
+        change: Change = "new"
+        if content:
+            change = "unchanged" if content == _content(text) else "changed"
+        if change != "unchanged":
+            _note(db, lead.id, run, change, "")
+        db.execute(
+            "INSERT OR REPLACE INTO leads VALUES (?, 'open', ?, ?, ?, ?, ?, ?)",
+            (lead.id, state, change, place, first_run, run, text),
+        )
+        return replace(lead, change=change, state=state)
+
+
+def _overlaid(text: str, status: str, state: str, change: str) -> dict[str, Json]:
+    """The stored JSON with what the case book knows better."""
+    return {**json.loads(text), "status": status, "state": state, "change": change}
+
+
+def _content(text: str) -> str:
+    """What counts when two runs are compared."""
+    record = json.loads(text)
+    return json.dumps({k: v for k, v in record.items() if k not in _NOT_CONTENT}, sort_keys=True)
+
+
+def _changed(was: _Old | None, content: str) -> Change:
+    if was is None or was.status == "gone":
+        return "new"
+    return "unchanged" if was.content == content else "changed"
+
+
+def _moved(value: str, moved: Mapping[str, str]) -> str:
+    return "+".join(sorted(moved.get(key, key) for key in value.split("+")))
+
+
+def _note(db: sqlite3.Connection, case_id: str, run: int, event: str, detail: str) -> None:
+    db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?)", (case_id, run, _now(), event, detail))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,322 @@
+"""Detection: patterns → hits → evidence → explanations → findings → leads, into the case book."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import duckdb
+
+from graphaudit.assembly import Assembler, Weighed, as_keys, column_keys, identity_of
+from graphaudit.casebook import Casebook
+from graphaudit.content import queries_dir
+from graphaudit.errors import NotFoundError
+from graphaudit.evidence import EvidenceTable, HitKeys, Line
+from graphaudit.explanations import InnocentExplanation, read_explanations
+from graphaudit.finding import Finding, Json, as_severity
+from graphaudit.identity import Identity
+from graphaudit.leads import Lead
+from graphaudit.ledger import Ledger
+from graphaudit.patterns import Hit, HitValue, Pattern, Window, blind, read_patterns, run_pattern
+from graphaudit.policy import Policy, load_policy
+from graphaudit.progress import Progress, silent
+from graphaudit.projection import Tables
+from graphaudit.stores.base import GraphStore
+from graphaudit.values import resident_id
+from graphaudit.weighing import Case, Tested, Threshold, reaches, weigh
+from graphaudit.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to look at: empty means everything. Days are those of payments, both included."""
+
+    patterns: tuple[str, ...] = ()
+    from_day: date | None = None
+    to_day: date | None = None
+    townships: tuple[str, ...] = ()
+    programs: tuple[str, ...] = ()
+
+    @property
+    def whole_ledger(self) -> bool:
+        """Whether every payment is looked at, so that what is not found is gone."""
+        return not (self.from_day or self.to_day or self.townships or self.programs)
+
+    @property
+    def window(self) -> Window:
+        """The days as patterns take them."""
+        return Window(self.from_day, self.to_day)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one detection found. ``blind``: pattern → registers it needs that are not loaded.
+
+    ``findings`` has the suppressed ones too; ``seconds`` says what each stage took.
+    """
+
+    number: int
+    snapshot: str
+    patterns: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    leads: tuple[Lead, ...]
+    gone: tuple[str, ...]
+    blind: Mapping[str, Sequence[str]]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def open(self) -> list[Finding]:
+        """The findings that stand."""
+        return [finding for finding in self.findings if finding.status == "open"]
+
+    @property
+    def suppressed(self) -> list[Finding]:
+        """The hits that innocent explanations left nothing of."""
+        return [finding for finding in self.findings if finding.status == "suppressed"]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A hit with the pattern that found it and the parameters it ran with."""
+
+    pattern: Pattern
+    parameters: Mapping[str, Json]
+    hit: Hit
+
+
+def detect(
+    workspace: Workspace,
+    ledger: Ledger,
+    store: GraphStore,
+    tables: Tables,
+    selection: Selection | None = None,
+    progress: Progress = silent,
+) -> Run:
+    """Run the patterns on the projected graph and record what they find.
+
+    Raises ContentError when a pattern or explanation file is broken, NotFoundError for a pattern
+    that does not exist. The case book is written in one piece at the end.
+    """
+    chosen = selection or Selection()
+    clock = _Clock()
+    patterns = _chosen(read_patterns(workspace), chosen.patterns)
+    policy = load_policy(workspace)
+    found = _hits(patterns, store, tables, policy, chosen, progress)
+    clock.lap("patterns")
+    with tables.connect() as connection:
+        findings, missing = _judge(
+            workspace, store, tables.snapshot, connection, found, policy, chosen, progress
+        )
+        unseen = blind(patterns, missing)
+    clock.lap("evidence")
+    casebook = Casebook(workspace)
+    try:
+        covered = [p.id for p in patterns] if chosen.whole_ledger else []
+        moved = _moved_keys(workspace, ledger)
+        recorded = casebook.record(tables.snapshot, findings, covered, moved)
+    finally:
+        casebook.close()
+    clock.lap("casebook")
+    return Run(
+        recorded.run,
+        tables.snapshot,
+        tuple(p.id for p in patterns),
+        recorded.findings,
+        recorded.leads,
+        recorded.gone,
+        unseen,
+        clock.laps,
+    )
+
+
+class _Clock:
+    """Seconds since the last lap, by name."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.monotonic()
+        self.laps[name] = round(now - self._last, 3)
+        self._last = now
+
+
+def _chosen(patterns: Sequence[Pattern], wanted: Sequence[str]) -> list[Pattern]:
+    known = {pattern.id: pattern for pattern in patterns}
+    for name in wanted:
+        if name not in known:
+            raise NotFoundError(
+                f"没有模式 {name} (no such pattern)", fix="可用：" + "、".join(known)
+            )
+    return [known[name] for name in dict.fromkeys(wanted)] if wanted else list(patterns)
+
+
+def _hits(
+    patterns: Sequence[Pattern],
+    store: GraphStore,
+    tables: Tables,
+    policy: Policy,
+    selection: Selection,
+    progress: Progress,
+) -> list[_Found]:
+    found: list[_Found] = []
+    for done, pattern in enumerate(patterns):
+        progress("运行模式", done, len(patterns))
+        hits = run_pattern(pattern, store, tables, policy, window=selection.window)
+        parameters: dict[str, Json] = dict(sorted(pattern.defaults().items()))
+        found += [_Found(pattern, parameters, hit) for hit in _merged(pattern, hits)]
+    progress("运行模式", len(patterns), len(patterns))
+    return found
+
+
+def _merged(pattern: Pattern, hits: Iterable[Hit]) -> list[Hit]:
+    """Hits of one identity are one finding: lists are joined, money added, days widened."""
+    merged: dict[tuple[str, ...], Hit] = {}
+    for hit in hits:
+        identity = identity_of(pattern, hit)
+        merged[identity] = _join(pattern, merged[identity], hit) if identity in merged else hit
+    return list(merged.values())
+
+
+def _join(pattern: Pattern, a: Hit, b: Hit) -> Hit:
+    return {name: _join_value(pattern.columns.get(name, ""), name, a[name], b[name]) for name in a}
+
+
+def _join_value(kind: str, name: str, a: HitValue, b: HitValue) -> HitValue:
+    if isinstance(a, list) and isinstance(b, list):
+        return sorted({*a, *b})
+    if a is None or b is None:
+        return b if a is None else a
+    if kind in ("money", "int") and isinstance(a, int) and isinstance(b, int):
+        return a + b
+    if isinstance(a, date) and isinstance(b, date):
+        return max(a, b) if name.startswith("last") else min(a, b)
+    return a
+
+
+def _judge(
+    workspace: Workspace,
+    store: GraphStore,
+    snapshot: str,
+    connection: duckdb.DuckDBPyConnection,
+    found: Sequence[_Found],
+    policy: Policy,
+    selection: Selection,
+    progress: Progress,
+) -> tuple[list[Finding], frozenset[str]]:
+    """Findings of the hits, and the registers that are loaded."""
+    progress("核对证据与合理解释", 0)
+    table = EvidenceTable(connection, [_hit_keys(no, one) for no, one in enumerate(found)])
+    lines = table.lines()
+    registers = table.registers()
+    ask = _Asker(store, table, policy, registers, read_explanations(workspace), lines)
+    tested = ask.all({code for one in found for code in one.pattern.but})
+    weighed = []
+    for number, one in enumerate(found):
+        inside = _inside(one, lines.get(number, []), selection)
+        if inside is not None:
+            verdict = weigh(_case(one, inside), [tested[code] for code in one.pattern.but], policy)
+            weighed.append(Weighed(number, one.pattern, one.parameters, one.hit, inside, verdict))
+    findings = Assembler(workspace, snapshot, table, policy).findings(weighed)
+    return findings, registers
+
+
+def _hit_keys(number: int, one: _Found) -> HitKeys:
+    return HitKeys(
+        number,
+        tuple(as_keys(one.hit["rows"])),
+        tuple(sorted(column_keys(one.pattern, one.hit))),
+        one.pattern.kinds,
+        one.pattern.but,
+    )
+
+
+def _case(one: _Found, lines: Sequence[Line]) -> Case:
+    pattern, hit = one.pattern, one.hit
+    thresholds = [
+        Threshold(column, pattern.columns[column], hit[column], _least(one.parameters[param]))
+        for column, param in pattern.at_least.items()
+    ]
+    subject = "+".join(as_keys(hit.get(pattern.subject.column)))
+    rows = tuple(as_keys(hit["rows"]))
+    return Case(lines, rows, subject, as_severity(pattern.severity), thresholds)
+
+
+def _least(value: Json) -> int:
+    return int(value) if isinstance(value, int | float) else 0
+
+
+def _inside(one: _Found, lines: Sequence[Line], selection: Selection) -> list[Line] | None:
+    """The lines of the selected townships and programs; None when they are no hit."""
+    if not (selection.townships or selection.programs):
+        return list(lines)
+    inside = [line for line in lines if not line.paid or _is_selected(line, selection)]
+    if not any(line.paid for line in inside):
+        return None
+    return inside if reaches(_case(one, lines), inside) else None
+
+
+def _is_selected(line: Line, selection: Selection) -> bool:
+    return (not selection.programs or line.program in selection.programs) and (
+        not selection.townships or line.township in selection.townships
+    )
+
+
+@dataclass(frozen=True)
+class _Asker:
+    """Asks the graph each explanation once, for all hits."""
+
+    store: GraphStore
+    table: EvidenceTable
+    policy: Policy
+    registers: frozenset[str]
+    explanations: Mapping[str, InnocentExplanation]
+    lines: Mapping[int, Sequence[Line]]
+
+    def all(self, codes: Iterable[str]) -> dict[str, Tested]:
+        """Every explanation that some pattern names, with its matches."""
+        unsure = self._unsure()
+        return {code: self._ask(code, unsure) for code in sorted(codes)}
+
+    def _ask(self, code: str, unsure: frozenset[str]) -> Tested:
+        if code not in self.explanations:
+            raise NotFoundError(
+                f"没有解释 {code} (no such explanation)",
+                fix=f"写 queries/explanations/{code}.cypher",
+            )
+        explanation = self.explanations[code]
+        missing = explanation.missing(self.registers)
+        if explanation.facts is None:
+            decides = explanation.by == "resolution"
+            return Tested(explanation, {}, missing, unsure if decides else None)
+        parameters = explanation.parameters(self.policy)
+        if any(not value for value in parameters.values()):
+            return Tested(explanation, {}, missing)
+        result = self.store.run(explanation.facts, parameters)
+        return Tested(explanation, self.table.matches(code, result.columns, result.rows), missing)
+
+    def _unsure(self) -> frozenset[str]:
+        """Beneficiaries whom no valid resident ID identifies."""
+        people = {
+            line.person
+            for lines in self.lines.values()
+            for line in lines
+            if line.person is not None
+        }
+        known = self.table.known(people)
+        return frozenset(key for key in people if not resident_id.check(known[key].number))
+
+
+def _moved_keys(workspace: Workspace, ledger: Ledger) -> dict[str, str]:
+    """Keys that a merge of identities has replaced → the key that stands for them now."""
+    files = sorted(str(path) for path in workspace.identity.glob("keys-*.parquet"))
+    if not files:
+        return {}
+    entity = Identity(workspace).resolve(ledger).entity_file
+    query = (queries_dir() / "evidence" / "moved.sql").read_text(encoding="utf-8")
+    with duckdb.connect() as connection:
+        rows = connection.execute(query, {"keys": files, "entity": str(entity)}).fetchall()
+    return dict(rows)

@@ -1,0 +1,243 @@
+"""Leads (线索建议): findings that share cards or people, merged; money and people counted once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from graphaudit.finding import (
+    DOUBTFUL,
+    KINDS,
+    CadreRef,
+    Change,
+    Finding,
+    Json,
+    JsonReader,
+    NumberRef,
+    PersonRef,
+    Severity,
+    severity_rank,
+)
+from graphaudit.sentences import yuan
+
+HUB_FINDINGS = 20
+"""A person or card in more findings than this joins none: one busy cadre is not one lead."""
+KEY_CHECK_FEN = 500_000
+"""5,000 yuan: leads of as much come first among equals (重点核查)."""
+POINTS_A_FURTHER_KIND = 5
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Findings on the same cards or people; ``as_json`` is the contract of ``leads --json``."""
+
+    id: str
+    kinds: tuple[str, ...]
+    severity: Severity
+    score: int
+    fen: int
+    findings: tuple[str, ...]
+    patterns: tuple[str, ...]
+    persons: tuple[PersonRef, ...]
+    cards: tuple[NumberRef, ...]
+    cadres: tuple[CadreRef, ...]
+    townships: tuple[str, ...]
+    first_day: date | None
+    last_day: date | None
+    sentence: Mapping[str, str]
+    change: Change = "new"
+    state: str = DOUBTFUL
+
+    def as_json(self) -> dict[str, Json]:
+        """Plain JSON values, keys in a fixed order."""
+        plain: dict[str, Json] = {}
+        for each in fields(self):
+            plain[each.name] = _plain(getattr(self, each.name))
+        return plain
+
+
+def _plain(value: object) -> Json:
+    if isinstance(value, PersonRef | NumberRef | CadreRef):
+        return {name: str(text) for name, text in vars(value).items()}
+    if isinstance(value, Mapping):
+        return {str(k): str(v) for k, v in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str | int) else None
+
+
+def lead_from_json(data: Mapping[str, object]) -> Lead:
+    """Read back what ``Lead.as_json`` wrote."""
+    read = JsonReader(data)
+    return Lead(
+        id=read.text("id"),
+        kinds=read.texts("kinds"),
+        severity=read.severity("severity"),
+        score=read.whole("score"),
+        fen=read.whole("fen"),
+        findings=read.texts("findings"),
+        patterns=read.texts("patterns"),
+        persons=read.persons("persons"),
+        cards=read.numbers("cards"),
+        cadres=read.cadres("cadres"),
+        townships=read.texts("townships"),
+        first_day=read.day("first_day"),
+        last_day=read.day("last_day"),
+        sentence=read.texts_by_name("sentence"),
+        change=read.change("change"),
+        state=read.text("state"),
+    )
+
+
+def make_leads(findings: Iterable[Finding], digest: Callable[[str], str]) -> list[Lead]:
+    """Merge the open findings into leads, best first.
+
+    ``digest`` makes a lead's first id out of the smallest id among its findings.
+    """
+    standing = sorted((f for f in findings if f.status == "open"), key=lambda f: f.id)
+    leads = [_lead(group, digest) for group in _groups(standing)]
+    return sorted(leads, key=lead_order)
+
+
+def lead_order(lead: Lead) -> tuple[int, int, bool, int, str]:
+    """Independent kinds first, then severity, then money, of 5,000 yuan or more first."""
+    return (
+        -len(lead.kinds),
+        severity_rank(lead.severity),
+        lead.fen < KEY_CHECK_FEN,
+        -lead.fen,
+        lead.id,
+    )
+
+
+def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Findings joined by any card or person that is no hub."""
+    shared = {f.id: f.people() | f.card_keys() for f in findings}
+    counted = Counter(key for keys in shared.values() for key in keys)
+    joined = _Union([f.id for f in findings])
+    first_with: dict[str, str] = {}
+    for finding in findings:
+        for key in sorted(shared[finding.id]):
+            if counted[key] <= HUB_FINDINGS:
+                joined.unite(first_with.setdefault(key, finding.id), finding.id)
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(joined.root(finding.id), []).append(finding)
+    return list(groups.values())
+
+
+class _Union:
+    """Union-find; a group's root is its smallest member."""
+
+    def __init__(self, members: Iterable[str]) -> None:
+        self._above = {member: member for member in members}
+
+    def root(self, member: str) -> str:
+        while self._above[member] != member:
+            self._above[member] = self._above[self._above[member]]
+            member = self._above[member]
+        return member
+
+    def unite(self, a: str, b: str) -> None:
+        low, high = sorted((self.root(a), self.root(b)))
+        self._above[high] = low
+
+
+def _lead(group: Sequence[Finding], digest: Callable[[str], str]) -> Lead:
+    ranked = sorted(group, key=lambda f: (-f.score, f.pattern, f.subject.number, f.id))
+    kinds = tuple(kind for kind in KINDS if any(kind in f.kinds for f in group))
+    payments = {src: fen for f in group for src, fen in f.payments.items()}
+    persons = {p.key: p for f in group for p in f.persons}
+    cards = {c.key: c for f in group for c in f.cards}
+    cadres = {c.key: c for f in group for c in f.cadres}
+    days = sorted(day for f in group for day in (f.first_day, f.last_day) if day)
+    fen = sum(payments.values())
+    return Lead(
+        id="l_" + digest(min(f.id for f in group)),
+        kinds=kinds,
+        severity=min((f.severity for f in group), key=severity_rank),
+        score=min(100, ranked[0].score + POINTS_A_FURTHER_KIND * (len(kinds) - 1)),
+        fen=fen,
+        findings=tuple(f.id for f in ranked),
+        patterns=tuple(sorted({f.pattern for f in group})),
+        persons=tuple(sorted(persons.values(), key=lambda p: (p.id_number, p.name, p.key))),
+        cards=tuple(sorted(cards.values(), key=lambda c: (c.number, c.key))),
+        cadres=tuple(sorted(cadres.values(), key=lambda c: (c.id_number, c.key))),
+        townships=tuple(sorted({t for f in group for t in f.townships})),
+        first_day=days[0] if days else None,
+        last_day=days[-1] if days else None,
+        sentence=_sentence(ranked, len(persons), len(cards), fen),
+    )
+
+
+def _sentence(group: Sequence[Finding], persons: int, cards: int, fen: int) -> dict[str, str]:
+    """How many findings on how many people and cards, which titles, what sum."""
+    zh = "、".join(dict.fromkeys(f.title["zh"] for f in group))
+    en = ", ".join(dict.fromkeys(f.title["en"] for f in group))
+    return {
+        "zh": f"{len(group)} 个疑点（{zh}）涉及 {persons} 人、{cards} 张卡，"
+        f"证据行金额合计 {yuan(fen)} 元（同一笔只计一次）。",
+        "en": f"{len(group)} findings ({en}) on {persons} persons and {cards} cards; "
+        f"their rows sum to {yuan(fen)} yuan, each payment counted once.",
+    }
+
+
+@dataclass(frozen=True)
+class KnownLead:
+    """A lead of an earlier run: its findings, the run it first stood in, whether it has a case."""
+
+    id: str
+    findings: frozenset[str]
+    first_run: int
+    has_case: bool
+
+
+@dataclass(frozen=True)
+class Succession:
+    """Which id every new lead takes, and where the ids that ended lead to."""
+
+    ids: Mapping[str, str]
+    redirects: Mapping[str, str]
+    gone: tuple[str, ...]
+
+
+def follow(
+    leads: Sequence[Lead], known: Sequence[KnownLead], digest: Callable[[str], str]
+) -> Succession:
+    """Ids follow by overlap.
+
+    Merged: the id with a case, else the older one survives and the others redirect to it. Split:
+    the id stays with the part that keeps most of its findings. ``ids`` maps a new lead's own id
+    to the id it takes.
+    """
+    heirs: dict[str, list[KnownLead]] = {}
+    gone = []
+    for old in known:
+        heir = max(leads, key=lambda new: _overlap(old, new), default=None)
+        if heir is None or not old.findings & set(heir.findings):
+            gone.append(old.id)
+        else:
+            heirs.setdefault(heir.id, []).append(old)
+    ids: dict[str, str] = {}
+    redirects: dict[str, str] = {}
+    used = {old.id for old in known}
+    for lead in leads:
+        before = sorted(heirs.get(lead.id, ()), key=lambda o: (not o.has_case, o.first_run, o.id))
+        ids[lead.id] = before[0].id if before else _fresh(lead.id, used, digest)
+        redirects |= {old.id: before[0].id for old in before[1:]}
+    return Succession(ids, redirects, tuple(gone))
+
+
+def _overlap(old: KnownLead, new: Lead) -> tuple[int, int, str]:
+    return len(old.findings & set(new.findings)), new.fen, new.id
+
+
+def _fresh(own: str, used: set[str], digest: Callable[[str], str]) -> str:
+    """The lead's own id, or another when a split left that with a larger part."""
+    while own in used:
+        own = "l_" + digest(own)
+    return own
