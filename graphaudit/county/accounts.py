@@ -64,7 +64,7 @@ def open_accounts(people: People, where: Places, rng: np.random.Generator) -> Ac
             _branch(where, int(people.village[i]), b) for i, b in zip(holder, bank, strict=True)
         ],
         opened=_opening_days(len(holder), rng).tolist(),
-        agent=[-1] * len(holder),
+        agent=_agents(people, holder, age, phone, rng),
         phone=phone,
         kind=np.where(passbook, "存折", "社保卡").tolist(),
         of_person=of_person,
@@ -91,6 +91,19 @@ def _reserved_phones(
         owner = _younger(people, person, age) if chance < 0.35 and age[person] >= 60 else person
         phones.append("" if chance > 0.96 else people.phone[owner])
     return phones
+
+
+def _agents(
+    people: People, holder: Ints, age: np.ndarray[tuple[int], np.dtype[np.float64]],
+    phone: list[str], rng: np.random.Generator,
+) -> list[int]:  # fmt: skip
+    """A few of the old had a younger member of the household open the card, and left their own phone."""
+    helped = (rng.random(len(holder)) < 0.08) & (age[holder] >= 65)
+    agents = []
+    for person, help_, number in zip(holder.tolist(), helped.tolist(), phone, strict=True):
+        child = _younger(people, person, age) if help_ and number == people.phone[person] else person
+        agents.append(child if child != person else -1)
+    return agents
 
 
 def _younger(people: People, person: int, age: np.ndarray[tuple[int], np.dtype[np.float64]]) -> int:

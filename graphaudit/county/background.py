@@ -35,13 +35,24 @@ class Background:
         self.books, self.rng, self.people = books, books.rng, books.people
         self.age = (books.months[0] - books.people.birth) / 365.2425
         home = books.people.household
-        self.free: Flags = ~books.reserved[home]
+        self.on_payroll = np.zeros(len(home), dtype=bool)
+        self.on_payroll[[job.person for job in books.jobs if job.status in ("在编", "离退休")]] = True
+        self.free: Flags = ~books.reserved[home] & ~self.on_payroll
+        self.idle: Flags = self.free | (self._idle() & ~self.on_payroll)
+        """Free, or of a case's household without any part in the case."""
         self.poor_ok: Flags = self.free & ~books.barred[home]
         self.head: Flags = np.zeros(len(home), dtype=bool)
         self.head[books.people.heads] = True
         self.head &= books.accounts.of_person >= 0
         self.busy = books.reserved | books.barred
         """Households that already hold a means-tested program or may not."""
+
+    def _idle(self) -> Flags:
+        idle = self.books.reserved[self.people.household] & (self.books.accounts.of_person >= 0)
+        idle[[due.person for due in self.books.dues]] = False
+        used = {due.card for due in self.books.dues} | {c for k in self.books.cases for c in k.cards}
+        idle[[self.books.accounts.holder[card] for card in used]] = False
+        return idle
 
     def dues(self) -> list[DueBlock]:
         """All blocks; means-tested programs first, each household holding at most one of them."""
@@ -69,7 +80,9 @@ class Background:
         self, code: str, share: float, fen: Ints, also: Flags | None = None, once: bool = False
     ) -> DueBlock:
         home = self.people.household
-        fit = self.head & ~self.busy[home] & (self.rng.random(len(self.age)) < share)
+        lean = np.isin(self.people.village, list(self.books.lean_villages))
+        draw = self.rng.random(len(self.age)) * np.where(lean, 3.0, 1.0)
+        fit = self.head & ~self.busy[home] & ~self.on_payroll & (draw < share)
         chosen = np.flatnonzero(fit if also is None else fit & also)
         self.busy[home[chosen]] = True
         return self._block(code, chosen, fen[chosen], once=once)
@@ -92,11 +105,9 @@ class Background:
         )
 
     def _personal(self) -> list[DueBlock]:
-        free, draw = (
-            self.free & (self.books.accounts.of_person >= 0),
-            self.rng.random(len(self.age)),
-        )
-        disabled = self.poor_ok & free & (draw < 0.02)
+        free = self.idle & (self.books.accounts.of_person >= 0)
+        draw = self.rng.random(len(self.age))
+        disabled = self.poor_ok & (self.books.accounts.of_person >= 0) & (draw < 0.02)
         band = np.where(self.age >= 100, 30_000, np.where(self.age >= 90, 10_000, 5_000))
         blocks = [
             self._flat(
@@ -121,7 +132,8 @@ class Background:
         """Term money of students on the head's card: one household."""
         home = self.people.household
         head_card = self.books.accounts.of_person[self.people.heads][home]
-        fit = self.poor_ok & (self.age >= 16) & (self.age < 21) & (head_card >= 0)
+        living = self.people.died[self.people.heads][home] < 0
+        fit = self.poor_ok & living & (self.age >= 16) & (self.age < 21) & (head_card >= 0)
         chosen = np.flatnonzero(fit & (self.rng.random(len(self.age)) < 0.11))
         return self._block("yulu", chosen, np.full(len(chosen), 150_000), card=head_card[chosen])
 
@@ -150,9 +162,9 @@ class Background:
 
     def _rest(self) -> list[DueBlock]:
         draw, heads = self.rng.random(len(self.age)), self.free & self.head
-        own_card = self.free & (self.books.accounts.of_person >= 0)
+        own_card = self.idle & (self.books.accounts.of_person >= 0)
         return [
-            self._flat("resettle", own_card & (draw < 0.12), np.full(len(draw), 15_000)),
+            self._flat("resettle", own_card & (draw < 0.22), np.full(len(draw), 15_000)),
             self._flat("only_child", heads & (draw > 0.9), np.full(len(draw), 12_000)),
             self._flat(
                 "insured",
@@ -163,7 +175,7 @@ class Background:
                 "medical", own_card & self.poor_ok & (draw > 0.6) & (draw < 0.63), 20, 900, 1037
             ),
             self._some("machine", heads & (draw > 0.3) & (draw < 0.32), 20, 400, 10_000),
-            self._posts(draw),
+            self._posts(),
         ]
 
     def _some(self, code: str, mask: Flags, low: int, high: int, unit: int) -> DueBlock:
@@ -172,6 +184,9 @@ class Background:
             code, chosen, self.rng.integers(low, high, len(chosen)) * unit, once=True
         )
 
-    def _posts(self, draw: np.ndarray[tuple[int], np.dtype[np.float64]]) -> DueBlock:
-        fit = self.poor_ok & (self.age >= 30) & (self.age < 60) & (draw > 0.2) & (draw < 0.225)
-        return self._flat("public_post", fit, np.full(len(draw), 50_000))
+    def _posts(self) -> DueBlock:
+        """Pay of public-welfare posts, to those whom the payroll names."""
+        posts = np.zeros(len(self.age), dtype=bool)
+        posts[[job.person for job in self.books.jobs if job.status == "公益性岗位"]] = True
+        fit = posts & self.free & (self.books.accounts.of_person >= 0)
+        return self._flat("public_post", fit, np.full(len(self.age), 50_000))

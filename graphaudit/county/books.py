@@ -141,6 +141,8 @@ class Books:
     cases: list[Case] = field(default_factory=list)
     death_typos: dict[int, str] = field(default_factory=dict)
     """Persons whose ID the crematorium mistyped, with what it wrote."""
+    lean_villages: set[int] = field(default_factory=set)
+    """Villages with little aid, so that a cluster in them stands out."""
     institutions: dict[int, str] = field(default_factory=dict)
     """Wards of an institution, with its name."""
 

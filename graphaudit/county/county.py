@@ -30,6 +30,7 @@ def generate(size: SizeName, seed: int) -> County:
     posts.appoint(books)
     posts.employ(books)
     posts.found(books)
+    posts.declare_kin(books)
     plant(books)
     return County(size, seed, books, pay_out(books))
 

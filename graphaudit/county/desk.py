@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from graphaudit.county import numbers
 from graphaudit.county.books import Books, Case, Due, Tie
+from graphaudit.county.errors import CountyTooSmallError
 from graphaudit.county.programs import NUMBER
 
 NEVER = 10**6
+SIBLINGS = {True: ("哥哥", "弟弟", "妻弟"), False: ("姐姐", "妹妹", "妻妹")}
 AGES = {
     "adult": (28, 59),
     "elder": (62, 92),
@@ -33,6 +36,7 @@ class Desk:
         self._cadres = [i for i, post in enumerate(books.posts) if post.village >= 0]
         self.rng.shuffle(self._cadres)
         self._used_cadres: set[int] = set()
+        self._ids = set(self.people.id)
 
     def _candidates(self, low: int, high: int) -> dict[int, list[int]]:
         """Living people of the age by village, shuffled, taken from the end."""
@@ -48,9 +52,13 @@ class Desk:
         return pools
 
     def village(self) -> int:
-        """Some village in which cases may still be planted."""
-        free = [v for v in range(self.books.size.villages) if v not in self.quiet_villages]
-        return int(self.rng.choice(np.array(free)))
+        """Some village in which cases may still be planted: it has a cadre left."""
+        return int(self.rng.choice(np.array(self._open_villages())))
+
+    def _open_villages(self) -> list[int]:
+        posts = self.books.posts
+        with_cadre = {posts[i].village for i in self._cadres if i not in self._used_cadres}
+        return sorted(with_cadre - self.quiet_villages)
 
     def take(self, count: int, kind: str = "adult", village: int | None = None) -> list[int]:
         """So many people of different, unclaimed households, of one village where that is asked."""
@@ -63,7 +71,7 @@ class Desk:
                     self.books.reserved[self.people.household[person]] = True
                     taken.append(person)
         if len(taken) < count:
-            raise RuntimeError(f"the county is too small for its cases: {kind} in {village}")
+            raise CountyTooSmallError(f"{count} × {kind}")
         return taken
 
     def _places(self, village: int | None) -> Iterable[int]:
@@ -86,7 +94,7 @@ class Desk:
                 if len(grown) >= size and self._free(person):
                     self.books.reserved[self.people.household[person]] = True
                     return grown
-        raise RuntimeError(f"no free household with {size} card holders")
+        raise CountyTooSmallError(f"{size} × household")
 
     def _can_be_paid(self, person: int) -> bool:
         return self.books.card_of(person) >= 0 and self.people.died[person] < 0
@@ -104,7 +112,7 @@ class Desk:
                 self._used_cadres.add(index)
                 self.books.reserved[self.people.household[post.person]] = True
                 return index
-        raise RuntimeError(f"no free cadre in village {village}")
+        raise CountyTooSmallError("cadre")
 
     def open(
         self, patterns: Iterable[str], story: tuple[str, str], explanation: str | None = None,
@@ -140,10 +148,56 @@ class Desk:
             )
         )
 
+    def take_cadre_with(self, cards: int) -> int:
+        """A cadre in whose household so many living people have cards."""
+        while True:
+            index = self.take_cadre()
+            home = self.people.home(self.books.posts[index].person)
+            if sum(self._can_be_paid(m) for m in home) >= cards:
+                return index
+
+    def cadres_left(self, village: int) -> int:
+        """How many cadres of the village no case uses."""
+        posts = self.books.posts
+        return sum(posts[i].village == village and i not in self._used_cadres for i in self._cadres)
+
     def declare(self, cadre: int, relative: int, word: str) -> None:
         """Write a relative into the cadre's declaration."""
         post = self.books.posts[cadre]
         self.books.kin.append(Tie(post.person, relative, word, post.since))
+
+    def declare_sibling(self, cadre: int, relative: int, affine: bool = False) -> None:
+        """Declare a brother or sister, or the spouse's."""
+        older = self.people.birth[relative] < self.people.birth[self.books.posts[cadre].person]
+        words = SIBLINGS[bool(self.people.male[relative])]
+        self.declare(cadre, relative, words[2] if affine else words[0 if older else 1])
+
+    def declare_parent(self, cadre: int, relative: int, affine: bool = False) -> None:
+        """Declare a parent, or the spouse's."""
+        male = bool(self.people.male[relative])
+        in_law = "岳父" if male else "岳母"
+        self.declare(cadre, relative, in_law if affine else ("父亲" if male else "母亲"))
+
+    def rename(self, person: int, name: str) -> None:
+        """Give a person another name, on the card too."""
+        self.people.name[person] = name
+        card = self.books.card_of(person)
+        if card >= 0:
+            self.books.accounts.name[card] = name
+
+    def make_twins(self, first: int, second: int) -> bool:
+        """Give the second the first's birthday, sex and the next order code, if it is free."""
+        model = self.people.id[first]
+        order = int(model[14:17]) + 2
+        body = np.array([f"{model[:14]}{order:03d}"])
+        number = body[0] + numbers.id_check(body)[0]
+        if order > 999 or str(number) in self._ids:
+            return False
+        self.people.id[second] = str(number)
+        self.people.birth[second] = self.people.birth[first]
+        self.people.male[second] = self.people.male[first]
+        self._ids.add(str(number))
+        return True
 
     def span(self, length: int) -> tuple[int, int]:
         """A random run of so many months."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphaudit.county.books import Case
 from graphaudit.county.desk import Desk
 from graphaudit.county.plant_cards import CADRE_CARD, HOLDER
 from graphaudit.county.plant_people import DEAD, FAMILY
@@ -36,30 +37,34 @@ def cadre_over(desk: Desk, nth: int) -> None:
     case.cadres.add(person)
 
 
-KIN_WORDS = ("兄弟", "姐妹", "岳父", "舅子", "侄子", "姑父", "外甥", "妻妹", "堂兄", "姨夫")
+KIN_AID = ("dibao", "dibao", "relief", "house", "dibao", "relief", "dibao", "winter")
 
 
 def kin_cluster(desk: Desk, village: int, nth: int) -> None:
-    """Five or six households of one cadre's declared relatives hold aid in a village with little of it."""
+    """Six to eight declared relatives of one cadre hold aid in a village that has little of it."""
     index = desk.take_cadre(village)
-    relatives = desk.take(6 + nth % 3, "adult", village)
+    relatives = [*desk.take(2, "elder", village), *desk.take(6, "adult", village)]
     desk.quiet_villages.add(village)
+    desk.books.lean_villages.add(village)
     case = desk.open(
         {CLUSTER},
         ("一名村干部的近亲属集中享受救助", "relatives of one cadre hold much of the village's aid"),
     )
     for n, relative in enumerate(relatives):
-        word = KIN_WORDS[n % 2] if n < 4 else ("父亲", "岳父", "儿子", "女婿")[n % 4]
-        desk.declare(index, relative, word)
-        if n >= 5 + nth % 2:
-            continue
-        code = ("dibao", "dibao", "relief", "house", "dibao", "relief")[n]
-        if code == "dibao":
-            desk.pay(case, code, relative, fen=desk.stipend())
-        else:
-            desk.pay(case, code, relative, months=(2 + n, 2 + n), fen=120_000 + 1000 * n)
-        case.persons.add(relative)
+        declare = desk.declare_parent if n < 2 else desk.declare_sibling
+        declare(index, relative, n % 3 == 1)
+        if n < 6 + nth % 3:
+            _kin_aid(desk, case, relative, n)
     case.cadres.add(desk.books.posts[index].person)
+
+
+def _kin_aid(desk: Desk, case: Case, relative: int, n: int) -> None:
+    code = KIN_AID[n]
+    if code in ("dibao", "winter"):
+        desk.pay(case, code, relative, fen=desk.stipend())
+    else:
+        desk.pay(case, code, relative, months=(2 + n, 2 + n), fen=120_000 + 1000 * n)
+    case.persons.add(relative)
 
 
 def dead_on_cadre_card(desk: Desk) -> None:
@@ -83,16 +88,9 @@ def dead_on_cadre_card(desk: Desk) -> None:
 
 def family_of_cadre(desk: Desk) -> None:
     """Story 5: three of a cadre's household are paid the land subsidy."""
-    while True:
-        index = desk.take_cadre()
-        person = desk.books.posts[index].person
-        grown = [
-            m
-            for m in desk.people.home(person)
-            if desk.books.card_of(m) >= 0 and desk.people.died[m] < 0
-        ]
-        if len(grown) >= 3:
-            break
+    person = desk.books.posts[desk.take_cadre_with(3)].person
+    members = desk.people.home(person)
+    grown = [m for m in members if desk.books.card_of(m) >= 0 and desk.people.died[m] < 0]
     case = desk.open(
         {FAMILY}, ("村干部一户三人同领地力补贴", "three of a cadre's household on land subsidy")
     )
@@ -103,14 +101,13 @@ def family_of_cadre(desk: Desk) -> None:
 
 
 def eight_cadres(desk: Desk) -> None:
-    """Story 6: cadres of one village take more forest compensation than the line allows."""
-    village = desk.village()
+    """Story 6: up to eight cadres of one village take more forest money than the line allows."""
+    village = max(range(desk.books.size.villages), key=desk.cadres_left)
     case = desk.open(
         {AMOUNT}, ("一村多名干部公益林补偿超过核查线", "several cadres of a village over the line")
     )
-    for n in range(4):
-        index = desk.take_cadre(village)
-        person = desk.books.posts[index].person
+    for n in range(min(8, desk.cadres_left(village))):
+        person = desk.books.posts[desk.take_cadre(village)].person
         fen = 103_000 + 21_000 * n
         desk.pay(case, "forest_public", person, fen=fen, area=fen * 100 // 1475)
         case.persons.add(person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphaudit.county.books import Case
+from graphaudit.county.books import Case, Tie
 from graphaudit.county.desk import Desk
 
 HOLDER = "card_holder_not_beneficiary"
@@ -20,7 +20,7 @@ PERSONAL = (
 
 
 def shared_card(desk: Desk, nth: int) -> None:
-    """One villager's card takes the money of two neighbours beside his own, or of three: three people."""
+    """One villager's card takes the money of two neighbours beside his own, or of three others."""
     village = desk.village()
     holder, *others = desk.take(4 if nth % 2 else 3, "elder", village)
     story = (
@@ -55,12 +55,30 @@ def cadre_card(desk: Desk, nth: int) -> None:
     receiver = desk.books.posts[post].person
     if nth % 3 == 2:
         receiver = desk.take(1, "adult", village)[0]
-        desk.declare(post, receiver, "兄弟" if desk.people.male[receiver] else "姐妹")
+        desk.declare_sibling(post, receiver, affine=nth % 2 == 1)
     card = desk.books.card_of(receiver)
     for n, other in enumerate(others):
         code, fen = PERSONAL[(nth + n) % 4]
         desk.pay(case, code, other, card, months=desk.span(6 + 3 * n), fen=fen)
     _close(desk, case, others, [card], post)
+
+
+def proxy_for_many(desk: Desk, nth: int) -> None:
+    """A cadre is the registered proxy of three households, which excuses none of them."""
+    village = desk.village()
+    post = desk.take_cadre(village)
+    cadre = desk.books.posts[post].person
+    wards = desk.take(3, "elder", village)
+    case = desk.open(
+        {CADRE_CARD, HOLDER, MANY},
+        ("一名村干部备案代领三户补助，均打入其本人卡", "a cadre is proxy of three households"),
+    )
+    card = desk.books.card_of(cadre)
+    for ward in wards:
+        since = int(desk.books.months[0]) - 90
+        desk.books.proxies.append(Tie(cadre, ward, "外出务工，委托代领", since))
+        desk.pay(case, "tekun", ward, card, fen=92_000)
+    _close(desk, case, wards, [card], post)
 
 
 def _close(desk: Desk, case: Case, persons: list[int], cards: list[int], post: int) -> None:
@@ -150,7 +168,7 @@ def _bind(desk: Desk, case: Case, wards: list[int], master: int) -> None:
         card = desk.books.card_of(ward)
         desk.books.accounts.phone[card] = phone
         _opened_by(desk, card, master, 3 * n)
-        code, fen = PERSONAL[n % 3]
+        code, fen = PERSONAL[n % 3 if desk.people.age(ward) >= 60 else 3 * (n % 2)]
         desk.pay(case, code, ward, card, months=(0, desk.last), fen=fen)
         case.cards.add(card)
     case.persons.update(wards)
@@ -161,7 +179,7 @@ def forty_cards(desk: Desk) -> None:
     """Story 1: a township handler's ring of forty cards over low-income aid, support and medical aid."""
     index = next(i for i, post in enumerate(desk.books.posts) if post.village < 0)
     master = desk.books.posts[index].person
-    wards = desk.take(40, "elder")
+    wards = [*desk.take(20, "elder"), *desk.take(20, "adult")]
     case = desk.open(
         {RING, PHONE, AGENT},
         ("一名乡镇经办人员与40张卡：代办、预留手机号相同", "a township handler and forty cards"),

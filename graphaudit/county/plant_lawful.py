@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from graphaudit.county import numbers
-from graphaudit.county.books import Job, Lease, Tie
+from graphaudit.county.books import Case, Job, Lease, Tie
 from graphaudit.county.desk import Desk
 from graphaudit.county.people import COUNTY_CODE
 from graphaudit.county.plant_cadres import AMOUNT, CLUSTER, RATES
@@ -19,7 +19,7 @@ Planter = Callable[[Desk, int], None]
 RECORDED = day_number("2022-06-01")
 
 
-def _lawful(desk: Desk, patterns: set[str], code: str | None, zh: str, en: str):  # type: ignore
+def _lawful(desk: Desk, patterns: set[str], code: str | None, zh: str, en: str) -> Case:
     return desk.open(patterns, (zh, en), code, lawful=True)
 
 
@@ -46,10 +46,11 @@ def guardian(desk: Desk, nth: int) -> None:
 def institution(desk: Desk, nth: int) -> None:
     """C02: wards of a home are paid on the home's corporate account."""
     village = desk.village()
-    wards = desk.take(4 + nth % 4, "elder", village)
+    wards = desk.take(3 + nth % 3, "elder", village)
     township = desk.books.places.township_names[int(desk.books.places.township[village])]
-    name = f"{township}第{nth + 1}敬老院"
-    number = f"6229001201{nth:08d}"
+    serial = 1 + sum(holder < 0 for holder in desk.books.accounts.holder[-2000:])
+    name = f"{township}第{serial}敬老院"
+    number = f"6229001201{serial:08d}"
     card = desk.books.accounts.corporate(name, number, f"{township[:-1]}支行", RECORDED - 2000)
     case = _lawful(
         desk,
@@ -93,6 +94,21 @@ def proxy(desk: Desk, nth: int) -> None:
     case.persons.add(ward)
     case.cards.add(card)
     case.cadres.add(receiver)
+
+
+def own_household(desk: Desk, nth: int) -> None:
+    """C03: a cadre's card receives the personal aid of a member of his own household."""
+    index = desk.take_cadre_with(2)
+    cadre = desk.books.posts[index].person
+    member = next(m for m in desk.people.home(cadre) if m != cadre and desk.people.died[m] < 0)
+    case = _lawful(
+        desk, {CADRE_CARD, HOLDER}, "C03", "村干部的卡代收本户成员补助", "a member of the cadre's home"
+    )
+    card = desk.books.card_of(cadre)
+    desk.pay(case, "disabled_living", member, card, fen=9_000)
+    case.persons.add(member)
+    case.cards.add(card)
+    case.cadres.add(cadre)
 
 
 def carer(desk: Desk, nth: int) -> None:
@@ -150,10 +166,7 @@ def parents_phone(desk: Desk, nth: int) -> None:
     )
     phone = desk.books.posts[post].phone
     for parent in parents:
-        male = bool(desk.people.male[parent])
-        desk.declare(
-            post, parent, ("父亲" if male else "母亲") if nth % 2 else ("岳父" if male else "岳母")
-        )
+        desk.declare_parent(post, parent, affine=nth % 2 == 0)
         card = desk.books.card_of(parent)
         desk.books.accounts.phone[card] = phone
         desk.pay(case, "pension", parent, card, fen=14_200)
@@ -253,16 +266,23 @@ def bank_team(desk: Desk, village: int, nth: int) -> None:
 
 
 def child_agent(desk: Desk, nth: int) -> None:
-    """C16: somebody opened the cards of his own household and of his declared in-laws."""
-    home = desk.take_home(4, desk.village())
-    agent, *others = home
-    case = _lawful(desk, {AGENT}, "C16", "为本户家人代办开卡", "opened cards for his own household")
-    for other in others:
-        card = desk.books.card_of(other)
-        _by(desk, card, agent, len(others))
-        desk.pay(case, "insured", other, card, fen=22_000)
+    """C16: a cadre opened cards for declared parents, brothers and sisters: no stranger among six."""
+    village = desk.village()
+    index = desk.take_cadre(village)
+    agent = desk.books.posts[index].person
+    elders, siblings = desk.take(2, "elder", village), desk.take(4, "adult", village)
+    case = _lawful(desk, {AGENT}, "C16", "为申报的近亲属代办开卡", "opened cards for declared kin")
+    for relative in elders:
+        desk.declare_parent(index, relative)
+    for relative in siblings:
+        desk.declare_sibling(index, relative)
+    for n, relative in enumerate([*elders, *siblings]):
+        card = desk.books.card_of(relative)
+        _by(desk, card, agent, 5 * n)
+        desk.pay(case, "insured", relative, card, fen=22_000)
         case.cards.add(card)
-    case.persons.update(home)
+        case.persons.add(relative)
+    case.cadres.add(agent)
 
 
 def _by(desk: Desk, card: int, agent: int, back: int) -> None:
@@ -341,19 +361,24 @@ def namesake_dead(desk: Desk, nth: int) -> None:
     village = desk.village()
     living, dead = desk.take(2, "elder", village)
     desk.people.died[dead] = int(desk.books.months[1]) + 10
-    rename(desk, dead, desk.people.name[living])
+    desk.rename(dead, desk.people.name[living])
     case = _lawful(desk, {DEAD}, "C06", "与亡者同名的另一人", "a namesake of a dead villager")
     desk.pay(case, "pension", living, fen=14_200)
     case.persons.add(living)
     case.cards.add(desk.books.card_of(living))
 
 
-def rename(desk: Desk, person: int, name: str) -> None:
-    """Give a person another's name, on the card too."""
-    desk.people.name[person] = name
-    card = desk.books.card_of(person)
-    if card >= 0:
-        desk.books.accounts.name[card] = name
+def twin_dead(desk: Desk, nth: int) -> None:
+    """C06: of two twins with neighbouring IDs one died; the other goes on being paid."""
+    village = desk.village()
+    living, dead = desk.take(2, "elder", village)
+    desk.rename(dead, desk.people.name[living][0] + desk.people.name[dead][1:])
+    if desk.make_twins(living, dead):
+        desk.people.died[dead] = int(desk.books.months[2]) + 10
+    case = _lawful(desk, {DEAD}, "C06", "双胞胎一人亡故，另一人照常领取", "one of two twins died")
+    desk.pay(case, "pension", living, fen=14_200)
+    case.persons.add(living)
+    case.cards.add(desk.books.card_of(living))
 
 
 def cremation_typo(desk: Desk, nth: int) -> None:
@@ -391,7 +416,7 @@ def welfare_post(desk: Desk, nth: int) -> None:
 def namesake_employee(desk: Desk, nth: int) -> None:
     """C06: a beneficiary has the name of a public employee of the same village."""
     person, other = desk.take(2, "adult", desk.village())
-    rename(desk, other, desk.people.name[person])
+    desk.rename(other, desk.people.name[person])
     desk.books.jobs.append(Job(other, "县第一中学", "在编", RECORDED - 3000, -1))
     case = _lawful(
         desk, {EMPLOYEE}, "C06", "与财政供养人员同名的另一人", "a namesake of a public employee"
@@ -434,20 +459,31 @@ def stolen_identity(desk: Desk, nth: int) -> None:
     case.persons.update(victims)
 
 
-def small_trader(desk: Desk, nth: int) -> None:
-    """A sole trader without tax, a firm below the capital line, or one cancelled before aid began."""
+def untaxed_trader(desk: Desk, nth: int) -> None:
+    """A sole trader without tax: a stall, not means."""
+    _business(desk, "个体工商户", 3_000_000, "存续", "无税个体户")
+
+
+def small_firm(desk: Desk, nth: int) -> None:
+    """A company whose capital is just below the line, untaxed."""
+    _business(desk, "公司", 4_900_000, "存续", "注册资本低于核查线的企业")
+
+
+def cancelled_firm(desk: Desk, nth: int) -> None:
+    """A company that was cancelled."""
+    _business(desk, "公司", 50_000_000, "注销", "已注销企业")
+
+
+def _business(desk: Desk, kind: str, capital: int, status: str, word: str) -> None:
     person = desk.take(1, "adult", desk.village())[0]
-    kind = ("个体工商户", "公司", "公司")[nth % 3]
-    code = numbers.credit_codes(["92" if nth % 3 == 0 else "91"], COUNTY_CODE, desk.rng)[0]
-    firm = replace(
-        make_firm(desk.books, person, code, kind), tax=0, card=-1, shareholders=(),
-        capital=(3_000_000, 4_900_000, 50_000_000)[nth % 3],
-        status=("存续", "存续", "注销")[nth % 3],
-    )  # fmt: skip
-    desk.books.firms.append(firm)
-    words = ("无税个体户", "注册资本低于核查线的企业", "已注销企业")[nth % 3]
+    lead = "92" if kind == "个体工商户" else "91"
+    code = numbers.credit_codes([lead], COUNTY_CODE, desk.rng)[0]
+    firm = make_firm(desk.books, person, code, kind)
+    desk.books.firms.append(
+        replace(firm, tax=0, card=-1, shareholders=(), capital=capital, status=status)
+    )
     case = _lawful(
-        desk, {OWNER}, None, f"{words}的经营者享受低保", "a small, untaxed or cancelled business"
+        desk, {OWNER}, None, f"{word}的经营者享受低保", "a small, untaxed or cancelled business"
     )
     desk.pay(case, "dibao", person, fen=desk.stipend())
     case.persons.add(person)
@@ -529,7 +565,7 @@ def successor(desk: Desk, nth: int) -> None:
         desk, {FAMILY}, "C03", "户主去世后由家庭成员续领", "another member follows the dead head"
     )
     month = 4 + nth % 5
-    desk.people.died[first] = int(desk.books.months[month + 1]) - 2
+    desk.people.died[first] = int(desk.books.months[month + 1])
     fen = desk.stipend()
     desk.pay(case, "dibao", first, months=(0, month), fen=fen, proof_from=10**6)
     desk.pay(case, "dibao", second, months=(month + 1, 99), fen=fen)
@@ -541,13 +577,12 @@ def clan(desk: Desk, village: int, nth: int) -> None:
     index = desk.take_cadre(village)
     cadre = desk.books.posts[index].person
     holders = desk.take(6, "adult", village)
-    desk.quiet_villages.add(village)
     case = _lawful(
         desk, {CLUSTER}, "C19", "宗族村同姓，并非近亲属", "same surname in a clan village"
     )
     for n, holder in enumerate(holders):
         if n < 5:
-            rename(desk, holder, desk.people.name[cadre][0] + desk.people.name[holder][1:])
+            desk.rename(holder, desk.people.name[cadre][0] + desk.people.name[holder][1:])
         desk.pay(case, "dibao", holder, fen=desk.stipend())
     case.persons.update(holders)
     case.cadres.add(cadre)
@@ -566,7 +601,7 @@ def two_relatives(desk: Desk, nth: int) -> None:
         "two relatives on aid only",
     )
     for n, relative in enumerate(relatives):
-        desk.declare(index, relative, "兄弟" if desk.people.male[relative] else "姐妹")
+        desk.declare_sibling(index, relative)
         if n < 2:
             desk.pay(case, "dibao", relative, fen=desk.stipend())
         else:
@@ -577,14 +612,14 @@ def two_relatives(desk: Desk, nth: int) -> None:
 
 BY_PATTERN: dict[str, tuple[Planter, ...]] = {
     MANY: (head_receives, institution, leader_account),
-    CADRE_CARD: (proxy, carer, leader_account),
-    HOLDER: (guardian, head_receives, institution, mistyped),
+    CADRE_CARD: (proxy, carer, own_household, leader_account),
+    HOLDER: (guardian, mistyped, head_receives),
     PHONE: (parents_phone, carer_phone, one_phone),
     AGENT: (four_cards, child_agent),
     RING: (family_phone, shop_phone),
-    DEAD: (same_month, namesake_dead, cremation_typo),
+    DEAD: (same_month, namesake_dead, cremation_typo, twin_dead),
     EMPLOYEE: (welfare_post, namesake_employee, left_the_payroll),
-    OWNER: (stolen_identity, small_trader, small_trader, small_trader),
+    OWNER: (stolen_identity, untaxed_trader, small_firm, cancelled_firm),
     AMOUNT: (below_line, trusted_land, former_cadre),
     FAMILY: (personal_stack, successor),
     CLUSTER: (two_relatives,),

@@ -25,7 +25,7 @@ def dead_paid(desk: Desk, nth: int) -> None:
     )
     code, fen = MONTHLY[nth % 4]
     month = 2 + nth % max(desk.last - 5, 1)
-    died = int(desk.books.months[month]) + 4 + nth % 20
+    died = int(desk.books.months[month]) + 2 + nth % 6
     desk.people.died[person] = died
     until = month + (2, 3, 5, 10)[nth % 4]
     desk.pay(case, code, person, months=(0, until), fen=fen, proof_from=died + 1)

@@ -37,6 +37,8 @@ def plant(books: Books) -> None:
     _plant_villages(desk, books.size.cases)
     for story in STORIES:
         story(desk)
+    for nth in range(-(-books.size.cases // 4)):
+        plant_cards.proxy_for_many(desk, nth)
     for nth in range(books.size.cases):
         for planter in REPEATED:
             planter(desk, nth)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from graphaudit.county import numbers
-from graphaudit.county.books import Books, Firm, Job, Post
+from graphaudit.county.books import Books, Firm, Job, Post, Tie
 from graphaudit.county.numbers import Ints
 from graphaudit.county.people import COUNTY_CODE
 from graphaudit.county.sizes import day_number
@@ -73,21 +73,44 @@ def _appoint(books: Books, person: int, post: str, village: int, township: int =
     books.accounts.phone[card] = people.phone[person]
 
 
+def declare_kin(books: Books) -> None:
+    """A third of the cadres declare a brother or sister of the village; those get no aid here."""
+    people = books.people
+    for village in range(books.size.villages):
+        free = _heads_of(_working(books), books, village)
+        for post in (p for p in books.posts if p.village == village and books.rng.random() < 0.34):
+            near = [p for p in free if people.name[p][0] == people.name[post.person][0]]
+            if near and not books.barred[people.household[near[0]]]:
+                _declare(books, post, near[0])
+
+
+def _declare(books: Books, post: Post, relative: int) -> None:
+    people = books.people
+    older = people.birth[relative] < people.birth[post.person]
+    words = ("哥哥", "弟弟") if people.male[relative] else ("姐姐", "妹妹")
+    books.kin.append(Tie(post.person, relative, words[0 if older else 1], post.since))
+    books.barred[people.household[relative]] = True
+
+
 def employ(books: Books) -> None:
-    """2 % of the grown-ups on the payroll, a quarter retired, and as many look-alike posts again."""
-    people, rng = books.people, books.rng
+    """1.2 % of the inhabitants on the payroll, and half as many in posts that only look like it."""
+    people = books.people
     age = (books.months[0] - people.birth) / 365.2425
     fit = (age >= 22) & (age < 72) & (people.died < 0) & ~books.barred[people.household]
-    chosen = rng.permutation(np.flatnonzero(fit))[: int(0.012 * len(people.id))]
-    for person in chosen.tolist():
+    chosen = books.rng.permutation(np.flatnonzero(fit))[: int(0.018 * len(people.id))]
+    established = 2 * len(chosen) // 3
+    for n, person in enumerate(chosen.tolist()):
         status = "离退休" if age[person] >= 60 else "在编"
+        if n >= established:
+            status = LOOKALIKE_JOBS[n % 3] if age[person] < 60 else "公益性岗位"
         books.jobs.append(_job(books, person, status))
         books.barred[people.household[person]] = True
 
 
 def _job(books: Books, person: int, status: str) -> Job:
     since = int(books.months[0]) - int(books.rng.integers(400, 6000))
-    return Job(person, str(books.rng.choice(np.array(OFFICES))), status, since, -1)
+    unit = "乡镇人民政府" if status in LOOKALIKE_JOBS else str(books.rng.choice(np.array(OFFICES)))
+    return Job(person, unit, status, since, -1)
 
 
 KINDS = (
