@@ -20,7 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument(
-        "--truth", type=Path, metavar="FILE", help="答案文件，默认 DIR.truth.json（装入程序从不读它）"
+        "--truth",
+        type=Path,
+        metavar="FILE",
+        help="答案文件，默认 DIR.truth.json（装入程序从不读它）",
     )
 
 

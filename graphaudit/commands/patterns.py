@@ -32,7 +32,12 @@ def run(args: argparse.Namespace, office: Office) -> int:
         as_json([_brief(pattern) for pattern in patterns])
         return 0
     table(
-        [say("编号", "id"), say("名称", "title"), say("类别", "class"), say("严重程度", "severity")],
+        [
+            say("编号", "id"),
+            say("名称", "title"),
+            say("类别", "class"),
+            say("严重程度", "severity"),
+        ],
         [(p.id, p.title[language()], p.pattern_class, p.severity) for p in patterns],
     )
     return 0

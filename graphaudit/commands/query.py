@@ -18,7 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``query``."""
     parser.add_argument("file", metavar="FILE|-", help="查询文件；- 为标准输入")
     parser.add_argument(
-        "--param", action="append", default=[], metavar="k=v", help="参数；p=id:号码 把号码换成内部编号"
+        "--param",
+        action="append",
+        default=[],
+        metavar="k=v",
+        help="参数；p=id:号码 把号码换成内部编号",
     )
     parser.add_argument("--json", action="store_true")
 
@@ -42,7 +46,9 @@ def _text(name: str) -> str:
     try:
         return Path(name).read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise NotFoundError("没有这个查询文件", where=name, fix="查对路径，或用 - 从标准输入读") from error
+        raise NotFoundError(
+            "没有这个查询文件", where=name, fix="查对路径，或用 - 从标准输入读"
+        ) from error
     except (UnicodeDecodeError, IsADirectoryError) as error:
         raise UsageError("查询文件不是 UTF-8 文本", where=name, fix="另存为 UTF-8") from error
 

@@ -21,6 +21,8 @@ def run(args: argparse.Namespace, office: Office) -> int:
     # The web framework takes half a second to import: only this command waits for it.
     from api.server import serve
 
-    note(say(f"服务地址 http://{args.host}:{args.port}/", f"serving http://{args.host}:{args.port}/"))
+    note(
+        say(f"服务地址 http://{args.host}:{args.port}/", f"serving http://{args.host}:{args.port}/")
+    )
     serve(office, args.host, args.port)
     return 0
