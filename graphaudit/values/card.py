@@ -28,6 +28,7 @@ USABLE = frozenset({"ok", "checksum"})
 
 _BULK_STATES = ("ok",)
 _JUNK = re.compile(r"['\"`‘’“”′´\-_–—.]")
+_BULK_JUNK = "[\\s\\x{00a0}\\x{3000}\\x{200b}\\x{feff}'\"`‘’-]"
 _CARD_START = ("62", "60", "9", "4", "5", "3")
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d*))?E\+?(\d{1,2})", re.ASCII)
 _FLOAT_TAIL = re.compile(r"(\d{12,22})\.0*", re.ASCII)
@@ -79,7 +80,7 @@ def clean(text: str | None, numeric: bool = False) -> Cleaned[str]:
 
 def clean_series(values: Column, numeric: npt.NDArray[np.bool_] | None = None) -> pd.DataFrame:
     """Columns value, state, note. ``numeric`` marks the rows that were number cells."""
-    cleaned = clean_bulk(values, clean, _bulk, _BULK_STATES)
+    cleaned = clean_bulk(values, clean, _bulk, _BULK_STATES, _BULK_JUNK)
     return clean_numeric_cells(values, cleaned, clean, numeric)
 
 

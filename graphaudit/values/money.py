@@ -149,7 +149,7 @@ def _fen(core: str, unit: str) -> Decimal | None:
 
 def _capital(core: str) -> Decimal | None:
     found = _CAPITAL.fullmatch(core)
-    if found is None:
+    if found is None or not any(found.groups()):
         return None
     parts = [chinese_number(part) if part else 0 for part in found.groups()]
     if None in parts:

@@ -59,6 +59,7 @@ _PERSON = re.compile(
     r"[^\x00-\x7f]{1,3}(?:·[^\x00-\x7f]+)+|[^\x00-\x7f]{2,5}|[A-Za-z][A-Za-z .'\-]+"
 )
 _HAS_LETTER = re.compile(r"[^\W\d_]")
+_BULK_JUNK = "[\\s\\x{00a0}\\x{3000}\\x{200b}\\x{feff}]"
 _BULK_STATES = ("ok",)
 
 
@@ -80,7 +81,7 @@ def clean(text: str | None) -> Cleaned[str]:
 
 def clean_series(values: Column) -> pd.DataFrame:
     """Columns value, state, note."""
-    return clean_bulk(values, clean, _bulk, _BULK_STATES)
+    return clean_bulk(values, clean, _bulk, _BULK_STATES, _BULK_JUNK)
 
 
 def fold(name: str) -> str:

@@ -14,6 +14,7 @@ from graphaudit.values.text import is_blank, solid, tidy
 
 PLACEHOLDERS = frozenset({"12345678901", "12345678910", "13800138000", "13800000000", "123456789"})
 _BULK_STATES = ("ok",)
+_BULK_JUNK = "[\\s\\x{00a0}\\x{3000}\\x{200b}\\x{feff}'-]"
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LANDLINE = re.compile(r"(0\d{2,3})?([2-8]\d{6,7})", re.ASCII)
 _SPLIT = re.compile(r"[、,;/，；|\n\r和或]")
@@ -47,7 +48,7 @@ def clean_all(text: str | None) -> list[str]:
 
 def clean_series(values: Column) -> pd.DataFrame:
     """Columns value, state, note; of several numbers in a cell the first."""
-    return clean_bulk(values, clean, _bulk, _BULK_STATES)
+    return clean_bulk(values, clean, _bulk, _BULK_STATES, _BULK_JUNK)
 
 
 def check(value: str) -> bool:

@@ -38,6 +38,7 @@ USABLE = frozenset({"ok", "upgraded", "checksum", "foreign"})
 
 _BULK_STATES = ("ok", "checksum")
 _QUOTES = str.maketrans("", "", "'\"`‘’“”′´,，;；:：")
+_JUNK = "[\\s\\x{00a0}\\x{3000}\\x{200b}\\x{feff}'\"`‘’]"
 _CROSSES = "X×✕✖╳*ХΧ﹡∗＊"
 _WELL_FORMED = re.compile(r"\d{17}[\dX]", re.ASCII)
 _FIFTEEN = re.compile(r"\d{15}", re.ASCII)
@@ -106,7 +107,7 @@ def clean(text: str | None, numeric: bool = False) -> Cleaned[str]:
 
 def clean_series(values: Column, numeric: npt.NDArray[np.bool_] | None = None) -> pd.DataFrame:
     """Columns value, state, note. ``numeric`` marks the rows that were number cells."""
-    cleaned = clean_bulk(values, clean, _bulk, _BULK_STATES)
+    cleaned = clean_bulk(values, clean, _bulk, _BULK_STATES, _JUNK)
     return clean_numeric_cells(values, cleaned, clean, numeric)
 
 
@@ -185,10 +186,12 @@ def _of_length(full_id: str, length: int) -> str:
 
 
 def _leads(shown: str, original: str) -> bool:
-    if len(original) < len(shown):
+    """Whether ``shown`` is ``original`` cut, rounded, or fetched out of a float."""
+    lost = len(original) - len(shown)
+    if lost < 0:
         return False
-    up = 1 if original[len(shown) : len(shown) + 1] >= "5" else 0
-    return 0 <= int(shown) - int(original[: len(shown)]) <= up
+    missed = abs(int(shown) * 10**lost - int(original))
+    return original.startswith(shown) or missed <= max(10**lost // 2, FLOAT_STEP)
 
 
 def _without_notes(text: str) -> tuple[str, str]:
@@ -276,10 +279,12 @@ def _bulk(text: pa.StringArray) -> npt.NDArray[np.int8]:
 
 
 def _bulk_codes(chars: npt.NDArray[np.uint8]) -> npt.NDArray[np.int8]:
-    digits = chars[:, :17].astype(np.int32) - ord("0")
-    wanted = np.frombuffer(CHECKS.encode(), dtype=np.uint8)[(digits @ np.array(WEIGHTS)) % 11]
+    digits = chars[:, :17].astype(np.float32) - np.float32(ord("0"))
+    wanted = np.frombuffer(CHECKS.encode(), dtype=np.uint8)[
+        (digits @ np.array(WEIGHTS, np.float32)).astype(np.int64) % 11
+    ]
     right = wanted == chars[:, 17]
-    born = _plausible_births(digits[:, 6:14])
+    born = _plausible_births(digits[:, 6:14].astype(np.int32))
     zeros = (chars[:, 16] == ord("0")) & (chars[:, 17] == ord("0"))
     return np.select([born & right, born & ~right & ~zeros], [0, 1], default=-1).astype(np.int8)
 

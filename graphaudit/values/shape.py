@@ -91,26 +91,51 @@ def clean_bulk(
     clean: Callable[[str], Cleaned[object]],
     bulk: Bulk,
     bulk_states: Sequence[str],
+    junk: str,
 ) -> pd.DataFrame:
-    """Like `clean_uniques` for text values; what ``bulk`` knows is taken over as it stands."""
+    """Like `clean_uniques` for text values; what ``bulk`` knows is taken over as it stands.
+
+    ``junk`` is an RE2 pattern of what ``clean`` drops anyway: whole columns come with a tab or
+    an apostrophe in every cell, and are known in bulk once that is gone (28 s to 4 s at 2 M IDs).
+    """
     text = as_text(values)
     codes = bulk(text)
-    slow = codes < 0
+    dirty = codes < 0
+    if dirty.any():
+        written = text.filter(pa.array(dirty))
+        codes[dirty], washed = _washed(written, bulk, junk)
+        text = pc.replace_with_mask(text, pa.array(dirty), washed)
+    return frame(_with_rest(text, codes, clean, bulk_states))
+
+
+def _washed(
+    written: pa.StringArray, bulk: Bulk, junk: str
+) -> tuple[npt.NDArray[np.int8], pa.StringArray]:
+    """The codes after washing, and the washed text where that gave one, else the written one."""
+    clean_text = pc.ascii_upper(pc.replace_substring_regex(written, junk, ""))
+    codes = bulk(clean_text)
+    return codes, pc.if_else(pa.array(codes >= 0), clean_text, written)
+
+
+def _with_rest(
+    text: pa.StringArray,
+    codes: npt.NDArray[np.int8],
+    clean: Callable[[str], Cleaned[object]],
+    bulk_states: Sequence[str],
+) -> pa.Table:
+    slow = pa.array(codes < 0)
     places = (codes % (len(bulk_states) + 1)).astype(np.int64)
-    states = pa.array([*bulk_states, ""]).take(places)
-    rest = _uniques_table(text.filter(pa.array(slow)), clean, pa.string())
-    mask = pa.array(slow)
-    return frame(
-        pa.table(
-            {
-                "value": pc.replace_with_mask(text, mask, rest["value"].combine_chunks()),
-                "state": pc.replace_with_mask(states, mask, rest["state"].combine_chunks()),
-                "note": pc.replace_with_mask(
-                    pa.repeat("", len(text)), mask, rest["note"].combine_chunks()
-                ),
-            }
-        )
-    )
+    known = {
+        "value": text,
+        "state": pa.array([*bulk_states, ""]).take(places),
+        "note": pa.repeat("", len(text)),
+    }
+    rest = _uniques_table(text.filter(slow), clean, pa.string())
+    merged = {
+        name: pc.replace_with_mask(column, slow, rest[name].combine_chunks())
+        for name, column in known.items()
+    }
+    return pa.table(merged)
 
 
 def clean_numeric_cells(
