@@ -6,10 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from loaders import headings, rowkinds
+from loaders import grids, headings, rowkinds
 from loaders.grids import Block, Merge
 from loaders.ooxml import column_letters
 from loaders.rowkinds import Row
@@ -103,8 +100,7 @@ def _numeric_share(body: Block, column: int, typed: bool) -> float:
     filled = len(cells) - cells.null_count
     if not filled:
         return 0.0
-    flags: pa.BooleanArray | None = body.numeric[column]
     if not typed:
-        flags = pc.match_substring_regex(cells, _NUMBER)
-    count = 0 if flags is None else pc.sum(flags).as_py() or 0
-    return float(count) / filled
+        return float(grids.matches(cells, _NUMBER).sum()) / filled
+    flags = body.numeric[column]
+    return 0.0 if flags is None else float(grids.plain(flags).sum()) / filled

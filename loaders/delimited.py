@@ -1,6 +1,6 @@
 """Delimited text (.csv, .tsv, .txt) as a grid with exact row numbers.
 
-Lines without a quote and with the right number of fields, nearly all of them, go through
+Lines with the right number of fields and no open or stray quote, nearly all of them, go through
 pyarrow in bulk; the rest one by one. A row's number counts records: titles, blank lines and
 cut lines too, while a line break inside quotes does not begin a row, as in a spreadsheet.
 """
@@ -8,10 +8,12 @@ cut lines too, while a line break inside quotes does not begin a row, as in a sp
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +33,10 @@ _DELIMITERS = (",", "\t", ";", "|", _INNER)
 _LONGEST_RECORD = 50
 _WIDEST = 2000
 
+_QUOTE = 34
+
 Record = tuple[int, list[str]]
+Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,11 @@ class _Lines:
     """One block of whole lines: their bounds, and which are still to be placed."""
 
     data: bytes
-    starts: npt.NDArray[np.int64]
-    ends: npt.NDArray[np.int64]
+    starts: Places
+    ends: Places
     regular: npt.NDArray[np.bool_]
     odd: npt.NDArray[np.bool_]
+    quoted: bool
 
     def text(self, line: int) -> str:
         """The line without its end."""
@@ -189,21 +195,44 @@ def _lines(data: bytes, dialect: _Dialect) -> _Lines:
     ends = np.concatenate([breaks, [len(data)]]).astype(np.int64)
     if len(data) == starts[-1]:
         starts, ends = starts[:-1], ends[:-1]
-    quotes = _counts(bytes_, 34, starts, ends)
-    fields = _counts(bytes_, ord(dialect.delimiter), starts, ends) + 1
-    regular = (quotes == 0) & (fields == dialect.width) & (ends > starts)
-    return _Lines(data, starts, ends, regular, quotes % 2 == 1)
+    quotes = np.flatnonzero(bytes_ == _QUOTE)
+    open_before = np.searchsorted(quotes, starts)
+    odd = (np.searchsorted(quotes, ends) - open_before) % 2 == 1
+    splits = _splits(bytes_, quotes, starts, open_before, dialect)
+    fields = _within(splits, starts, ends) + 1
+    stray = _within(_stray(bytes_, quotes, dialect), starts, ends)
+    regular = ~odd & (stray == 0) & (fields == dialect.width) & (ends > starts)
+    return _Lines(data, starts, ends, regular, odd, len(quotes) > 0)
 
 
-def _counts(
-    data: npt.NDArray[np.uint8],
-    wanted: int,
-    starts: npt.NDArray[np.int64],
-    ends: npt.NDArray[np.int64],
-) -> npt.NDArray[np.int64]:
-    """How often the byte stands in each line."""
-    at = np.flatnonzero(data == wanted)
+def _within(at: Places, starts: Places, ends: Places) -> Places:
+    """How many of the places lie in each line."""
     return np.searchsorted(at, ends) - np.searchsorted(at, starts)
+
+
+def _splits(
+    data: npt.NDArray[np.uint8],
+    quotes: Places,
+    starts: Places,
+    open_before: Places,
+    dialect: _Dialect,
+) -> Places:
+    """The delimiters outside quotes: before them stand an even number of quotes in their line."""
+    at = np.flatnonzero(data == ord(dialect.delimiter))
+    if not len(quotes):
+        return at
+    line = np.searchsorted(starts, at, side="right") - 1
+    outside: Places = at[(np.searchsorted(quotes, at) - open_before[line]) % 2 == 0]
+    return outside
+
+
+def _stray(data: npt.NDArray[np.uint8], quotes: Places, dialect: _Dialect) -> Places:
+    """The quotes that neither begin nor end a field nor double another."""
+    edges = np.array([_QUOTE, 10, ord(dialect.delimiter)], np.uint8)
+    before = data[np.maximum(quotes - 1, 0)]
+    after = data[np.minimum(quotes + 1, len(data) - 1)]
+    strange: Places = quotes[~(np.isin(before, edges) | np.isin(after, edges))]
+    return strange
 
 
 def _place(lines: _Lines, dialect: _Dialect, last: bool) -> _Found:
@@ -222,9 +251,7 @@ def _place(lines: _Lines, dialect: _Dialect, last: bool) -> _Found:
     return found
 
 
-def _plain_records(
-    lines: _Lines, todo: npt.NDArray[np.int64], dialect: _Dialect
-) -> dict[int, list[str]]:
+def _plain_records(lines: _Lines, todo: Places, dialect: _Dialect) -> dict[int, list[str]]:
     """The lines with no open quote, split at one go; one by one where that goes astray."""
     whole = [int(line) for line in todo if not lines.odd[line]]
     written = [lines.text(line) for line in whole]
@@ -278,7 +305,7 @@ def _strict(text: str, delimiter: str) -> list[str] | None:
     return records[0] if len(records) == 1 else None
 
 
-def _row_numbers(count: int, continued: set[int], first: int) -> npt.NDArray[np.int64]:
+def _row_numbers(count: int, continued: set[int], first: int) -> Places:
     """The record number of every line (a continuation has that of its record)."""
     begins = np.ones(count, np.int64)
     begins[[line for line in continued if line < count]] = 0
@@ -289,7 +316,7 @@ def _block(
     lines: _Lines,
     found: _Found,
     count: int,
-    numbers: npt.NDArray[np.int64],
+    numbers: Places,
     dialect: _Dialect,
     clean: bool,
 ) -> Block:
@@ -315,7 +342,7 @@ def _at(problem: Problem) -> tuple[int, int]:
 def _without_cut_line(
     lines: _Lines,
     records: list[Record],
-    numbers: npt.NDArray[np.int64],
+    numbers: Places,
     dialect: _Dialect,
     problems: list[Problem],
 ) -> list[Record]:
@@ -336,10 +363,12 @@ def _bulk(lines: _Lines, regular: npt.NDArray[np.bool_], dialect: _Dialect) -> p
         return None
     names = [str(i) for i in range(dialect.width)]
     return pacsv.read_csv(
-        pa.BufferReader(_regular_bytes(lines, regular)),
+        io.BytesIO(_regular_bytes(lines, regular)),
         read_options=pacsv.ReadOptions(column_names=names, use_threads=False),
         parse_options=pacsv.ParseOptions(
-            delimiter=dialect.delimiter, quote_char=False, ignore_empty_lines=False
+            delimiter=dialect.delimiter,
+            quote_char='"' if lines.quoted else False,
+            ignore_empty_lines=False,
         ),
         convert_options=pacsv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
@@ -360,30 +389,27 @@ def _column(
     bulk: pa.Table | None,
     records: list[Record],
     column: int,
-    sort: npt.NDArray[np.int64],
+    sort: Places,
     dialect: _Dialect,
 ) -> pa.StringArray:
     odd = pa.array([r[column] if column < len(r) else "" for _, r in records], pa.string())
     parts = [odd] if bulk is None else [*bulk.column(column).chunks, odd]
-    whole = pa.concat_arrays(parts)
-    return _readable(whole.take(pa.array(sort)) if records else whole, dialect)
+    whole = cast(pa.StringArray, pa.concat_arrays(parts))
+    return _readable(grids.taken(whole, sort) if records else whole, dialect)
 
 
 def _readable(column: pa.StringArray, dialect: _Dialect) -> pa.StringArray:
     """Trimmed; ``="6224…"``, which exports write to keep digits, as the digits."""
     column = grids.tidy(column)
-    if pc.any(pc.starts_with(column, '="')).as_py():
+    if grids.matches(column, '^="').any():
         column = pc.replace_substring_regex(column, r'^="(.*)"$', r"\1")
     return pc.replace_substring(column, _INNER, "，") if dialect.chinese else column
 
 
-def _undecoded(rows: npt.NDArray[np.int64], cells: list[pa.StringArray]) -> list[Problem]:
+def _undecoded(rows: Places, cells: list[pa.StringArray]) -> list[Problem]:
     problems = []
     for index, column in enumerate(cells):
-        bad = pc.fill_null(pc.match_substring(column, "\ufffd"), False).to_numpy(
-            zero_copy_only=False
-        )
-        for at in np.flatnonzero(bad):
+        for at in map(int, np.flatnonzero(grids.matches(column, "\ufffd"))):
             problems.append(_problem(rows[at], column[at].as_py(), "undecodable", index))
     return problems
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders import columns
+from loaders import columns, grids
 from loaders.columns import Column
 from loaders.grids import Block, Merge
 
@@ -19,7 +19,7 @@ _PLACE_HEADING = re.compile(
     r"^(?:所[在属]|行政|自然|户籍|户口)?(?:县|区|县区|县\(区\)|乡镇|乡\(镇\)|乡|镇|镇街|街道|镇\(街道\)|村|组|社|"
     r"社区|村组|村居|村社|村\(居\)|村\(社区\)|村委会|组别|村组别|村别|小组|村民小组|组\(社\)|村民组|屯|寨)(?:名称?)?$"
 )
-_PLACE_VALUE = r"(?:乡|镇|街道|街道办|村|社区|居委会|村委会|组|社|屯|寨|庄)$"
+_PLACE_VALUE = r"^.{0,14}(?:乡|镇|街道|街道办|村|社区|居委会|村委会|组|社|屯|寨|庄)$"
 _MOST_FILLED = 0.7
 _MOST_REPEATED = 0.2
 
@@ -32,11 +32,9 @@ def places(found: Sequence[Column], body: Block) -> tuple[int, ...]:
 def _is_place(column: Column, body: Block) -> bool:
     if column.path and _PLACE_HEADING.match(column.path[-1]):
         return True
-    cells = body.cells[column.index].drop_null()
-    short = pc.and_(
-        pc.match_substring_regex(cells, _PLACE_VALUE), pc.less_equal(pc.utf8_length(cells), 16)
-    )
-    return len(cells) > 0 and (pc.sum(short).as_py() or 0) >= 0.8 * len(cells)
+    cells = body.cells[column.index]
+    filled = len(cells) - cells.null_count
+    return filled > 0 and int(grids.matches(cells, _PLACE_VALUE).sum()) >= 0.8 * filled
 
 
 def _once_a_block(body: Block, column: int) -> bool:
@@ -45,8 +43,8 @@ def _once_a_block(body: Block, column: int) -> bool:
     filled = len(cells) - cells.null_count
     if not filled or filled > _MOST_FILLED * len(cells):
         return False
-    same = pc.sum(pc.equal(cells.slice(1), cells.slice(0, len(cells) - 1))).as_py() or 0
-    return bool(same <= _MOST_REPEATED * filled)
+    same = grids.plain(pc.equal(cells.slice(1), cells.slice(0, len(cells) - 1)))
+    return int(same.sum()) <= _MOST_REPEATED * filled
 
 
 def fill(
@@ -70,7 +68,7 @@ def fill(
         before = cells[index]
         source = _through_merges(block, [m for m in merges if m[1] == index])
         if source is not None:
-            cells[index] = before.take(pa.array(source))
+            cells[index] = grids.taken(before, source)
         if index in place_columns:
             cells[index] = _through_blanks(cells[index], no_source, carried, index)
         if cells[index] is not before:
@@ -97,7 +95,7 @@ def _through_blanks(
     usable = np.array(cells.is_valid().to_numpy(zero_copy_only=False), bool)
     usable[list(no_source)] = False
     source = np.maximum.accumulate(np.where(usable, np.arange(len(cells)), -1))
-    text = cells.take(pa.array(source, mask=source < 0))
+    text = grids.taken(cells, source)
     if carried.get(index) is not None:
         text = pc.if_else(pa.array(source < 0), carried[index], text)
     if len(text):

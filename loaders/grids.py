@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+Places = npt.NDArray[np.int64]
+Texts = pa.StringArray | pa.LargeStringArray
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column; from 0, inclusive."""
 
@@ -74,11 +77,38 @@ def texts(values: Sequence[str | None]) -> pa.StringArray:
     return tidy(pa.array(values, pa.string()))
 
 
-def tidy(column: pa.StringArray) -> pa.StringArray:
+def tidy(column: Texts) -> pa.StringArray:
     """Trimmed text (full-width and no-break spaces too); null where nothing is left."""
-    trimmed = pc.utf8_trim_whitespace(column)
-    empty = pc.equal(pc.binary_length(trimmed), 0)
-    return pc.if_else(empty, pa.scalar(None, pa.string()), trimmed)
+    trimmed = pc.utf8_trim_whitespace(column.cast(pa.string()))
+    return _blanked(cast(pa.StringArray, trimmed), _flags(pc.equal(trimmed, pa.scalar(""))))
+
+
+def _blanked(column: pa.StringArray, empty: npt.NDArray[np.bool_]) -> pa.StringArray:
+    """The column with null where ``empty``."""
+    if not empty.any():
+        return column
+    return cast(pa.StringArray, pc.if_else(pa.array(empty), pa.scalar(None, pa.string()), column))
+
+
+def _flags(column: object) -> npt.NDArray[np.bool_]:
+    return plain(cast(pa.BooleanArray, column))
+
+
+def plain(flags: pa.BooleanArray) -> npt.NDArray[np.bool_]:
+    """The flags as numpy, false for null."""
+    filled = cast(pa.BooleanArray, pc.fill_null(flags, pa.scalar(False)))
+    return np.asarray(filled.to_numpy(zero_copy_only=False), np.bool_)
+
+
+def matches(column: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
+    """Which texts hold the regular expression (RE2); false for null."""
+    return _flags(pc.match_substring_regex(column, pattern))
+
+
+def taken(column: pa.StringArray, positions: Places) -> pa.StringArray:
+    """The texts at the positions; null where a position is -1."""
+    none = positions < 0
+    return _blanked(column.take(np.where(none, 0, positions)), none)
 
 
 def joined(blocks: Sequence[Block], width: int) -> Block:

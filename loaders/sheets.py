@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import openpyxl
@@ -26,6 +27,9 @@ from loaders import delimited, grids, ooxml, webtables
 from loaders.files import SourceFile
 from loaders.grids import Block, Problem, Sheet
 from loaders.ooxml import SheetFacts
+
+if TYPE_CHECKING:
+    ArrowColumn = pa.Array[pa.Scalar[pa.DataType]]
 
 ROWS = 50_000
 _MOST_COLUMNS = 512
@@ -297,18 +301,20 @@ def _parquet_blocks(path: Path, names: Sequence[str]) -> Iterator[Block]:
         row += batch.num_rows
 
 
-def _arrow_column(column: pa.Array) -> tuple[pa.StringArray, pa.BooleanArray | None]:
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
+def _arrow_column(column: ArrowColumn) -> tuple[pa.StringArray, pa.BooleanArray | None]:
+    if isinstance(column, pa.DictionaryArray):
+        column = cast("ArrowColumn", column.dictionary_decode())
     kind = column.type
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return grids.tidy(column.cast(pa.string())), None
     if pa.types.is_integer(kind) or pa.types.is_decimal(kind):
         flags = column.is_valid() if column.null_count < len(column) else None
-        return grids.tidy(column.cast(pa.string())), flags
-    if pa.types.is_date(kind):
-        return column.cast(pa.string()), None
-    return _column([_plain(value) for value in column.to_pylist()])
+        return _as_strings(column), flags
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_date(kind):
+        return _as_strings(column), None
+    return _column([_plain(scalar.as_py()) for scalar in column])
+
+
+def _as_strings(column: ArrowColumn) -> pa.StringArray:
+    return grids.tidy(cast(pa.StringArray, column.cast(pa.string())))
 
 
 def _plain(value: object) -> Cell:

@@ -170,12 +170,8 @@ def _without_tail(block: Block) -> Block:
 def _has_content(block: Block) -> npt.NDArray[np.bool_]:
     content = np.zeros(len(block.rows), bool)
     for column in block.cells:
-        content |= _numpy(column.is_valid())
+        content |= grids.plain(column.is_valid())
     return content
-
-
-def _numpy(flags: pa.BooleanArray) -> npt.NDArray[np.bool_]:
-    return np.asarray(flags.to_numpy(zero_copy_only=False), bool)
 
 
 def _rows_of(block: Block, positions: Sequence[int] | range) -> list[Row]:
@@ -316,7 +312,7 @@ def _suspect(block: Block) -> npt.NDArray[np.bool_]:
     text = pc.binary_join_element_wise(
         *block.cells, separator, null_handling="replace", null_replacement=""
     )
-    return ~_numpy(pc.match_substring_regex(text, rowkinds.LONG_NUMBER))
+    return ~grids.matches(text, rowkinds.LONG_NUMBER)
 
 
 def _reasons(block: Block, shape: _Shape) -> dict[int, str]:
