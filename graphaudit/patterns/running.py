@@ -114,17 +114,18 @@ def groups(pattern: Pattern, policy: Policy) -> list[Group]:
     for row in matrix_rows(pattern.matrix, policy):
         limit = row.limit_fen or 0
         family = policy.programs[row.program].family if row.rule == "limits" else ""
-        group = found.setdefault((row.against, row.grace_days, limit, family), _group(row, limit))
+        key = (row.against, row.grace_days, limit, family)
+        group = found.setdefault(key, _group(row, limit, family))
         programs = group["programs"]
         if isinstance(programs, list):
             programs.append(row.program)
     return [found[key] for key in sorted(found)]
 
 
-def _group(row: MatrixRow, limit: int) -> Group:
+def _group(row: MatrixRow, limit: int, family: str) -> Group:
     group: Group = {"status": row.against, "rule": row.rule, "grace": row.grace_days}
     if row.rule == "limits":
-        group["limit"] = limit
+        group |= {"limit": limit, "family": family}
     return group | {"programs": []}
 
 

@@ -37,7 +37,8 @@ WITH c, collect(DISTINCT own) AS homes, max(people) AS people,
      max(CASE WHEN own IS NULL THEN largest ELSE inside END) AS at_home
 WHERE people >= $min_people AND people - at_home >= $min_people_outside
 MATCH (p:Person)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid' AND r.day_no >= $from_no AND r.day_no <= $to_no
+WHERE coalesce(r.state, 'paid') = 'paid'
+  AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
 WITH c, homes, p, collect(DISTINCT r.src) AS rows, sum(r.fen) AS fen,
      min(r.day) AS first_day, max(r.day) AS last_day
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)

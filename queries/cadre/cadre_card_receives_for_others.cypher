@@ -1,0 +1,52 @@
+// ---
+// id: cadre_card_receives_for_others
+// title: {zh: 干部或其亲属的卡代收他人补助, en: A cadre's or relative's card receives for others}
+// class: collusion
+// severity: critical
+// meaning:
+//   zh: 干部本人或两代以内亲属名下的卡，在其任职期间前后收取了户外他人的补助。核实有无代领备案或照料协议，向每名享受人本人核对是否收到钱。
+//   en: A card held by a cadre, or by kin within two degrees, received money of people outside the family during or around the post. Look for a registered proxy or care agreement and ask each beneficiary whether the money arrived.
+// subject: {label: Card, column: card}
+// identity: [card]
+// scope: subject
+// needs: [payments, accounts, village_cadres]
+// params:
+//   min_people: {type: int, default: 1, source: P25}
+//   min_amount: {type: money, default: 1, source: P25}
+//   kin_degree: {type: int, default: 2, source: L5}
+//   own_kin_degree: {type: int, default: 1, source: "[A]"}
+//   margin_days: {type: int, default: 180, source: "[A]"}
+// columns: {card: key, holders: keys, cadres: keys, people: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}
+// but: [C01, C02, C03, C04, C05, C10, C11]
+// at_least: {people: min_people}
+// kinds: [card]
+// basis: L4 L13
+// seen_in: [S1, P13, P25]
+// ---
+// Others are those outside the holder's and the cadre's households who are neither spouse, parent
+// nor child of the holder.
+MATCH (o:Person)-[k:HOLDS]->(c:Card)<-[u:USES]-(b:Person)
+WHERE o.key <> b.key
+  AND NOT EXISTS { MATCH (b)-[:HOLDS]->(c) }
+  AND NOT EXISTS { MATCH (b)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(o) }
+  AND NOT EXISTS { MATCH (b)-[q:KIN]-(o) WHERE q.degree <= $own_kin_degree }
+WITH o, c, b, collect(DISTINCT k.src) AS facts
+OPTIONAL MATCH (o)-[n:KIN]-(x:Person) WHERE n.degree <= $kin_degree
+WITH o, c, b, facts, collect(DISTINCT x.key) + [o.key] AS circle
+UNWIND circle AS near
+MATCH (d:Cadre)-[:IS]->(m:Person)
+WHERE m.key = near AND m.key <> b.key
+  AND NOT EXISTS { MATCH (b)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(m) }
+MATCH (b)-[r:PAID]->(c)
+WHERE coalesce(r.state, 'paid') = 'paid'
+  AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
+  AND coalesce(r.day_no, d.from_no) >= coalesce(d.from_no, r.day_no) - $margin_days
+  AND coalesce(r.day_no, d.to_no) <= coalesce(d.to_no, r.day_no) + $margin_days
+WITH c, b, r, collect(DISTINCT o.key) AS holders, collect(DISTINCT d.key) AS cadres,
+     collect(facts) AS facts
+WITH c, collect(holders) AS holders, collect(cadres) AS cadres, collect(DISTINCT b.key) AS people,
+     collect(DISTINCT r.src) AS rows, collect(facts) AS facts, sum(r.fen) AS fen,
+     min(r.day) AS first_day, max(r.day) AS last_day
+WHERE size(people) >= $min_people AND fen >= $min_amount
+RETURN c.key AS card, holders AS holders, cadres AS cadres, people AS people, rows AS rows,
+       facts AS facts, fen AS fen, first_day AS first_day, last_day AS last_day

@@ -1,0 +1,42 @@
+// ---
+// id: enterprise_owner_on_welfare
+// title: {zh: 企业主享受救助, en: Enterprise owner on welfare}
+// class: eligibility
+// severity: medium
+// meaning:
+//   zh: 存续企业的法定代表人或股东领取了政策排除的救助。先核实是否被人冒用身份登记，再查企业有无经营、纳税，申报时是否如实填写。
+//   en: The legal representative or a shareholder of a live enterprise was paid aid that the policy excludes. First find out whether the identity was borrowed for the registration, then whether the enterprise works and pays tax.
+// subject: {label: Person, column: person}
+// identity: [person, status]
+// scope: subject
+// needs: [payments, enterprises]
+// matrix: {rule: excludes, against: [enterprise_owner]}
+// params:
+//   min_capital: {type: money, default: 50000, source: "[A]"}
+// columns: {person: key, status: text, programs: texts, enterprises: keys, cards: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}
+// but: [C06, C09]
+// kinds: [register]
+// basis: L2
+// seen_in: [S1, P32, P33]
+// ---
+// A sole trader counts only with tax on record; any other enterprise from the capital up (a
+// capital that nobody states counts).
+UNWIND $groups AS g
+MATCH (p:Person)-[h:HAS_STATUS]->(s:Status)
+WHERE s.kind = g.status
+MATCH (p)-[l:LEADS|INVESTS_IN]->(e:Enterprise)
+WHERE coalesce(e.status, 'live') = 'live'
+  AND ((e.kind = 'sole_trader' AND coalesce(e.tax_fen, 0) > 0)
+       OR (coalesce(e.kind, 'other') <> 'sole_trader'
+           AND coalesce(e.capital_fen, $min_capital) >= $min_capital))
+MATCH (p)-[r:PAID]->(c:Card)
+WHERE r.program IN g.programs AND coalesce(r.state, 'paid') = 'paid'
+  AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
+  AND coalesce(r.day_no, l.from_no, e.founded_no, 0) >= coalesce(l.from_no, e.founded_no, r.day_no, 0)
+  AND coalesce(r.day_no, l.to_no, 0) <= coalesce(l.to_no, r.day_no, 0)
+WITH g.status AS status, p, r, c, collect(DISTINCT e.key) AS enterprises,
+     collect(DISTINCT l.src) AS facts
+RETURN p.key AS person, status AS status, collect(DISTINCT r.program) AS programs,
+       collect(enterprises) AS enterprises, collect(DISTINCT c.key) AS cards,
+       collect(DISTINCT r.src) AS rows, collect(facts) AS facts, sum(r.fen) AS fen,
+       min(r.day) AS first_day, max(r.day) AS last_day
