@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from graphaudit.values.shape import STATES, Cleaned, Column, ValueType
+from graphaudit.values.shape import STATES, Cleaned, Column, ValueType, map_uniques
 from graphaudit.values.text import is_blank, mask_long_digits, solid, tidy
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Column",
     "ValueType",
     "is_blank",
+    "map_uniques",
     "mask_long_digits",
     "solid",
     "tidy",

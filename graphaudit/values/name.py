@@ -18,6 +18,20 @@ _COMPOUND = """
 """
 COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 
+_SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛"
+    "奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍"
+    "余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计成戴谈宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻"
+    "强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房解应宗丁宣邓单杭洪包诸"
+    "左石崔吉龚程邢滑裴陆荣翁荀羊惠甄封芮储靳松井段富巫乌焦巴弓牧隗谷车侯宓蓬全班仰秋仲伊宫宁"
+    "仇栾甘厉祖武符刘景詹束龙叶幸司韶黎蓟薄印宿白怀蒲从索咸籍赖卓蔺屠蒙池乔阴胥苍双闻莘党翟谭"
+    "贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习艾鱼容向古易慎戈"
+    "廖庾终居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢"
+    "关查荆红游竺权盖益桓公仉督岳帅缑亢况有琴商牟佘伯赏墨哈谯笪年爱阳佟肖代付闫覃区官苟邝凡揭"
+    "仝来伏苑昝祖訾"
+)
+"""First characters by which a column of names is known; a name outside it is as good."""
+
 _VARIANTS = """
 張张 陳陈 劉刘 楊杨 趙赵 黃黄 吳吴 孫孙 馬马 羅罗 鄭郑 謝谢 許许 韓韩 馮冯 鄧邓 葉叶 蘇苏 呂吕
 蔣蒋 賈贾 鍾钟 鐘钟 譚谭 陸陆 範范 鄒邹 龍龙 萬万 錢钱 湯汤 喬乔 賴赖 龔龚 顧顾 嚴严 閻阎 閆闫
@@ -58,6 +72,7 @@ _INNER_SPACE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 _PERSON = re.compile(
     r"[^\x00-\x7f]{1,3}(?:·[^\x00-\x7f]+)+|[^\x00-\x7f]{2,5}|[A-Za-z][A-Za-z .'\-]+"
 )
+_PLACE = re.compile("(?:村|镇|乡|组|社区|街道|省|市|县)$")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _BULK_JUNK = "[\\s\\x{00a0}\\x{3000}\\x{200b}\\x{feff}]"
 _BULK_STATES = ("ok",)
@@ -125,11 +140,17 @@ def caption(text: str) -> str:
 
 
 def looks(text: str) -> bool:
-    """Whether one cell looks like a personal name: two to four Chinese characters, or with dots."""
+    """Whether one cell looks like a personal name: a surname and one to three characters, or dots.
+
+    Places (柳湾村) and common words are not names though they are as short.
+    """
     name = clean(text).value
-    if name is None or is_organisation(name):
+    if name is None or is_organisation(name) or _PERSON.fullmatch(name) is None:
         return False
-    return _PERSON.fullmatch(name) is not None and (len(name) <= 4 or "·" in name)
+    if "·" in name:
+        return True
+    known = name[:2] in COMPOUND_SURNAMES or fold(name)[0] in _SURNAMES
+    return known and len(name) <= 4 and _PLACE.search(name) is None
 
 
 def shape_share(values: Column) -> float:

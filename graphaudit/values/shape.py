@@ -175,6 +175,13 @@ def frame(table: pa.Table) -> pd.DataFrame:
     return table.to_pandas(types_mapper=pd.ArrowDtype)
 
 
+def map_uniques(values: Column, change: Callable[[str], str]) -> pa.StringArray:
+    """The texts changed by ``change`` (e.g. `text.mask_long_digits`), each distinct one once."""
+    encoded = as_text(values).dictionary_encode()
+    changed = [change(str(t)) for t in encoded.dictionary.to_pylist()]
+    return pa.array(changed, pa.string()).take(encoded.indices)
+
+
 def matches(text: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
     """Which texts match the RE2 pattern."""
     found = pc.match_substring_regex(text, pattern)

@@ -78,6 +78,11 @@ def test_names_joined_in_one_cell() -> None:
     assert name.split(None) == []
 
 
+def test_a_name_column_is_known_and_places_and_words_are_not() -> None:
+    assert name.shape_share(["王 伟", "欧阳修文", "阿依古丽•买买提", "張三（户主）"]) == 1.0
+    assert name.shape_share(["柳湾村", "清溪镇", "农村低保", "男", "12", "丰收合作社"]) == 0.0
+
+
 @pytest.mark.parametrize(
     ("full", "masked"), [("张三", "张*"), ("欧阳修文", "欧阳**"), ("王小明", "王**")]
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphaudit.values import STATES, VALUE_TYPES, ValueType, mask_long_digits
+from graphaudit.values import STATES, VALUE_TYPES, ValueType, map_uniques, mask_long_digits
 from graphaudit.values.numerals import chinese_number
 from graphaudit.values.text import is_blank, solid, tidy
 
@@ -91,6 +91,11 @@ def test_long_digit_runs_in_free_text_are_masked(before: str, digits: str, after
 )
 def test_what_free_text_shows(text: str, masked: str) -> None:
     assert mask_long_digits(text) == masked
+
+
+def test_a_column_of_notes_is_masked_text_by_text() -> None:
+    notes = map_uniques(["卡号6217001234567890123", None, "已换"], mask_long_digits)
+    assert notes.to_pylist() == ["卡号******123", "", "已换"]
 
 
 def test_widths_spaces_and_invisible_marks() -> None:
