@@ -106,8 +106,9 @@ class InnocentExplanation:
         return given
 
     def missing(self, registers: Iterable[str]) -> tuple[str, ...]:
-        """The registers it needs that have not been loaded."""
-        return tuple(sorted(set(self.needs) - set(registers)))
+        """What it needs that has not been loaded; ``a|b`` is satisfied by either register."""
+        loaded = set(registers)
+        return tuple(need for need in sorted(self.needs) if loaded.isdisjoint(need.split("|")))
 
 
 def matrix_groups(

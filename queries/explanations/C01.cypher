@@ -4,7 +4,7 @@
 // question:
 //   zh: 收款人是否为该未成年人的监护人？查看监护证明，入户问孩子的生活费由谁支出。
 //   en: Is the payee the minor's guardian? See the guardianship paper; ask who pays for the child.
-// needs: [household]
+// needs: [household|orphans]
 // effect: leaves
 // leaves_only: {programs: for_minors, elsewhere: at_most medium}
 // source: L3 P50

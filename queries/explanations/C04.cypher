@@ -4,7 +4,7 @@
 // question:
 //   zh: 是否办过代领备案？备案何时起止，享受人本人是否知情、是否收到钱？
 //   en: Was a proxy filed, from when to when, and does the beneficiary get the money?
-// needs: [proxy]
+// needs: [proxies]
 // effect: leaves
 // source: P14 R3
 // ---

@@ -4,7 +4,7 @@
 // question:
 //   zh: 照料协议是否有效，照料人是否把钱用于被照料人？
 //   en: Is the care agreement valid, and does the carer spend the money on the person cared for?
-// needs: [extreme_poverty]
+// needs: [extreme_poverty|proxies]
 // effect: leaves
 // source: R2
 // ---

@@ -4,7 +4,7 @@
 // question:
 //   zh: 死亡是哪天申报的，村里哪天上报停发？宽限期后的钱由谁取走？
 //   en: When was the death reported and the stop asked for? Who took what came later?
-// needs: [deaths]
+// needs: [deaths|cremations|death_certificates]
 // effect: leaves
 // matrix: {rule: excludes, against: [deceased]}
 // source: P45 P46 L9

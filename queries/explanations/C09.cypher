@@ -4,7 +4,7 @@
 // question:
 //   zh: 本人是否知道名下有企业？由谁办理登记，企业有无经营和纳税？
 //   en: Does the person know of the enterprise? Who registered it, and does it trade or pay tax?
-// needs: [enterprise]
+// needs: [enterprises]
 // effect: note
 // source: P32 P33
 // ---

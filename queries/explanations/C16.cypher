@@ -4,7 +4,7 @@
 // question:
 //   zh: 持卡人是否自己不用手机，由该亲属代收短信？钱由谁取用？
 //   en: Does the relative only receive the messages, and who draws the money?
-// needs: [household]
+// needs: [household|relatives]
 // effect: leaves
 // source: L7
 // ---

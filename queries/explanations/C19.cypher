@@ -4,7 +4,7 @@
 // question:
 //   zh: 该户与干部是否只是同姓同宗、平时不往来的远亲？
 //   en: Is the household no more than a distant relative of the same clan?
-// needs: [household]
+// needs: [household|relatives]
 // effect: leaves
 // source: P82
 // ---
