@@ -235,7 +235,7 @@ _FINE_STEPS: dict[tuple[str, str], str] = {
 }
 _ONE_DIGIT = {"0": "02", **{str(digit): f"{digit}0" for digit in range(1, 9)}}
 _SEX = {"m": "male", "f": "female"}
-_CODED = re.compile(r"(\d{1,2})(?:\.0*)?(?:[-—:：、.]?\D.*)?", re.ASCII)
+_CODED = re.compile(r"(\d{1,2})(?:\.0*)?(?:[-—:：、.]?([^\d.].*))?", re.ASCII)
 _BRACKETED = re.compile(r"[(\[{〔【].*?[)\]}〕】]?$")
 _LEADING = re.compile(r"^(?:与户主)?(?:(?:系|是|为)?(?:户主|本人|其)(?:之|的)?|之|的)(?=.)")
 _TRAILING = re.compile(r"(?:关系|1|2|3)$")
@@ -284,8 +284,8 @@ def clean(text: str | None, two_digit: bool = False) -> Cleaned[str]:
     if is_blank(text):
         return Cleaned(None, "missing")
     core = solid(text)
-    if found := _CODED.fullmatch(core):
-        return _by_code(found[1], two_digit)
+    if digits := _coded(core):
+        return _by_code(digits, two_digit)
     code = _code(core)
     if code is not None:
         return Cleaned(code, "ok")
@@ -300,8 +300,7 @@ def clean_series(values: Column) -> pd.DataFrame:
     Whether single digits are one-digit codes is seen from the rest of the column.
     """
     text = as_text(values)
-    codes = [m[1] for t in text.unique().to_pylist() if (m := _CODED.fullmatch(solid(t)))]
-    two_digit = any(len(code) == 2 for code in codes)
+    two_digit = any(len(_coded(solid(t))) == 2 for t in text.unique().to_pylist())
     return clean_uniques(text, lambda t: clean(t, two_digit), pa.string())
 
 
@@ -366,6 +365,14 @@ def looks(text: str) -> bool:
 def shape_share(values: Column) -> float:
     """Share of the non-empty texts that are family relations."""
     return share_of(values, looks)
+
+
+def _coded(core: str) -> str:
+    """The digits of a code alone or before its word (``20-子``); empty for anything else."""
+    found = _CODED.fullmatch(core)
+    if found is None or (found[2] and _code(found[2]) is None):
+        return ""
+    return found[1]
 
 
 def _by_code(digits: str, two_digit: bool) -> Cleaned[str]:

@@ -25,7 +25,7 @@ _SURNAMES = frozenset(
     "强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房解应宗丁宣邓单杭洪包诸"
     "左石崔吉龚程邢滑裴陆荣翁荀羊惠甄封芮储靳松井段富巫乌焦巴弓牧隗谷车侯宓蓬全班仰秋仲伊宫宁"
     "仇栾甘厉祖武符刘景詹束龙叶幸司韶黎蓟薄印宿白怀蒲从索咸籍赖卓蔺屠蒙池乔阴胥苍双闻莘党翟谭"
-    "贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习艾鱼容向古易慎戈"
+    "贡劳逄姬申扶堵冉宰郦雍桑桂濮牛寿通边扈燕冀浦尚温别庄晏柴瞿阎充慕连茹习艾鱼容向古易慎戈"
     "廖庾终居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠须丰巢"
     "关查荆红游竺权盖益桓公仉督岳帅缑亢况有琴商牟佘伯赏墨哈谯笪年爱阳佟肖代付闫覃区官苟邝凡揭"
     "仝来伏苑昝祖訾"
@@ -70,7 +70,7 @@ _ORGANISATION = re.compile(
 _SEPARATORS = re.compile(r"[、,;/；，\n\r|]+")
 _INNER_SPACE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 _PERSON = re.compile(
-    r"[^\x00-\x7f]{1,3}(?:·[^\x00-\x7f]+)+|[^\x00-\x7f]{2,5}|[A-Za-z][A-Za-z .'\-]+"
+    r"[^\x00-\x7f]{1,8}(?:·[^\x00-\x7f]+)+|[^\x00-\x7f]{2,5}|[A-Za-z][A-Za-z .'\-]+"
 )
 _PLACE = re.compile("(?:村|镇|乡|组|社区|街道|省|市|县)$")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
@@ -149,8 +149,9 @@ def looks(text: str) -> bool:
         return False
     if "·" in name:
         return True
-    known = name[:2] in COMPOUND_SURNAMES or fold(name)[0] in _SURNAMES
-    return known and len(name) <= 4 and _PLACE.search(name) is None
+    compound = name[:2] in COMPOUND_SURNAMES
+    known = compound or fold(name)[0] in _SURNAMES
+    return known and len(name) <= 3 + compound and _PLACE.search(name) is None
 
 
 def shape_share(values: Column) -> float:

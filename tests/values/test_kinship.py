@@ -50,7 +50,7 @@ def test_written_relations_have_a_code(written: str, code: str) -> None:
     assert kinship.clean(written).value == code
 
 
-@pytest.mark.parametrize("written", ["XX", "父子", "04"])
+@pytest.mark.parametrize("written", ["XX", "父子", "04", "2组", "6.22426E+17", "71.46"])
 def test_what_is_no_relation(written: str) -> None:
     assert kinship.clean(written).state == "invalid"
 

@@ -63,6 +63,28 @@ def test_an_empty_column_looks_like_nothing(kind: ValueType) -> None:
     assert len(kind.clean_series([])) == 0
 
 
+@pytest.mark.parametrize(
+    ("column", "looks_like"),
+    [
+        (["622426195001011234", "622426500101123"], {"resident_id"}),
+        (["6217001234567890122", "12010300011212345"], {"card"}),
+        (["13812345678", "0932-6123456"], {"phone"}),
+        (["1,500.00", "430", "71.46"], {"money", "area"}),
+        (["2019-07-05", "2019年7月"], {"day"}),
+        (["王伟", "李四"], {"name"}),
+        (["柳湾村", "新村"], {"village"}),
+        (["清溪镇"], {"township"}),
+        (["1组", "二组"], {"group"}),
+        (["户主", "妻", "长子"], {"kinship"}),
+        (["91110000600037341L"], {"credit_code"}),
+        (["农村低保", "高龄津贴"], set()),
+    ],
+)
+def test_what_a_column_looks_like(column: list[str], looks_like: set[str]) -> None:
+    found = {name for name, kind in VALUE_TYPES.items() if kind.shape_share(column) == 1.0}
+    assert found == looks_like
+
+
 @pytest.mark.parametrize("name", MASKED)
 @given(digits=st.text("0123456789", min_size=9, max_size=22))
 def test_masks_never_show_a_whole_number(name: str, digits: str) -> None:
