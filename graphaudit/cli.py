@@ -19,11 +19,11 @@ from types import ModuleType
 from typing import NoReturn
 
 from graphaudit import __version__, commands
+from graphaudit.cli_defaults import DEFAULT_DATA
 from graphaudit.commands import terminal
 from graphaudit.errors import GraphAuditError, UsageError
 from graphaudit.office import Office
 
-DEFAULT_DATA = "graphaudit-data"
 INTERRUPTED = 130
 
 
@@ -32,7 +32,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(
-            f"命令写法有误（wrong use）：{message}", fix=f"{self.prog} --help 查看用法（see the help）"
+            f"命令写法有误（wrong use）：{message}",
+            fix=f"{self.prog} --help 查看用法（see the help）",
         )
 
 

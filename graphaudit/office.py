@@ -5,12 +5,16 @@ Command line and service make the same calls here: fill the ledger (``loaders``)
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cached_property
+from getpass import getuser
 from pathlib import Path
 from types import TracebackType
 
 from graphaudit.casebook import Casebook
 from graphaudit.detection import Run, Selection, detect
+from graphaudit.durable import append_line
+from graphaudit.errors import NotFoundError
 from graphaudit.identity import Identity
 from graphaudit.ledger import Ledger
 from graphaudit.policy import Policy, load_policy
@@ -69,6 +73,25 @@ class Office:
         tables = self.project(progress)
         return detect(self.workspace, self.ledger, self.store, tables, selection, progress)
 
+    def tables_of_last_run(self) -> Tables:
+        """The projection on which the last detection ran; raises NotFoundError without one."""
+        snapshot = str(self.casebook.last_run().get("snapshot", ""))
+        path = self.workspace.tables / snapshot
+        if not snapshot or not path.is_dir():
+            raise NotFoundError(
+                "还没有检出结果，或结果对应的快照已清理 (no detection to show)",
+                where=str(self.workspace.path),
+                fix="graphaudit detect",
+            )
+        return Tables(path, snapshot)
+
+    def audit(self, event: str, detail: str) -> None:
+        """Add a line to the append-only log of what was revealed, to whom and when."""
+        entry = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "by": getuser()}
+        append_line(
+            self.workspace.path / "audit.jsonl", {**entry, "event": event, "detail": detail}
+        )
+
     def close(self) -> None:
         """Close what was opened."""
         for name in ("store", "casebook"):
@@ -79,6 +102,9 @@ class Office:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()

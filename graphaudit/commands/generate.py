@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from pathlib import Path
 
 import loaders.offices
@@ -42,5 +43,11 @@ def write_county(size: str, seed: int, out: Path, truth: Path) -> None:
     if out.exists() and any(out.iterdir()):
         raise UsageError("目录不是空的，不会覆盖已有文件", where=str(out), fix="换一个空目录")
     made = county.generate(size, seed)
-    loaders.offices.write(made, out, seed)
-    county.write_truth(made, truth)
+    # Written aside and renamed: a demo that was interrupted never goes on with half a county.
+    aside = out.with_name(f".{out.name}.partial")
+    shutil.rmtree(aside, ignore_errors=True)
+    dirt = loaders.offices.write(made, aside, seed)
+    if out.exists():
+        out.rmdir()
+    aside.rename(out)
+    county.write_truth(made, truth, dirt)

@@ -10,6 +10,8 @@ from pathlib import Path
 from graphaudit.commands.terminal import as_json, note, say, table
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.office import Office
+from graphaudit.projection import Tables
+from graphaudit.search import search
 
 HELP = ("运行只读 Cypher 查询", "run a read-only Cypher query")
 
@@ -29,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, office: Office) -> int:
     """Run the query and print its rows."""
-    office.project()
-    params = dict(_param(office, text) for text in args.param)
+    tables = office.project()
+    params = dict(_param(tables, text) for text in args.param)
     result = office.store.query(_text(args.file), params)
     if args.json:
         as_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
@@ -53,21 +55,21 @@ def _text(name: str) -> str:
         raise UsageError("查询文件不是 UTF-8 文本", where=name, fix="另存为 UTF-8") from error
 
 
-def _param(office: Office, text: str) -> tuple[str, object]:
+def _param(tables: Tables, text: str) -> tuple[str, object]:
     """``k=v``: a number, ``id:NUMBER`` (turned into its key), a JSON value, or text."""
     name, equals, value = text.partition("=")
     if not equals or not name.isidentifier():
         raise UsageError("参数要写成 名字=值", where=text, fix="例如 --param min_people=3")
     if value.startswith("id:"):
-        return name, _key_of(office, value[3:])
+        return name, _key_of(tables, value[3:])
     try:
         return name, json.loads(value)
     except json.JSONDecodeError:
         return name, value
 
 
-def _key_of(office: Office, number: str) -> str:
-    keys = [known.key for known in office.identity.find(number)]
+def _key_of(tables: Tables, number: str) -> str:
+    keys = [bearer.key for bearer in search(tables, number)]
     if len(keys) != 1:
         raise NotFoundError(
             f"号码对应 {len(keys)} 个对象，无法换成唯一的内部编号",

@@ -1,0 +1,93 @@
+"""The county's report: figures, ranked leads and findings, each with its network, in one file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from graphaudit.exhibits import Exhibit, exhibits
+from graphaudit.figures import figures
+from graphaudit.finding import Finding
+from graphaudit.leads import Lead
+from graphaudit.masking import masked_finding
+from graphaudit.office import Office
+from viz.exports.html import row_details
+from viz.marks import yuan
+from viz.page import PageContent, offline_page
+from viz.requests import explanation_words
+
+MOST_FINDINGS = 200
+MOST_ORIGINALS = 60
+TITLE = {"zh": "一卡通疑点报告", "en": "Report of doubtful points"}
+
+
+def report_content(
+    office: Office, *, made: datetime, language: str = "zh", most: int = MOST_FINDINGS
+) -> PageContent:
+    """The content of the report or of the service's page: masked, best leads and scores first."""
+    tables = office.tables_of_last_run()
+    findings, leads = office.casebook.findings(), office.casebook.leads()
+    shown = _shown(findings, leads, most)
+    rows = {row.src for finding in shown for row in finding.rows}
+    found = exhibits(tables, office.ledger, rows)
+    return PageContent(
+        title=TITLE[language],
+        snapshot=tables.snapshot,
+        made=made,
+        findings=[masked_finding(finding.as_json()) for finding in shown],
+        leads=[masked_finding(lead.as_json()) for lead in leads if _any_shown(lead, shown)],
+        rows=row_details(_few_originals(shown, found)),
+        explanations=explanation_words(office),
+        figures=_figures(office, findings),
+        total_findings=len(findings),
+        total_leads=len(leads),
+        language=language,
+    )
+
+
+def write_report(office: Office, path: Path, *, made: datetime, language: str = "zh") -> None:
+    """Write the report as one offline HTML file."""
+    path.write_text(
+        offline_page(report_content(office, made=made, language=language)), encoding="utf-8"
+    )
+
+
+def _shown(findings: Sequence[Finding], leads: Sequence[Lead], most: int) -> list[Finding]:
+    """The findings of the best leads first, then the best scores, ``most`` in all."""
+    by_id = {finding.id: finding for finding in findings}
+    order = [name for lead in leads for name in lead.findings] + [f.id for f in findings]
+    chosen = [name for name in dict.fromkeys(order) if name in by_id][:most]
+    return sorted((by_id[name] for name in chosen), key=lambda f: (-f.score, f.id))
+
+
+def _any_shown(lead: Lead, shown: Sequence[Finding]) -> bool:
+    return any(finding.id in lead.findings for finding in shown)
+
+
+def _few_originals(shown: Sequence[Finding], found: dict[str, Exhibit]) -> dict[str, Exhibit]:
+    """The written line for the first rows of each finding: a report is read, not mined."""
+    kept = {row.src for finding in shown for row in finding.rows[:MOST_ORIGINALS]}
+    return {
+        src: exhibit if src in kept else Exhibit(**{**vars(exhibit), "original": ()})
+        for src, exhibit in found.items()
+    }
+
+
+def _figures(office: Office, findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
+    counted = figures(office.tables_of_last_run())
+    paid = {src: fen for finding in findings for src, fen in finding.payments.items()}
+    return [
+        ("个文件", "files", f"{counted.files:,}"),
+        ("人", "people", f"{counted.persons:,}"),
+        ("户", "households", f"{counted.households:,}"),
+        ("张卡", "cards", f"{counted.cards:,}"),
+        ("个项目", "programs", f"{counted.programs:,}"),
+        ("笔发放", "payments", f"{counted.payments:,}"),
+        ("元发放", "yuan paid", yuan(counted.fen)),
+        (
+            "元在疑点证据行中（同一行只计一次）",
+            "yuan in rows of evidence",
+            yuan(sum(paid.values())),
+        ),
+    ]

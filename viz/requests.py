@@ -1,0 +1,47 @@
+"""From an office's case book to what an export or page is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from graphaudit.exhibits import exhibits
+from graphaudit.explanations import read_explanations
+from graphaudit.finding import Finding
+from graphaudit.masking import masked_finding
+from graphaudit.office import Office
+from viz.exports import ExportRequest
+from viz.picture import Json
+
+
+def export_request(
+    office: Office,
+    findings: Sequence[Finding],
+    *,
+    made: datetime,
+    masked: bool = True,
+    language: str = "zh",
+    leads: Sequence[Json] = (),
+) -> ExportRequest:
+    """The request for these findings, with the rows that prove them."""
+    tables = office.tables_of_last_run()
+    rows = [row.src for finding in findings for row in finding.rows]
+    plain = [finding.as_json() for finding in findings]
+    return ExportRequest(
+        findings=[masked_finding(finding) for finding in plain] if masked else plain,
+        exhibits=exhibits(tables, office.ledger, rows, masked=masked),
+        snapshot=tables.snapshot,
+        made=made,
+        masked=masked,
+        language=language,
+        leads=leads,
+        explanations=explanation_words(office),
+    )
+
+
+def explanation_words(office: Office) -> dict[str, Mapping[str, object]]:
+    """Code → title and question in both languages."""
+    return {
+        code: {"title": dict(known.title), "question": dict(known.question)}
+        for code, known in read_explanations(office.workspace).items()
+    }
