@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,7 +45,7 @@ class Resolution:
 
     @property
     def entity_file(self) -> Path:
-        """``label, ref, main, key, src``, a row a ref; src is null where a decision alone names it."""
+        """``label, ref, main, key, src``, a row a ref; src null when only a decision names it."""
         return self.folder / "entity.parquet"
 
     @cached_property
@@ -68,6 +69,17 @@ class Resolution:
         """(src, value as written) → (ID, name) of the one person a ruined ID most likely means."""
         rows = pq.read_table(self.folder / "likely.parquet").to_pylist()
         return {(row["src"], row["written"]): (row["number"], row["name"]) for row in rows}
+
+    def complete(self, corrections: pa.Table) -> pa.Table:
+        """A correction list with ``likely`` filled in where other rows make the person certain."""
+        filled = [row["likely"] or self._likely_text(row) for row in corrections.to_pylist()]
+        place = corrections.column_names.index("likely")
+        return corrections.set_column(place, "likely", pa.array(filled, pa.string()))
+
+    def _likely_text(self, row: Mapping[str, object]) -> str | None:
+        src = f"{row['part']}:{row['sheet_no']}:{row['row']}"
+        number, name = self.likely.get((src, str(row["value"])), (None, ""))
+        return f"{name} {number}" if number else None
 
     def refs_of(self, key: str) -> list[str]:
         """All refs that mean the thing with this key, sorted."""

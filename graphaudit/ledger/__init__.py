@@ -27,6 +27,7 @@ from graphaudit.durable import (
     write_bytes,
 )
 from graphaudit.errors import NotFoundError, UsageError
+from graphaudit.identity.corrections import record_corrections
 from graphaudit.ledger.parts import Part, PartWriter, Sheet, part_id
 from graphaudit.ledger.schema import REJECTS
 from graphaudit.ledger.snapshot import snapshot_hash
@@ -137,6 +138,8 @@ class Ledger:
                     where=former.name,
                     fix="指定被更正的旧文件 (name the old file that was corrected)",
                 )
+            others = [p for p in self.parts() if p.sha256 not in (former.sha256, latter.sha256)]
+            record_corrections(self.workspace, self._part(former), self._part(latter), others)
             self._append(
                 {
                     "event": "replace",
@@ -195,7 +198,10 @@ class Ledger:
         return self._complaints("reject")
 
     def corrections(self) -> pa.Table:
-        """The correction list of live parts: accepted rows with a value to be mended."""
+        """The correction list of live parts: accepted rows with a value to be mended.
+
+        ``Resolution.complete(table)`` fills ``likely`` with the person other registers name.
+        """
         return self._complaints("correction")
 
     def _complaints(self, kind: str) -> pa.Table:

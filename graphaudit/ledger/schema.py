@@ -16,20 +16,19 @@ ARROW: dict[Kind, pa.DataType] = {
 NUMBER_COLUMNS = ("number", "number_written", "number_state")
 PERSON_CONTEXT = ("household", "card", "phone")
 
-REJECTS = pa.schema(
-    [
-        ("sheet_no", pa.int64()),
-        ("sheet", pa.string()),
-        ("row", pa.int64()),
-        ("column", pa.string()),
-        ("value", pa.string()),
-        ("code", pa.string()),
-        ("reason", pa.string()),
-        ("fix", pa.string()),
-        ("kind", pa.string()),
-        ("likely", pa.string()),
-    ]
-)
+_REJECT_COLUMNS: list[tuple[str, pa.DataType]] = [
+    ("sheet_no", pa.int64()),
+    ("sheet", pa.string()),
+    ("row", pa.int64()),
+    ("column", pa.string()),
+    ("value", pa.string()),
+    ("code", pa.string()),
+    ("reason", pa.string()),
+    ("fix", pa.string()),
+    ("kind", pa.string()),
+    ("likely", pa.string()),
+]
+REJECTS = pa.schema(_REJECT_COLUMNS)
 
 
 def node_schema(label: str) -> pa.Schema:

@@ -29,14 +29,16 @@ def open_database(spill: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def attach_statements(connection: duckdb.DuckDBPyConnection, parts: list[Part]) -> None:
+def attach_statements(
+    connection: duckdb.DuckDBPyConnection, parts: list[Part], schema: str = "main"
+) -> None:
     """Make one view for each label and type, empty ones included, all declared columns present."""
     for label in NODES:
         files = [path for part in parts if (path := part.nodes(label.name))]
-        _view(connection, f"n_{label.name}", node_schema(label.name), files)
+        _view(connection, f"{schema}.n_{label.name}", node_schema(label.name), files)
     for rel in RELATIONSHIPS:
         files = [path for part in parts if (path := part.rels(rel.name))]
-        _view(connection, f"r_{rel.name}", rel_schema(rel.name), files)
+        _view(connection, f"{schema}.r_{rel.name}", rel_schema(rel.name), files)
 
 
 def sql_text(value: str) -> str:
@@ -53,7 +55,7 @@ def _view(
         listed = ", ".join(sql_text(str(path)) for path in files)
         # By name: a part written before the model grew lacks the newer columns.
         query += f" UNION ALL BY NAME FROM read_parquet([{listed}], union_by_name=true)"
-    connection.execute(f'CREATE VIEW "{name}" AS {query}')
+    connection.execute(f"CREATE VIEW {name} AS {query}")
 
 
 def _sql_type(field: pa.Field[pa.DataType]) -> str:
