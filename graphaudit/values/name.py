@@ -119,7 +119,8 @@ def split(text: str | None) -> list[str]:
 def is_organisation(text: str) -> bool:
     """Whether a payee's name is that of an organisation (公司, 合作社, 村委会 …)."""
     core = solid(text)
-    return len(core) >= 4 and _ORGANISATION.search(core) is not None
+    person = len(core) == 4 and core[:2] in COMPOUND_SURNAMES
+    return len(core) >= 4 and not person and _ORGANISATION.search(core) is not None
 
 
 def check(value: str) -> bool:

@@ -52,6 +52,7 @@ def test_an_organisation_keeps_its_brackets() -> None:
     assert name.clean(written).value == "安平县丰收种植(集团)有限公司"
     assert name.is_organisation(written)
     assert not name.is_organisation("王社")
+    assert not name.is_organisation("欧阳知行")
 
 
 @pytest.mark.parametrize(
