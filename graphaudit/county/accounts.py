@@ -101,7 +101,9 @@ def _agents(
     helped = (rng.random(len(holder)) < 0.08) & (age[holder] >= 65)
     agents = []
     for person, help_, number in zip(holder.tolist(), helped.tolist(), phone, strict=True):
-        child = _younger(people, person, age) if help_ and number == people.phone[person] else person
+        child = (
+            _younger(people, person, age) if help_ and number == people.phone[person] else person
+        )
         agents.append(child if child != person else -1)
     return agents
 

@@ -36,7 +36,9 @@ class Background:
         self.age = (books.months[0] - books.people.birth) / 365.2425
         home = books.people.household
         self.on_payroll = np.zeros(len(home), dtype=bool)
-        self.on_payroll[[job.person for job in books.jobs if job.status in ("在编", "离退休")]] = True
+        self.on_payroll[[job.person for job in books.jobs if job.status in ("在编", "离退休")]] = (
+            True
+        )
         self.free: Flags = ~books.reserved[home] & ~self.on_payroll
         self.idle: Flags = self.free | (self._idle() & ~self.on_payroll)
         """Free, or of a case's household without any part in the case."""
@@ -50,7 +52,9 @@ class Background:
     def _idle(self) -> Flags:
         idle = self.books.reserved[self.people.household] & (self.books.accounts.of_person >= 0)
         idle[[due.person for due in self.books.dues]] = False
-        used = {due.card for due in self.books.dues} | {c for k in self.books.cases for c in k.cards}
+        used = {due.card for due in self.books.dues} | {
+            c for k in self.books.cases for c in k.cards
+        }
         idle[[self.books.accounts.holder[card] for card in used]] = False
         return idle
 

@@ -23,6 +23,11 @@ class County:
     books: Books
     payments: pd.DataFrame
 
+    def year_of(self, months: pd.Series[int]) -> pd.Series[int]:
+        """Calendar years of months that are given by index."""
+        first = int(np.datetime64(self.books.size.first_month).astype(np.int64))
+        return 1970 + (months + first) // 12
+
 
 def generate(size: SizeName, seed: int) -> County:
     """Draw a county: S 3,000, M 30,000, L 490,000 persons. The same seed gives the same county."""

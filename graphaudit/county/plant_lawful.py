@@ -102,7 +102,11 @@ def own_household(desk: Desk, nth: int) -> None:
     cadre = desk.books.posts[index].person
     member = next(m for m in desk.people.home(cadre) if m != cadre and desk.people.died[m] < 0)
     case = _lawful(
-        desk, {CADRE_CARD, HOLDER}, "C03", "村干部的卡代收本户成员补助", "a member of the cadre's home"
+        desk,
+        {CADRE_CARD, HOLDER},
+        "C03",
+        "村干部的卡代收本户成员补助",
+        "a member of the cadre's home",
     )
     card = desk.books.card_of(cadre)
     desk.pay(case, "disabled_living", member, card, fen=9_000)

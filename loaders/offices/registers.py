@@ -11,14 +11,29 @@ from graphaudit.county import County
 from graphaudit.county.families import RELATION_WORDS
 from graphaudit.county.programs import NUMBER
 from loaders.offices.sheets import Document, Sheet
+from loaders.offices.spellings import Clerk
 
 Column = list[object]
 
 
 def registers(county: County, rng: np.random.Generator) -> Iterator[Document]:
-    """Every register of the county."""
+    """Every register of the county, each in its clerk's spelling."""
+    for document in _registers(county, rng):
+        clerk = Clerk(np.random.default_rng(rng.integers(2**32)))
+        signed = clerk.chance(0.4)
+        for sheet in document.sheets:
+            _dress(sheet, clerk)
+            if signed and sheet.titles:
+                sheet.closing = [
+                    ["填表人：赵某某", "", "审核人：孙某某"],
+                    ["填表日期：2024年12月31日"],
+                ]
+        yield document
+
+
+def _registers(county: County, rng: np.random.Generator) -> Iterator[Document]:
     yield from _households(county)
-    yield _dibao(county)
+    yield from _dibao(county)
     yield _tekun(county)
     yield _disabled(county)
     yield _elderly(county)
@@ -35,12 +50,34 @@ def registers(county: County, rng: np.random.Generator) -> Iterator[Document]:
     yield from _land(county)
 
 
+def _dress(sheet: Sheet, clerk: Clerk) -> None:
+    """Respell the headings and say what the columns hold, for whoever spoils cells."""
+    usual = [str(column) for column in sheet.body.columns]
+    written = usual if sheet.upper else clerk.respell(usual)
+    kinds = {new: _kind(old) for old, new in zip(usual, written, strict=True)}
+    sheet.fields = {column: kind for column, kind in kinds.items() if kind}
+    sheet.body = sheet.body.set_axis(written, axis=1)
+
+
+def _kind(heading: str) -> str:
+    """What a usual heading holds: an ID, a name, a card, a day, or nothing that is ever spoilt."""
+    ends = {
+        "id": ("身份证号", "身份证号码", "证件号码", "证件号", "公民身份号码"),
+        "name": ("姓名", "客户名称", "代领人", "受益人"),
+        "card": ("卡号", "账号"),
+        "day": ("死亡日期", "火化日期", "任职时间", "备案时间", "成立日期", "起始时间"),
+        "phone": ("联系电话", "预留手机号"),
+    }
+    return next((kind for kind, tails in ends.items() if heading.endswith(tails)), "")
+
+
 def _day(day: int, form: str = "-") -> str:
     return "" if day < 0 else str(np.datetime64(int(day), "D")).replace("-", form)
 
 
 def _sheet(name: str, title: str, columns: dict[str, Column]) -> Sheet:
-    return Sheet(name, [title] if title else [], pd.DataFrame(columns, dtype=object))
+    body = pd.DataFrame(columns, dtype=object)
+    return Sheet(name, [title] if title else [], body)
 
 
 def _township(county: County, person: int) -> str:
@@ -93,33 +130,58 @@ def _holders(county: County, code: str) -> pd.DataFrame:
     return ordered.drop_duplicates("person").reset_index(drop=True)
 
 
-def _dibao(county: County) -> Document:
-    people = county.books.people
+def _dibao(county: County) -> Iterator[Document]:
+    """Low-income families: members in columns under two header rows, or all names in one cell."""
     held = _holders(county, "dibao")
-    persons = held["person"].tolist()
-    homes = [people.home(p) for p in persons]
-    columns: dict[str, Column] = {
+    for township, rows in held.groupby("township", sort=True):
+        name = county.books.places.township_names[int(str(township))]
+        columns = _dibao_columns(county, rows)
+        if int(str(township)) % 2:
+            members = [_others(county, p) for p in rows["person"].tolist()]
+            columns["家庭成员"] = [
+                "、".join(county.books.people.name[m] for m in ms) for ms in members
+            ]
+            sheet = _sheet("低保户", f"{name}农村低保对象台账", columns)
+        else:
+            sheet = _wide(county, rows, columns, f"{name}农村低保家庭花名册")
+        yield Document(f"民政局/低保家庭/{name}农村低保家庭_20241231.xlsx", [sheet])
+
+
+def _dibao_columns(county: County, rows: pd.DataFrame) -> dict[str, Column]:
+    people, persons = county.books.people, rows["person"].tolist()
+    first = [_day(int(county.books.months[m]) - 400)[:7] for m in rows["month"].tolist()]
+    return {
         "序号": list(range(1, len(persons) + 1)),
         "乡镇": [_township(county, p) for p in persons],
         "村": [_village(county, p) for p in persons],
         "户主姓名": [people.name[p] for p in persons],
         "户主身份证号": [people.id[p] for p in persons],
-        "保障人口": [min(len(h), 1 + i % 3) for i, h in enumerate(homes)],
-        "户月保障金额(元)": [f / 100 for f in held["fen"].tolist()],
-        "一卡通账号": [county.books.accounts.number[c] for c in held["card"].tolist()],
-        "最初享受月份": [
-            _day(int(county.books.months[m]) - 400)[:7] for m in held["month"].tolist()
-        ],
+        "保障人口": [1 + f // 48_000 for f in rows["fen"].tolist()],
+        "户月保障金额(元)": [f / 100 for f in rows["fen"].tolist()],
+        "一卡通账号": [county.books.accounts.number[c] for c in rows["card"].tolist()],
+        "最初享受月份": first,
     }
-    for n in range(1, 5):
-        others = [[m for m in h if m != p] for p, h in zip(persons, homes, strict=True)]
-        columns[f"家庭成员姓名{n}"] = [people.name[o[n - 1]] if len(o) >= n else "" for o in others]
-        columns[f"家庭成员身份证号{n}"] = [
-            people.id[o[n - 1]] if len(o) >= n else "" for o in others
-        ]
-    return Document(
-        "民政局/农村低保家庭查询_20241231.xlsx", [_sheet("低保家庭", "农村低保对象花名册", columns)]
-    )
+
+
+def _others(county: County, person: int) -> list[int]:
+    return [m for m in county.books.people.home(person) if m != person]
+
+
+def _wide(
+    county: County, rows: pd.DataFrame, columns: dict[str, Column], title: str, width: int = 4
+) -> Sheet:
+    """Members 1 to 4 as pairs of columns, the number standing above the pair."""
+    people = county.books.people
+    upper, lower = list(columns), [""] * len(columns)
+    members = [_others(county, p) for p in rows["person"].tolist()]
+    for n in range(width):
+        columns[f"姓名{n}"] = [people.name[m[n]] if len(m) > n else "" for m in members]
+        columns[f"身份证号{n}"] = [people.id[m[n]] if len(m) > n else "" for m in members]
+        upper += [f"家庭成员{n + 1}", ""]
+        lower += ["姓名", "身份证号"]
+    sheet = _sheet("低保家庭", title, columns)
+    sheet.upper, sheet.lower = upper, lower
+    return sheet
 
 
 def _person_columns(

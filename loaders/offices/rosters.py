@@ -1,4 +1,4 @@
-"""Payment rosters as the departments and townships keep them."""
+"""Payment rosters as the departments and townships file them: what goes into which file."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pandas as pd
 
 from graphaudit.county import County
 from graphaudit.county.programs import PROGRAMS, Program
-from loaders.offices.sheets import Document, Line, Sheet
+from loaders.offices.sheets import Document, Sheet
 from loaders.offices.spellings import Clerk
+from loaders.offices.style import Style
 
-WITHOUT_ID = {"only_child"}
-COUNTY_WIDE = {"pension", "resettle", "insured", "medical"}
+COUNTY_WIDE = {"pension", "resettle", "insured", "medical", "machine"}
 
 
 def rosters(county: County, rng: np.random.Generator) -> Iterator[Document]:
@@ -23,7 +23,7 @@ def rosters(county: County, rng: np.random.Generator) -> Iterator[Document]:
         if program.code == "award":
             yield _awards(county, rows, Clerk(rng))
         elif program.code in COUNTY_WIDE or county.size == "L":
-            yield from _county_wide(county, program, rows, rng)
+            yield from _county_wide(county, program, rows, Clerk(rng))
         else:
             yield from _by_township(county, program, rows, rng)
 
@@ -31,44 +31,69 @@ def rosters(county: County, rng: np.random.Generator) -> Iterator[Document]:
 def _by_township(
     county: County, program: Program, rows: pd.DataFrame, rng: np.random.Generator
 ) -> Iterator[Document]:
-    year = 1970 + (_calendar(county, rows) // 12)
-    for (township, when), part in rows.groupby(["township", year], sort=True):
-        clerk = Clerk(
-            np.random.default_rng([int(township), len(program.code), int(rng.integers(99))])
-        )
-        name = county.books.places.township_names[int(township)]
-        spelling = clerk.pick(program.spellings)
-        path = clerk.pick((
-            f"{program.department}/{name}{when}年{spelling}发放表.xlsx",
-            f"{program.department}/{when}年度/{spelling}/{name}.xlsx",
-            f"{program.department}/{spelling}花名册（{name}）{when}.xlsx",
-        ))  # fmt: skip
-        by_village = program.rhythm == "year"
-        sheets = list(_sheets(county, program, part, clerk, spelling, name, by_village))
-        yield Document(path, sheets)
+    for township, part in rows.groupby("township", sort=True):
+        clerk = Clerk(np.random.default_rng(rng.integers(2**32)))
+        writer = _Township(county, program, int(str(township)), clerk)
+        for year, lines in part.groupby(county.year_of(part["month"]), sort=True):
+            yield from writer.year(int(str(year)), lines)
 
 
-def _calendar(county: County, rows: pd.DataFrame) -> pd.Series[int]:
-    first = int(np.datetime64(county.books.size.first_month).astype(np.int64))
-    return rows["month"] + first
+class _Township:
+    """The clerk of one township who keeps one program's rosters in one manner."""
+
+    def __init__(self, county: County, program: Program, township: int, clerk: Clerk) -> None:
+        self.county, self.program, self.clerk = county, program, clerk
+        self.name = county.books.places.township_names[township]
+        self.spelling = clerk.pick(program.spellings)
+        self.form = clerk.pick(("workbook", "workbook", "files", "zip"))
+        self.by_village = program.rhythm == "year" and self.form == "workbook"
+        self.path_form = clerk.pick(("a", "b", "c"))
+        self.style = Style(program, clerk, village=not self.by_village, township=False)
+        self.encoding = clerk.pick(("gb18030", "utf-8-sig"))
+
+    def year(self, year: int, rows: pd.DataFrame) -> Iterator[Document]:
+        """The year's rosters: a workbook, a zip, or a file a month."""
+        sheets = list(self._sheets(rows))
+        if self.form == "workbook":
+            yield Document(f"{self._stem(year)}.xlsx", sheets)
+        elif self.form == "zip":
+            yield Document(f"{self._stem(year)}.zip", sheets, self.encoding)
+        else:
+            for sheet in sheets:
+                path = f"{self.program.department}/{self.name}/{sheet.name}{self.spelling}.csv"
+                yield Document(path, [sheet], self.encoding)
+
+    def _stem(self, year: int) -> str:
+        room, name, what = self.program.department, self.name, self.spelling
+        return {
+            "a": f"{room}/{name}{year}年{what}发放表",
+            "b": f"{room}/{year}年度/{what}/{name}",
+            "c": f"{room}/{what}花名册（{name}）{year}",
+        }[self.path_form]
+
+    def _sheets(self, rows: pd.DataFrame) -> Iterator[Sheet]:
+        for key, part in rows.groupby("village" if self.by_village else "month", sort=True):
+            when = period(self.county, self.program, int(part["month"].iloc[0]))
+            village = (
+                self.county.books.places.village_names[int(str(key))] if self.by_village else ""
+            )
+            yield from self._batches(
+                part, village or when, f"{when}{self.name}{village}{self.spelling}"
+            )
+
+    def _batches(self, rows: pd.DataFrame, name: str, title: str) -> Iterator[Sheet]:
+        """One batch, and now and then a supplementary list of its own."""
+        late = (rows["person"] % 23 == 0) & (rows["case"] < 0) & (rows["month"] % 6 == 5)
+        if self.by_village or self.program.rhythm != "month" or not late.any() or late.all():
+            yield self.style.sheet(self.county, rows, name, f"{title}发放表")
+            return
+        yield self.style.sheet(self.county, rows[~late], name, f"{title}发放表")
+        yield self.style.sheet(self.county, rows[late], f"{name}补充名单", f"{title}补充名单")
 
 
-def _sheets(
-    county: County, program: Program, rows: pd.DataFrame, clerk: Clerk, spelling: str, township: str,
-    by_village: bool,
-) -> Iterator[Sheet]:  # fmt: skip
-    style = Style(program, clerk, with_village=not by_village, with_township=False)
-    for key, part in rows.groupby("village" if by_village else "month", sort=True):
-        month = int(part["month"].iloc[0])
-        period = _period(county, program, month)
-        village = county.books.places.village_names[int(str(key))] if by_village else ""
-        name = village or period
-        yield style.sheet(county, part, name, f"{period}{township}{village}{spelling}发放表")
-
-
-def _period(county: County, program: Program, month: int) -> str:
-    day = np.datetime64(county.books.size.first_month) + month
-    year, number = str(day).split("-")
+def period(county: County, program: Program, month: int) -> str:
+    """A period as titles have it."""
+    year, number = str(np.datetime64(county.books.size.first_month) + month).split("-")
     if program.rhythm == "year":
         return f"{year}年"
     if program.rhythm == "quarter":
@@ -76,109 +101,25 @@ def _period(county: County, program: Program, month: int) -> str:
     return f"{year}年{int(number)}月"
 
 
+SUFFIX = {"medical": ".tsv", "machine": ".parquet"}
+
+
 def _county_wide(
-    county: County, program: Program, rows: pd.DataFrame, rng: np.random.Generator
+    county: County, program: Program, rows: pd.DataFrame, clerk: Clerk
 ) -> Iterator[Document]:
-    clerk = Clerk(rng)
+    """One plain file a period for the whole county, exported from the department's system."""
     spelling = clerk.pick(program.spellings)
-    style = Style(program, clerk, with_village=True, with_township=True, plain=True)
+    style = Style(program, clerk, village=True, township=True, plain=True)
     encoding = "gb18030" if clerk.chance(0.6) else "utf-8-sig"
+    suffix = SUFFIX.get(program.code, ".csv")
     for month, part in rows.groupby("month", sort=True):
-        period = _period(county, program, int(str(month)))
-        sheet = style.sheet(county, part, period, "")
-        yield Document(
-            f"{program.department}/{spelling}/{spelling}发放明细_{period}.csv", [sheet], encoding
-        )
-
-
-class Style:
-    """The columns and layout that one clerk keeps for one program."""
-
-    def __init__(
-        self, program: Program, clerk: Clerk, *, with_village: bool, with_township: bool,
-        plain: bool = False,
-    ) -> None:  # fmt: skip
-        self.program, self.clerk, self.plain = program, clerk, plain
-        self.fields = ["seq"]
-        self.fields += ["township"] if with_township else []
-        self.fields += ["village"] if with_village else []
-        self.fields += ["group", _name_field(program)]
-        self.fields += [] if program.code in WITHOUT_ID else ["id"]
-        self.fields += ["card"]
-        self.fields += [f for f in ("bank", "holder", "phone", "nation") if clerk.chance(0.25)]
-        self.fields += ["area", "rate"] if program.by_area else []
-        self.fields += ["amount"]
-        must_date = program.rhythm != "month"
-        self.day = "column" if plain or must_date else clerk.pick(("column", "title", "none"))
-        self.fields += ["day"] if self.day == "column" else []
-        self.fields += ["note"]
-        self.heads = {f: clerk.head(f) for f in self.fields}
-        self.page = 0 if plain else int(clerk.rng.choice(np.array([0, 0, 40])))
-        self.signed = not plain and clerk.chance(0.6)
-        self.total = not plain and clerk.chance(0.6)
-        self.date_form = clerk.pick(("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日"))
-
-    def sheet(self, county: County, rows: pd.DataFrame, name: str, title: str) -> Sheet:
-        """One batch."""
-        body = _cells(county, rows, self.fields, self.date_form)
-        body.columns = pd.Index([self.heads[f] for f in self.fields])
-        titles = [title] if title else []
-        if self.day == "title":
-            titles.append(f"发放日期：{_written_day(int(rows['day'].iloc[0]))}")
-        fill = () if self.plain or "village" not in self.fields else (self.heads["village"],)
-        return Sheet(
-            name, titles, body, closing=self._closing(rows), page=self.page, fill_down=fill
-        )
-
-    def _closing(self, rows: pd.DataFrame) -> list[Line]:
-        lines: list[Line] = []
-        if self.total:
-            line: Line = [""] * len(self.fields)
-            line[0], line[self.fields.index("amount")] = "合计", int(rows["fen"].sum()) / 100
-            lines.append(line)
-        return [*lines, ["制表人：张某", "", "审核人：李某"]] if self.signed else lines
-
-
-def _written_day(day: int) -> str:
-    year, month, date = str(np.datetime64(day, "D")).split("-")
-    return f"{year}年{int(month)}月{int(date)}日"
-
-
-def _name_field(program: Program) -> str:
-    if program.household:
-        return "head"
-    return {"elderly": "elder", "yulu": "student"}.get(program.code, "name")
-
-
-def _cells(county: County, rows: pd.DataFrame, fields: list[str], date_form: str) -> pd.DataFrame:
-    books = county.books
-    people, accounts, places = books.people, books.accounts, books.places
-    person, card = rows["person"].to_numpy(), rows["card"].to_numpy()
-    ids = np.array(people.id, dtype=object)[person]
-    written = rows["written_id"].to_numpy()
-    days = pd.Series(pd.to_datetime(rows["day"].to_numpy(), unit="D"))
-    names = np.array(people.name, dtype=object)[person]
-    made: dict[str, object] = {
-        "seq": np.arange(1, len(rows) + 1),
-        "township": np.array(places.township_names, dtype=object)[rows["township"].to_numpy()],
-        "village": np.array(places.village_names, dtype=object)[rows["village"].to_numpy()],
-        "group": people.group[person].astype("U3").astype(object) + "组",
-        "id": np.where(written != "", written, ids),
-        "card": np.array(accounts.number, dtype=object)[card],
-        "bank": np.array(accounts.bank, dtype=object)[card],
-        "holder": np.array(accounts.name, dtype=object)[card],
-        "phone": np.array(people.phone, dtype=object)[person],
-        "nation": "汉族",
-        "area": rows["area"].to_numpy() / 100,
-        "rate": np.round(rows["fen"].to_numpy() / np.maximum(rows["area"].to_numpy(), 1), 2),
-        "amount": rows["fen"].to_numpy() / 100,
-        "day": days.dt.strftime(date_form).to_numpy(),
-        "note": rows["note"].to_numpy(),
-    }
-    return pd.DataFrame({f: made.get(f, names) for f in fields}).astype(object)
+        when = period(county, program, int(str(month)))
+        path = f"{program.department}/{spelling}/{spelling}发放明细_{when}{suffix}"
+        yield Document(path, [style.sheet(county, part, when, "")], encoding)
 
 
 def _awards(county: County, rows: pd.DataFrame, clerk: Clerk) -> Document:
+    """Awards to enterprises: sums in ten thousands of yuan."""
     firms = [county.books.firms[i] for i in rows["firm"].to_numpy()]
     people, accounts = county.books.people, county.books.accounts
     body = pd.DataFrame(
@@ -194,5 +135,5 @@ def _awards(county: County, rows: pd.DataFrame, clerk: Clerk) -> Document:
         },
         dtype=object,
     )
-    sheet = Sheet("奖补名单", ["新型农业经营主体奖补资金拨付表"], body)
-    return Document("农业农村局/新型农业经营主体奖补资金拨付表.xlsx", [sheet])
+    title = f"{PROGRAMS[int(rows['program'].iloc[0])].spellings[0]}资金拨付表"
+    return Document(f"农业农村局/{title}.xlsx", [Sheet("奖补名单", [title], body)])
