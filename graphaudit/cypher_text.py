@@ -107,11 +107,12 @@ class CypherText:
         return [Named(m.group(1), self.line_of(m.start())) for m in found]
 
     def columns(self) -> list[str]:
-        """The columns of the last RETURN; an expression without a name gives its own text."""
-        starts = list(_RETURN.finditer(self.bare))
+        """The columns of the first statement's last RETURN; one without a name gives its own text."""
+        first_statement = self.bare.split("\n;\n")[0]
+        starts = list(_RETURN.finditer(first_statement))
         if not starts:
             return []
-        returned = self.bare[starts[-1].end() :]
+        returned = first_statement[starts[-1].end() :]
         tail = _AFTER_RETURN.search(returned)
         expressions = _split(returned[: tail.start()] if tail else returned)
         return [_column(expression) for expression in expressions]

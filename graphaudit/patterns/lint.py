@@ -198,7 +198,7 @@ def _params(checked: Checked) -> None:
 
 
 def _parameter_uses(checked: Checked) -> None:
-    known = {*checked.mapping("params"), *checked.mapping("programs"), *WINDOW_PARAMS}
+    known = {*checked.mapping("params"), *checked.mapping("programs"), *WINDOW_PARAMS, "pairs"}
     known |= {"groups"} if "matrix" in checked.content.fields else set()
     used = checked.text.parameters()
     for named in used:

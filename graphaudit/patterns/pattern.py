@@ -101,6 +101,11 @@ class Pattern:
         return self.path.suffix.removeprefix(".")
 
     @property
+    def statements(self) -> list[str]:
+        """The query; after a line with ``;`` alone, what fetches the payments of its hits."""
+        return self.query.split("\n;\n")
+
+    @property
     def cases_path(self) -> Path:
         """The file with what must and what must not be found."""
         return self.path.with_name(f"{self.id}.cases.yml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -81,9 +82,12 @@ def run_pattern(
     if pattern.matrix and not given["groups"]:
         return []
     arguments = given | (window or Window()).parameters()
-    rows = _ask(pattern, store, tables, _used(pattern, arguments))
+    first, *then = pattern.statements
+    rows = _ask(pattern, store, tables, _used(first, arguments))
     if pattern.detector:
         rows = _detector(pattern.detector).detect(rows, _values(given))
+    for statement in then:
+        _add_payments(rows, store, statement, arguments)
     hits = [_hit(pattern, row) for row in rows]
     return sorted(hits, key=lambda hit: [str(hit[name]) for name in pattern.identity])
 
@@ -141,7 +145,7 @@ def neo4j_browser_text(pattern: Pattern, policy: Policy | None = None) -> str:
     given: dict[str, object] = {**pattern.defaults()}
     if policy:
         given = parameters(pattern, policy)
-    used = _used(pattern, given | Window().parameters())
+    used = _used(pattern.query, given | Window().parameters())
     lines = [f":param {name} => {_literal(value)};" for name, value in sorted(used.items())]
     return "\n".join([*lines, pattern.query])
 
@@ -157,9 +161,10 @@ def _literal(value: object) -> str:
     return str(value)
 
 
-def _used(pattern: Pattern, given: Mapping[str, object]) -> dict[str, object]:
+def _used(query: str, given: Mapping[str, object]) -> dict[str, object]:
     """Only the parameters that the query names: an engine may refuse others."""
-    return {name: value for name, value in given.items() if f"${name}" in pattern.query}
+    named = set(re.findall(r"\$(\w+)", query))
+    return {name: value for name, value in given.items() if name in named}
 
 
 def _values(given: Mapping[str, object]) -> dict[str, ParamValue]:
@@ -171,8 +176,35 @@ def _ask(
 ) -> Records:
     if pattern.dialect == "sql":
         return _ask_ledger(pattern, tables, arguments)
-    result = store.run(pattern.query, arguments)
+    return _records(store.run(pattern.statements[0], arguments))
+
+
+def _records(result: QueryResult) -> Records:
     return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+
+
+def _add_payments(
+    found: Records, store: RunsQueries, statement: str, arguments: Mapping[str, object]
+) -> None:
+    """Fetch the payments of what a detector found: each has ``pairs`` of person and card."""
+    pairs = [
+        {"hit": number, **pair}
+        for number, row in enumerate(found)
+        for pair in _pairs(row.pop("pairs"))
+    ]
+    given = _used(statement, {**arguments, "pairs": pairs})
+    for answer in _records(store.run(statement, given)) if pairs else []:
+        row = found[_whole(answer["hit"])]
+        row["rows"] = [row["rows"], answer["rows"]]
+        row |= {name: answer[name] for name in ("fen", "first_day", "last_day")}
+
+
+def _pairs(value: object) -> list[dict[str, object]]:
+    return value if isinstance(value, list) else []
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _ask_ledger(pattern: Pattern, tables: HasViews | None, arguments: dict[str, object]) -> Records:
