@@ -1,1 +1,9 @@
-"""graphaudit's loaders."""
+"""Dirty registers in, ledger parts out: reading, recognising, cleaning, rejecting.
+
+``load`` is the one entry; see docs/contracts.md, "Loader".
+"""
+
+from loaders.loading import LoadOptions, load
+from loaders.report import LoadReport, SheetReport
+
+__all__ = ["LoadOptions", "LoadReport", "SheetReport", "load"]
