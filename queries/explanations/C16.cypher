@@ -15,14 +15,14 @@ MATCH (c:Card)-[m:HAS_PHONE]->(t)
 MATCH (p:Person)-[w:HOLDS]->(c)
 WHERE o.key <> p.key AND p.birth_no IS NOT NULL
   AND (EXISTS { MATCH (p)-[k:KIN]->(o) } OR EXISTS { MATCH (o)-[q:KIN]->(p) }
-       OR EXISTS { MATCH (p)-[x:MEMBER_OF]->(h:Household) MATCH (o)-[y:MEMBER_OF]->(h) })
+       OR EXISTS { MATCH (p)-[x:MEMBER_OF]->(h:Household)<-[y:MEMBER_OF]-(o) })
 WITH o, t, count(DISTINCT c.key) AS cards
 WHERE cards <= 4
 MATCH (c:Card)-[m:HAS_PHONE]->(t)
 MATCH (p:Person)-[w:HOLDS]->(c)
 WHERE o.key <> p.key AND p.birth_no IS NOT NULL
   AND (EXISTS { MATCH (p)-[k:KIN]->(o) } OR EXISTS { MATCH (o)-[q:KIN]->(p) }
-       OR EXISTS { MATCH (p)-[x:MEMBER_OF]->(h:Household) MATCH (o)-[y:MEMBER_OF]->(h) })
+       OR EXISTS { MATCH (p)-[x:MEMBER_OF]->(h:Household)<-[y:MEMBER_OF]-(o) })
 UNWIND [21915, 0] AS age
 RETURN DISTINCT p.key AS person, o.key AS other, t.key AS phone, m.src AS src,
        p.birth_no + age AS from_no,
@@ -34,14 +34,14 @@ MATCH (c:Card)-[m:HAS_PHONE]->(t)
 MATCH (p:Person)-[w:HOLDS]->(c)
 WHERE o.key <> p.key AND p.birth_no IS NOT NULL
   AND (EXISTS { MATCH (p)-[k:KIN]->(o) } OR EXISTS { MATCH (o)-[q:KIN]->(p) }
-       OR EXISTS { MATCH (p)-[x:MEMBER_OF]->(h:Household) MATCH (o)-[y:MEMBER_OF]->(h) })
+       OR EXISTS { MATCH (p)-[x:MEMBER_OF]->(h:Household)<-[y:MEMBER_OF]-(o) })
 WITH o, t, count(DISTINCT c.key) AS cards
 WHERE cards <= 4
 MATCH (c:Card)-[m:HAS_PHONE]->(t)
 MATCH (p:Person)-[w:HOLDS]->(c)
 WHERE o.key <> p.key AND p.birth_no IS NOT NULL
   AND (EXISTS { MATCH (p)-[k:KIN]->(o) } OR EXISTS { MATCH (o)-[q:KIN]->(p) }
-       OR EXISTS { MATCH (p)-[x:MEMBER_OF]->(h:Household) MATCH (o)-[y:MEMBER_OF]->(h) })
+       OR EXISTS { MATCH (p)-[x:MEMBER_OF]->(h:Household)<-[y:MEMBER_OF]-(o) })
 UNWIND [21915, 0] AS age
 RETURN DISTINCT p.key AS person, o.key AS other, t.key AS phone, m.src AS src,
        p.birth_no + age AS from_no,

@@ -138,11 +138,11 @@ class County:
             uses[0]["last_day"] = max(str(uses[0]["last_day"]), span["last_day"])
         return made
 
-    def link(self, kind: str, start: str, end: str, **values: object) -> str:
+    def link(self, type_: str, start: str, end: str, /, **values: object) -> str:
         """A relationship with a source row of its own; returns the src."""
         self.rows += 1
         src = str(values.pop("src", f"aaaaaaaaaa:0:{self.rows}"))
-        self.rels.append({"type": kind, "from": start, "to": end, "src": src, **values})
+        self.rels.append({"type": type_, "from": start, "to": end, "src": src, **values})
         return src
 
     def tables(self, folder: Path, registers: Sequence[str] = REGISTERS) -> Tables:
