@@ -13,9 +13,6 @@ from graphaudit.stores.base import (
     ScratchStore,
     Subgraph,
 )
-from graphaudit.stores.embedded import EmbeddedStore
-from graphaudit.stores.neo4j import Neo4jStore
-from graphaudit.stores.neo4j_session import Address
 from graphaudit.workspace import Workspace
 
 __all__ = [
@@ -38,9 +35,15 @@ def open_store(url: str, workspace: Workspace) -> GraphStore:
 
     Raises UsageError for another address, StoreError when the server cannot be used.
     """
+    # Imported at use: the console's worker starts in this package and needs one engine at most.
     if url in ("", "embedded"):
+        from graphaudit.stores.embedded import EmbeddedStore
+
         return EmbeddedStore(workspace)
     if url.partition("://")[0] in _NEO4J_SCHEMES:
+        from graphaudit.stores.neo4j import Neo4jStore
+        from graphaudit.stores.neo4j_session import Address
+
         return Neo4jStore(Address.from_environment(url))
     raise UsageError(
         "不认识的图数据库地址 (not an address of a graph store)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from graphaudit.durable import aside, remove
@@ -12,6 +13,7 @@ from graphaudit.errors import QueryRefusedError, StoreError
 from graphaudit.fingerprint import Value as RowValue
 from graphaudit.progress import Progress, silent
 from graphaudit.stores.base import GraphTables, Limits, Parameters, Query, Result, ScratchStore
+from graphaudit.stores.console import ask, job_for
 from graphaudit.stores.ladybug_session import LadybugSession
 from graphaudit.stores.parquet import TableFile, table_files
 from graphaudit.stores.paths import COMPARED, PathQuestion
@@ -108,7 +110,11 @@ class EmbeddedStore(LadybugStore):
         self, text: str, params: Parameters | None = None, limits: Limits | None = None
     ) -> Result:
         """Run an ad-hoc query through the gate, in a worker that can be killed."""
-        raise NotImplementedError
+        job = job_for(text, params, limits)
+        with self._guard:
+            self.session()
+            path = self._folder.file(self.snapshot() or "")
+        return ask(replace(job, path=str(path)))
 
     @contextmanager
     def scratch(self) -> Iterator[ScratchStore]:

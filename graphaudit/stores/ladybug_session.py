@@ -9,9 +9,16 @@ from pathlib import Path
 
 import ladybug
 
-from graphaudit.errors import StoreError
+from graphaudit.errors import GraphAuditError, StoreError
 from graphaudit.fingerprint import Value as RowValue
-from graphaudit.stores.base import Parameters, Result
+from graphaudit.stores.base import Parameters, Result, Value
+from graphaudit.stores.gate import (
+    cannot_run,
+    out_of_memory,
+    out_of_time,
+    several_statements,
+    writes,
+)
 from graphaudit.stores.reading import unwinds_nothing
 from graphaudit.stores.values import plain, plain_parameters, stored_row
 
@@ -44,17 +51,49 @@ class LadybugSession:
         with self._lock:
             answer = self._execute(text, given)
             names = answer.get_column_names()
-            rows = [tuple(plain(value) for value in row) for row in answer.get_all()]
+            rows = [tuple(plain(native(value)) for value in row) for row in answer.get_all()]
             answer.close()
         return Result(names, rows)
+
+    def limit(self, seconds: float, threads: int) -> None:
+        """Bound every query from now on."""
+        self._connection.set_query_timeout(max(1, int(seconds * 1000)))
+        self._connection.set_max_threads_for_exec(threads)
+
+    def plan(self, text: str, params: Parameters) -> str:
+        """The logical plan, as text. Raises QueryRefusedError for what the engine cannot read.
+
+        Preparing refuses several statements; ``EXPLAIN a; b`` unprepared would execute b.
+        """
+        explain = f"EXPLAIN LOGICAL {text}"
+        try:
+            prepared = self._connection.prepare(explain, dict(params))
+            if not prepared.is_success():
+                raise RuntimeError(prepared.get_error_message())
+            answer = self._connection.execute(explain, dict(params))
+        except RuntimeError as error:
+            raise console_error(error, text) from error
+        if isinstance(answer, list):
+            raise console_error(RuntimeError("multiple statements"), text)
+        return str(next(iter(_cells(answer))))
+
+    def stream(self, text: str, params: Parameters) -> tuple[list[str], Iterator[list[Value]]]:
+        """An ad-hoc query's columns and rows; its errors are the user's to read."""
+        given = plain_parameters(params)
+        try:
+            answer = self._connection.execute(text, given)
+        except RuntimeError as error:
+            raise console_error(error, text) from error
+        if isinstance(answer, list):
+            raise console_error(RuntimeError("multiple statements"), text)
+        return answer.get_column_names(), _streamed(answer, text)
 
     def rows(self, text: str, params: Parameters | None = None) -> Iterator[list[object]]:
         """Stream raw rows."""
         with self._lock:
             answer = self._execute(text, plain_parameters(params))
             while answer.has_next():
-                row = answer.get_next()
-                yield list(row.values()) if isinstance(row, dict) else row
+                yield _cells(answer)
             answer.close()
 
     def stored_rows(self, text: str) -> Iterator[tuple[RowValue, ...]]:
@@ -80,6 +119,49 @@ class LadybugSession:
         if isinstance(answer, list):
             raise _failed(text, ValueError("一次只能运行一条语句 (one statement at a time)"))
         return answer
+
+
+def native(value: object) -> object:
+    """The engine's nodes, relationships and paths as dicts of what is not null."""
+    if isinstance(value, list):
+        return [native(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    if "_NODES" in value and "_RELS" in value:
+        return {"nodes": native(value["_NODES"]), "relationships": native(value["_RELS"])}
+    if "_LABEL" in value:
+        kind = "type" if "_SRC" in value else "label"
+        own = {n: native(v) for n, v in sorted(value.items()) if n[0] != "_" and v is not None}
+        return {kind: value["_LABEL"], **own}
+    return {str(name): native(v) for name, v in value.items()}
+
+
+def _streamed(answer: ladybug.QueryResult, text: str) -> Iterator[list[Value]]:
+    try:
+        while answer.has_next():
+            yield [plain(native(value)) for value in _cells(answer)]
+    except RuntimeError as error:
+        raise console_error(error, text) from error
+
+
+def _cells(answer: ladybug.QueryResult) -> list[object]:
+    row = answer.get_next()
+    return list(row.values()) if isinstance(row, dict) else row
+
+
+def console_error(error: Exception, text: str) -> GraphAuditError:
+    """The engine's refusal of an ad-hoc query, for the one who wrote it."""
+    told = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
+    small = told.lower()
+    if "interrupted" in small or "timeout" in small:
+        return out_of_time()
+    if "buffer pool" in small or "allocat" in small or "bad_alloc" in small:
+        return out_of_memory()
+    if "write operations in a read-only" in small:
+        return writes(text)
+    if "multiple statements" in small:
+        return several_statements()
+    return cannot_run(told, text)
 
 
 def usual_pool() -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from graphaudit.errors import StoreError
 from graphaudit.fingerprint import Value as RowValue
 from graphaudit.progress import Progress, silent
 from graphaudit.stores.base import GraphTables, Limits, Parameters, Query, Result, ScratchStore
+from graphaudit.stores.console import ask, job_for
 from graphaudit.stores.neo4j_session import Address, Neo4jSession
 from graphaudit.stores.neo4j_sync import (
     READY,
@@ -61,7 +64,16 @@ class Neo4jStore(ReadingStore):
         self, text: str, params: Parameters | None = None, limits: Limits | None = None
     ) -> Result:
         """Run an ad-hoc query through the gate, in a worker that can be killed."""
-        raise NotImplementedError
+        address = self._session.address
+        tag = secrets.token_hex(16)
+        job = replace(
+            job_for(text, params, limits),
+            url=address.url,
+            user=address.user,
+            password=address.password,
+            tag=tag,
+        )
+        return ask(job, give_up=lambda: self._session.terminate(tag))
 
     def table_rows(self, query: str) -> Iterator[tuple[RowValue, ...]]:
         """The rows of a whole table, streamed, values as stored."""

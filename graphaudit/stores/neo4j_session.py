@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import neo4j
@@ -19,10 +19,20 @@ from neo4j.exceptions import (
 from neo4j.graph import Node, Path, Relationship
 from neo4j.time import Date
 
-from graphaudit.errors import StoreError
-from graphaudit.stores.base import Parameters, Result
+from graphaudit.errors import GraphAuditError, StoreError
+from graphaudit.stores.base import Parameters, Result, Value
+from graphaudit.stores.gate import (
+    cannot_run,
+    out_of_memory,
+    out_of_time,
+    several_statements,
+    writes,
+)
 from graphaudit.stores.reading import unwinds_nothing
 from graphaudit.stores.values import plain, plain_parameters
+
+TAG = "graphaudit"
+"""Under this name an ad-hoc query's transaction carries its tag."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,40 @@ class Neo4jSession:
         with failures(text), self._session(neo4j.WRITE_ACCESS) as session:
             return session.run(text, plain_parameters(params)).consume()
 
+    def plan(self, text: str, params: Parameters) -> tuple[str | None, list[str]]:
+        """The query's type (``r``: reads) and its plan's operators. Nothing is run.
+
+        Raises QueryRefusedError for what the server cannot read.
+        """
+        with console_failures(text), self._session(neo4j.READ_ACCESS) as session:
+            summary = session.run(f"EXPLAIN {text}", plain_parameters(params)).consume()
+        return summary.query_type, list(_operators(summary.plan))
+
+    @contextmanager
+    def stream(
+        self, text: str, params: Parameters, seconds: float, tag: str
+    ) -> Iterator[tuple[list[str], Iterator[list[Value]]]]:
+        """An ad-hoc query's columns and rows, in a read transaction that carries ``tag``."""
+        query = neo4j.Query(text, metadata={TAG: tag}, timeout=seconds)
+        with console_failures(text), self._session(neo4j.READ_ACCESS) as session:
+            found = session.run(query, plain_parameters(params))
+            yield list(found.keys()), ([plain(native(v)) for v in row] for row in found)
+
+    def terminate(self, tag: str) -> None:
+        """End the transactions that carry ``tag``; a server that does not let us ends them itself.
+
+        Its own time limit, and the closed connection, remain where the account may not do this.
+        """
+        with (
+            suppress(StoreError),
+            failures("TERMINATE"),
+            self._session(neo4j.READ_ACCESS) as session,
+        ):
+            found = session.run("SHOW TRANSACTIONS YIELD transactionId, metaData")
+            own = [row["transactionId"] for row in found if row["metaData"].get(TAG) == tag]
+            for name in own:
+                session.run("TERMINATE TRANSACTION $name", {"name": name}).consume()
+
     @contextmanager
     def transaction(self) -> Iterator[neo4j.Transaction]:
         """A write transaction: committed at the end of the block, rolled back on an error."""
@@ -128,6 +172,38 @@ def native(value: object) -> object:
 
 def _properties(entity: Mapping[str, object]) -> dict[str, object]:
     return {name: native(entity[name]) for name in sorted(entity.keys())}
+
+
+def _operators(plan: Mapping[str, object] | None) -> Iterator[str]:
+    if plan is None:
+        return
+    yield str(plan["operatorType"]).partition("@")[0]
+    children = plan.get("children")
+    for child in children if isinstance(children, list) else []:
+        yield from _operators(child)
+
+
+@contextmanager
+def console_failures(text: str) -> Iterator[None]:
+    """The server's refusal of an ad-hoc query, for the one who wrote it."""
+    try:
+        yield
+    except (DriverError, Neo4jError, OSError, ValueError) as error:
+        raise _console_error(error, text) from error
+
+
+def _console_error(error: Exception, text: str) -> GraphAuditError:
+    code = (error.code or "") if isinstance(error, Neo4jError) else ""
+    told = str(getattr(error, "message", None) or error).splitlines()[0][:300]
+    if "OutOfMemory" in code or "MemoryLimit" in code:
+        return out_of_memory()
+    if "TimedOut" in code or "Terminated" in code:
+        return out_of_time()
+    if "AccessMode" in code:
+        return writes(text)
+    if isinstance(error, ClientError) and not isinstance(error, AuthError):
+        return several_statements() if "one statement" in told else cannot_run(told, text)
+    return _explained(error, text[:200])
 
 
 @contextmanager

@@ -1,0 +1,84 @@
+"""Asking the worker: one process a query, an answer in time whatever the engine does."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import graphaudit
+from graphaudit.errors import GraphAuditError, QueryLimitError, QueryRefusedError, StoreError
+from graphaudit.stores.base import Limits, Parameters, Result
+from graphaudit.stores.gate import check_text, out_of_memory, out_of_time
+from graphaudit.stores.values import plain_parameters
+from graphaudit.stores.wire import decoded
+from graphaudit.stores.worker import Job
+
+_START_SECONDS = 5.0
+"""What a worker may take to start and to open the database, beside the query's own time."""
+_ERRORS: Mapping[str, type[GraphAuditError]] = {
+    "QueryRefusedError": QueryRefusedError,
+    "QueryLimitError": QueryLimitError,
+    "StoreError": StoreError,
+}
+
+
+def job_for(text: str, params: Parameters | None, limits: Limits | None) -> Job:
+    """A job without its database. Raises QueryRefusedError for what needs no engine to refuse."""
+    given = plain_parameters(params)
+    bounds = limits or Limits()
+    check_text(text, given)
+    return Job(text, given, bounds.seconds, bounds.rows, bounds.memory)
+
+
+def ask(job: Job, give_up: Callable[[], None] | None = None) -> Result:
+    """Run the job in a worker; kill it when its time is over, then call ``give_up``."""
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "graphaudit.stores.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    )
+    try:
+        output, _ = worker.communicate(job.as_json().encode(), job.seconds + _START_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise out_of_time() from error
+    finally:
+        if worker.poll() is None:
+            worker.kill()
+            worker.communicate()
+            if give_up:
+                give_up()
+    return _result(output, worker.returncode)
+
+
+def _result(output: bytes, code: int) -> Result:
+    try:
+        told = json.loads(output)
+    except ValueError as unreadable:
+        # The engine ends its process where it cannot get memory.
+        raise out_of_memory() if code else _nothing_said() from unreadable
+    if "error" in told:
+        error = told["error"]
+        raise _ERRORS[error["kind"]](error["what"], where=error["where"], fix=error["fix"])
+    rows = [tuple(decoded(value) for value in row) for row in told["rows"]]
+    return Result(list(told["columns"]), rows)
+
+
+def _nothing_said() -> StoreError:
+    return StoreError(
+        "查询进程没有给出结果 (the query's process gave no answer)",
+        fix="再试一次；仍然出现请报告 (try again; report it if it stays)",
+    )
+
+
+def _environment() -> dict[str, str]:
+    """No credentials, and the package where this process has it."""
+    kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "HOME", "VIRTUAL_ENV")
+    found = {name: os.environ[name] for name in kept if name in os.environ}
+    paths = [str(Path(graphaudit.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    return {**found, "PYTHONPATH": os.pathsep.join(p for p in paths if p), "PYTHONUTF8": "1"}
