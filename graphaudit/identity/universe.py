@@ -9,6 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from graphaudit.identity.decisions import Decision
+from graphaudit.ledger.schema import PERSON_CONTEXT
 from graphaudit.ledger.statements import sql_text
 from graphaudit.model import NODES, RELATIONSHIPS
 
@@ -24,8 +25,8 @@ PERSON_IN_REF = "regexp_extract(ref, '^(?:H\\^|D:)(P[:@][^|]*)', 1)"
 
 
 def collect_refs(connection: duckdb.DuckDBPyConnection, decisions: list[Decision]) -> None:
-    """Make table ``refs``. Refs that only a decision names have a null src."""
-    sources = [*_stated_nodes(), *_relationship_ends(), *_places()]
+    """Make table ``refs``; src is null where only a decision or a comparison names the thing."""
+    sources = [*_stated_nodes(), *_relationship_ends(), *_places(), *_contexts()]
     connection.execute(f"""
         CREATE OR REPLACE TABLE stated AS
         SELECT label, ref, min(src) AS src FROM ({" UNION ALL ".join(sources)})
@@ -73,6 +74,14 @@ def _places() -> list[str]:
             f"SELECT 'Unit', 'U:' || township || '/', min(src) FROM n_{label} "
             "WHERE township <> '' GROUP BY 2",
         )
+    ]
+
+
+def _contexts() -> list[str]:
+    """What person rows name for comparison alone: resolved like all else, but no node."""
+    return [
+        f"SELECT '{column.title()}', {column}, NULL FROM n_Person GROUP BY 2"
+        for column in PERSON_CONTEXT
     ]
 
 

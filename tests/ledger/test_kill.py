@@ -75,7 +75,7 @@ def load_two(data: Path) -> Ledger:
 
 
 @pytest.mark.parametrize("kept_bytes", [1, 10, 40, -1])
-def test_a_torn_last_line_was_never_acknowledged_and_is_cut(
+def test_a_torn_last_line_was_never_acknowledged(
     tmp_path: Path, kept_bytes: int
 ) -> None:
     ledger = load_two(tmp_path)
@@ -134,7 +134,8 @@ def test_the_lock_of_a_dead_process_is_taken_over(tmp_path: Path) -> None:
             sys.executable,
             "-c",
             "import sys, time\nfrom graphaudit.workspace import Workspace\n"
-            "held = Workspace(sys.argv[1])\nheld.acquire()\nprint('held', flush=True)\ntime.sleep(60)",
+            "held = Workspace(sys.argv[1])\nheld.acquire()\n"
+            "print('held', flush=True)\ntime.sleep(60)",
             str(tmp_path),
         ],
         stdout=subprocess.PIPE,

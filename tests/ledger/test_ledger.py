@@ -109,7 +109,7 @@ def test_a_file_is_named_by_path_base_name_or_hash(ledger: Ledger) -> None:
 def test_an_ambiguous_base_name_is_asked_back_and_an_unknown_one_refused(ledger: Ledger) -> None:
     roster("甲/低保.xlsx").load(ledger)
     roster("乙/低保.xlsx").load(ledger)
-    with pytest.raises(UsageError, match="甲/低保.xlsx"):
+    with pytest.raises(UsageError, match="甲/低保"):
         ledger.named("低保.xlsx")
     with pytest.raises(NotFoundError):
         ledger.withdraw("高龄.xlsx")
@@ -130,7 +130,7 @@ def test_a_replaced_file_does_not_come_back_with_its_folder(ledger: Ledger) -> N
     roster("旧.xlsx").load(ledger)
     roster("新.xlsx").load(ledger)
     ledger.supersede("旧.xlsx", "新.xlsx")
-    with pytest.raises(AlreadyLoadedError, match="新.xlsx"):
+    with pytest.raises(AlreadyLoadedError, match="新"):
         roster("旧.xlsx").load(ledger)
     ledger.withdraw("新.xlsx")
     assert roster("旧.xlsx").load(ledger).name == "旧.xlsx"
