@@ -225,8 +225,18 @@ const GraphCanvas = (() => {
       if (!wanted) return [];
       const found = this.data.nodes.filter((node) => `${node.label} ${node.second}`.toLowerCase().includes(wanted)).map((node) => node.id);
       this.choose(found);
-      if (found.length) this.network.fit({ nodes: found, maxZoomLevel: 1.4, animation: false });
+      if (found.length) this.bringIntoView(found);
       return found;
+    }
+
+    // Moves so that these nodes stand in the middle; zooms out only as far as they need.
+    bringIntoView(ids) {
+      const places = Object.values(this.network.getPositions(ids));
+      const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
+      const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+      const { clientWidth: width, clientHeight: height } = this.container;
+      const needed = Math.min(width / (right - left + 200), height / (bottom - top + 120), 1);
+      this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: needed, animation: false });
     }
 
     filter({ kind, type, on, until }) {

@@ -1,0 +1,40 @@
+"""``graphaudit evaluate``: precision and recall by pattern against a synthetic county's truth."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+
+from graphaudit.commands.terminal import as_json, line, say
+from graphaudit.evaluation import evaluate, read_truth
+from graphaudit.office import Office
+
+HELP = ("用虚构县的答案评估检出", "score the findings against a synthetic county's truth")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``evaluate``."""
+    parser.add_argument("--truth", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace, office: Office) -> int:
+    """Print the table and what was missed."""
+    truth = read_truth(args.truth)
+    scored = evaluate(office.casebook.findings(everything=True), office.casebook.leads(), truth)
+    if args.json:
+        as_json(scored.as_json())
+        return 0
+    Console(width=160, markup=False, highlight=False).print(scored.as_table())
+    for case, pattern in scored.missed:
+        line(say(f"未检出：{case} {pattern}", f"missed: {case} {pattern}"))
+    for case, pattern, severity in scored.flagged:
+        line(
+            say(
+                f"合法相似情形高于中级：{case} {pattern} {severity}",
+                f"look-alike above medium: {case} {pattern} {severity}",
+            )
+        )
+    return 0
