@@ -134,9 +134,15 @@ def _group(row: MatrixRow, limit: int, family: str) -> Group:
 
 
 def blind(patterns: Iterable[Pattern], loaded_registers: Iterable[str]) -> dict[str, list[str]]:
-    """Pattern id to the registers it needs that are not loaded; those that see all are left out."""
+    """Pattern id to what it needs that is not loaded; those that see all are left out.
+
+    ``a|b`` is satisfied by either register.
+    """
     loaded = set(loaded_registers)
-    missing = {p.id: sorted(set(p.needs) - loaded) for p in patterns}
+    missing = {
+        pattern.id: [need for need in sorted(pattern.needs) if loaded.isdisjoint(need.split("|"))]
+        for pattern in patterns
+    }
     return {name: registers for name, registers in sorted(missing.items()) if registers}
 
 

@@ -9,7 +9,7 @@
 // subject: {label: Card, column: card}
 // identity: [card]
 // scope: subject
-// needs: [payments, accounts, village_cadres]
+// needs: [payments, bank_accounts, village_cadres|township_handlers]
 // params:
 //   min_people: {type: int, default: 1, source: P25}
 //   min_amount: {type: money, default: 1, source: P25}

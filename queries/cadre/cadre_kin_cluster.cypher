@@ -9,7 +9,7 @@
 // subject: {label: Person, column: cadre}
 // identity: [cadre, village]
 // scope: unit
-// needs: [payments, village_cadres, household, declared_relatives]
+// needs: [payments, village_cadres, household, relatives]
 // params:
 //   min_kin: {type: int, default: 3, source: "[A]"}
 //   min_lift: {type: number, default: 3.0, source: "[A]"}

@@ -9,7 +9,7 @@
 // subject: {label: Person, column: agent}
 // identity: [agent]
 // scope: subject
-// needs: [accounts]
+// needs: [bank_accounts]
 // params:
 //   min_cards: {type: int, default: 5, source: "[A]"}
 // columns: {agent: key, cards: keys, people: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}

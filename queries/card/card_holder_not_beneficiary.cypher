@@ -9,7 +9,7 @@
 // subject: {label: Card, column: card}
 // identity: [card]
 // scope: subject
-// needs: [payments, accounts]
+// needs: [payments, bank_accounts]
 // params:
 //   min_people: {type: int, default: 1, source: "[A]"}
 // columns: {card: key, holders: keys, people: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}

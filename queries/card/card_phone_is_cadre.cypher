@@ -9,7 +9,7 @@
 // subject: {label: Phone, column: phone}
 // identity: [phone]
 // scope: subject
-// needs: [payments, accounts, village_cadres]
+// needs: [payments, bank_accounts, village_cadres|township_handlers]
 // params:
 //   min_cards: {type: int, default: 2, source: "[A]"}
 // columns: {phone: key, cadres: keys, cards: keys, people: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}

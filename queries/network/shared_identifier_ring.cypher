@@ -9,7 +9,7 @@
 // subject: {label: Card, column: cards}
 // identity: [core]
 // scope: all
-// needs: [payments, accounts]
+// needs: [payments, bank_accounts]
 // params:
 //   min_people: {type: int, default: 4, source: "[A]"}
 //   max_people: {type: int, default: 60, source: "[A]"}

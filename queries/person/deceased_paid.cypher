@@ -9,7 +9,7 @@
 // subject: {label: Person, column: person}
 // identity: [person, status]
 // scope: subject
-// needs: [payments, deaths]
+// needs: [payments, deaths|cremations|death_certificates]
 // matrix: {rule: excludes, against: [deceased]}
 // columns: {person: key, status: text, programs: texts, cards: keys, died: day, rows: src, facts: src, fen: money, first_day: day, last_day: day}
 // but: [C06, C07, C08]
