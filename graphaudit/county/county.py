@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from graphaudit.county import accounts, people, posts
 from graphaudit.county.books import Books
+from graphaudit.county.numbers import Flags
 from graphaudit.county.payments import pay_out
 from graphaudit.county.planting import plant
 from graphaudit.county.sizes import SIZES, SizeName, month_starts
@@ -22,6 +24,13 @@ class County:
     seed: int
     books: Books
     payments: pd.DataFrame
+
+    @cached_property
+    def planted(self) -> Flags:
+        """Persons who belong to a case or live with one who does."""
+        flags: Flags = self.books.reserved[self.books.people.household]
+        flags[[p for case in self.books.cases for p in case.persons | case.cadres]] = True
+        return flags
 
     def year_of(self, months: pd.Series[int]) -> pd.Series[int]:
         """Calendar years of months that are given by index."""

@@ -55,7 +55,7 @@ class Style:
     def sheet(self, county: County, rows: pd.DataFrame, name: str, title: str) -> Sheet:
         """One batch."""
         body = cells(county, rows, self)
-        guarded = (rows["case"].to_numpy() >= 0) | _reserved(county, rows)
+        guarded = county.planted[rows["person"].to_numpy()]
         sheet = Sheet(
             name,
             self._titles(rows, title),
@@ -125,14 +125,6 @@ def _name_field(program: Program) -> str:
     if program.household:
         return "head"
     return {"elderly": "elder", "yulu": "student"}.get(program.code, "name")
-
-
-def _reserved(county: County, rows: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    books = county.books
-    flags: np.ndarray[tuple[int], np.dtype[np.bool_]] = books.reserved[
-        books.people.household[rows["person"].to_numpy()]
-    ]
-    return flags
 
 
 def written_day(day: int) -> str:

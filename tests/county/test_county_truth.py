@@ -1,0 +1,118 @@
+"""What is planted is there, nothing else is, and lawful look-alikes are as many as irregular cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import pytest
+from county_oracle import Oracle
+
+from graphaudit.county import County, generate, truth
+
+PATTERNS = (
+    "agent_opened_many_cards",
+    "cadre_amount_threshold",
+    "cadre_card_receives_for_others",
+    "cadre_kin_cluster",
+    "card_holder_not_beneficiary",
+    "card_many_people",
+    "card_phone_is_cadre",
+    "deceased_paid",
+    "enterprise_owner_on_welfare",
+    "public_employee_on_welfare",
+    "shared_identifier_ring",
+    "whole_family_enrolled",
+)
+COUNTIES = (("S", 1), ("S", 2), ("S", 7), ("M", 1))
+
+
+@cache
+def county(size: str, seed: int) -> County:
+    return generate(size, seed)  # type: ignore[arg-type]
+
+
+def planted(made: County, kind: str) -> Counter[str]:
+    return Counter(p for case in made.books.cases if case.kind == kind for p in case.patterns)
+
+
+@pytest.mark.parametrize(("size", "least"), [("S", 3), ("M", 12)])
+def test_every_pattern_has_its_cases_and_as_many_lookalikes(size: str, least: int) -> None:
+    made = county(size, 1)
+    irregular, lawful = planted(made, "irregular"), planted(made, "lookalike")
+    assert set(irregular) == set(PATTERNS)
+    assert all(irregular[p] >= least for p in PATTERNS)
+    assert all(lawful[p] >= irregular[p] for p in PATTERNS)
+
+
+READINGS = {
+    "agent_opened_many_cards": ("agents", "cards"),
+    "card_holder_not_beneficiary": ("holder_not_beneficiary", "cards"),
+    "card_many_people": ("many_people", "cards"),
+    "card_phone_is_cadre": ("cadre_phones", "cards"),
+    "cadre_card_receives_for_others": ("cadre_cards", "cards"),
+    "shared_identifier_ring": ("rings", "cards"),
+    "deceased_paid": ("dead", "persons"),
+    "enterprise_owner_on_welfare": ("owners", "persons"),
+    "public_employee_on_welfare": ("employees", "persons"),
+    "cadre_amount_threshold": ("cadre_amounts", "cadres"),
+    "cadre_kin_cluster": ("clusters", "cadres"),
+}
+
+
+@pytest.mark.parametrize(("size", "seed"), COUNTIES)
+@pytest.mark.parametrize("pattern", sorted(READINGS))
+def test_the_background_holds_no_case_that_was_not_planted(
+    pattern: str, size: str, seed: int
+) -> None:
+    made = county(size, seed)
+    reading, members = READINGS[pattern]
+    expected: set[int] = set()
+    for case in made.books.cases:
+        if case.kind == "irregular" and pattern in case.patterns:
+            expected |= getattr(case, members)
+    assert expected
+    assert getattr(Oracle(made), reading)() == expected
+
+
+@pytest.mark.parametrize(("size", "seed"), COUNTIES)
+def test_only_planted_families_take_a_household_program_twice(size: str, seed: int) -> None:
+    made = county(size, seed)
+    cases = [c for c in made.books.cases if "whole_family_enrolled" in c.patterns]
+    guilty = {p for c in cases if c.kind == "irregular" for p in c.persons}
+    assert Oracle(made).families() == {int(made.books.people.household[p]) for p in guilty}
+
+
+def test_every_case_names_its_members_and_irregular_ones_with_money_have_days() -> None:
+    for case in truth(county("S", 1))["cases"]:  # type: ignore[attr-defined]
+        assert case["persons"] or case["cadres"]
+        assert case["story"]["zh"] and case["story"]["en"]
+        assert all(len(number) == 18 for number in case["persons"] + case["cadres"])
+        assert case["kind"] == "lookalike" or (case["fen"] > 0 and case["first_day"])
+
+
+def test_no_person_of_a_lookalike_is_of_an_irregular_case() -> None:
+    cases = county("M", 1).books.cases
+    guilty = {p for c in cases if c.kind == "irregular" for p in c.persons | c.cadres}
+    lawful = {p for c in cases if c.kind == "lookalike" for p in c.persons | c.cadres}
+    assert not guilty & lawful
+
+
+def test_the_truth_counts_only_payments_after_the_death() -> None:
+    made = county("S", 1)
+    dead = next(c for c in made.books.cases if c.patterns == ["deceased_paid"])
+    rows = made.payments[made.payments["case"] == dead.number]
+    late = rows[rows["day"] > made.books.people.died[rows["person"].to_numpy()]]
+    entry = truth(made)["cases"][dead.number]  # type: ignore[index]
+    assert entry["fen"] == int(late["fen"].sum()) < int(rows["fen"].sum())
+
+
+def test_amounts_stand_on_both_sides_of_each_line() -> None:
+    made = county("M", 1)
+    rows = made.payments[made.payments["case"] >= 0]
+    kinds = {c.number: c.kind for c in made.books.cases if "cadre_amount_threshold" in c.patterns}
+    sums = rows[rows["case"].isin(kinds)].groupby(["case", "program", "month"])["fen"].max()
+    below = [fen for (case, _, _), fen in sums.items() if kinds[case] == "lookalike"]
+    above = [fen for (case, _, _), fen in sums.items() if kinds[case] == "irregular"]
+    assert {100_000, 150_000} <= set(below)
+    assert min(above) == 100_100
