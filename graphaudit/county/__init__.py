@@ -1,4 +1,4 @@
-"""A synthetic county: people, offices, cards, payments, planted irregularities and their look-alikes."""
+"""A synthetic county: people, cards, payments, planted irregularities and their look-alikes."""
 
 from graphaudit.county.county import County, generate
 from graphaudit.county.truth import truth, write_truth

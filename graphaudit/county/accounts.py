@@ -97,7 +97,7 @@ def _agents(
     people: People, holder: Ints, age: np.ndarray[tuple[int], np.dtype[np.float64]],
     phone: list[str], rng: np.random.Generator,
 ) -> list[int]:  # fmt: skip
-    """A few of the old had a younger member of the household open the card, and left their own phone."""
+    """A few of the old had a younger member open the card, and left their own phone."""
     helped = (rng.random(len(holder)) < 0.08) & (age[holder] >= 65)
     agents = []
     for person, help_, number in zip(holder.tolist(), helped.tolist(), phone, strict=True):
@@ -114,4 +114,5 @@ def _younger(people: People, person: int, age: np.ndarray[tuple[int], np.dtype[n
 
 
 def _branch(where: Places, village: int, bank: int) -> str:
-    return f"{where.township_names[int(where.township[village])][:-1]}{('支行', '营业所', '分理处')[bank]}"
+    township = where.township_names[int(where.township[village])]
+    return township[:-1] + ("支行", "营业所", "分理处")[bank]

@@ -63,7 +63,7 @@ class Background:
         return [*self._aid(), *self._personal(), *self._land(), *self._rest()]
 
     def _aid(self) -> list[DueBlock]:
-        blocks = [
+        return [
             self._needy(
                 "tekun", 0.016, self.rng.integers(85, 130, len(self.age)) * 1000, self.age > 60
             ),
@@ -74,7 +74,6 @@ class Background:
                 "house", 0.01, self.rng.integers(10, 36, len(self.age)) * 100_000, once=True
             ),
         ]
-        return blocks
 
     def _dibao_amounts(self) -> Ints:
         persons = self.rng.choice(np.array([1, 1, 2, 2, 3]), len(self.age))
@@ -113,7 +112,7 @@ class Background:
         draw = self.rng.random(len(self.age))
         disabled = self.poor_ok & (self.books.accounts.of_person >= 0) & (draw < 0.02)
         band = np.where(self.age >= 100, 30_000, np.where(self.age >= 90, 10_000, 5_000))
-        blocks = [
+        return [
             self._flat(
                 "pension",
                 free & (self.age >= 60),
@@ -126,7 +125,6 @@ class Background:
             self._flat("disabled_living", disabled & (draw >= 0.01), np.full(len(draw), 9_000)),
             self._minors(),
         ]
-        return blocks
 
     def _flat(self, code: str, mask: Flags, fen: Ints) -> DueBlock:
         chosen = np.flatnonzero(mask)

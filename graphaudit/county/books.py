@@ -58,7 +58,7 @@ class Firm:
 
 @dataclass(frozen=True)
 class Tie:
-    """Person to person: declared kin, proxy, carer or guardian. ``other`` is what it is done for."""
+    """Person to person: declared kin, proxy, carer, guardian; ``other`` is for whom."""
 
     person: int
     other: int

@@ -1,4 +1,4 @@
-"""What people and places of the county are called. All of it is invented or the nation's commonest."""
+"""What people and places of the county are called: invented, or the nation's commonest."""
 
 from __future__ import annotations
 

@@ -42,7 +42,8 @@ def resident_ids(area: Texts, birth: Ints, order: Ints) -> Texts:
 
 def id_check(body: Texts) -> Texts:
     """The check character of 17-digit bodies."""
-    return _ID_CHECKS[(digits(body) @ _ID_WEIGHTS) % 11]
+    checks: Texts = _ID_CHECKS[(digits(body) @ _ID_WEIGHTS) % 11]
+    return checks
 
 
 def old_id(id18: str) -> str:

@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 
 from graphaudit.county.background import Background, DueBlock
-from graphaudit.county.books import Books, Due
+from graphaudit.county.books import Books, Due, Firm
 from graphaudit.county.numbers import Flags, Ints
 from graphaudit.county.programs import NUMBER, PROGRAMS
 
 
 def pay_out(books: Books) -> pd.DataFrame:
-    """All payments: program, month, day, person, card, firm, fen, area, case, proof, note, written_id."""
+    """One line a payment: program, month, day, township, village, person, card, firm (-1: none),
+    fen, area, case (-1: none), proof (of the case), note, written_id (mistyped on the roster).
+    """
     parts = [_background(books, block) for block in Background(books).dues()]
     parts += [_planted(books), _awards(books)]
     frame = pd.concat([p for p in parts if len(p)], ignore_index=True)
@@ -72,7 +74,7 @@ def _frame(books: Books, program: Ints, person: Ints, month: Ints) -> pd.DataFra
 
 
 def _alive(books: Books, frame: pd.DataFrame) -> Flags:
-    """A month is paid only to those who lived through it: later payments are planted, never drawn."""
+    """A month is paid only to those who lived through it: later payments are planted."""
     died = books.people.died[frame["person"].to_numpy()]
     ends = books.months[frame["month"].to_numpy() + 1]
     return np.asarray((died < 0) | (died >= ends))
@@ -101,11 +103,7 @@ def _months_of(books: Books, due: Due) -> list[int]:
 
 def _awards(books: Books) -> pd.DataFrame:
     """Awards to live cooperatives and farms, on the card of their head; case firms take none."""
-    fit = [
-        i for i, firm in enumerate(books.firms)
-        if firm.card >= 0 and firm.status == "存续" and firm.kind in ("农民专业合作社", "家庭农场")
-        and books.people.died[firm.leader] < 0 and not books.reserved[books.people.household[firm.leader]]
-    ]  # fmt: skip
+    fit = [i for i, firm in enumerate(books.firms) if _may_win(books, firm)]
     months = np.arange(books.month_count)
     paid = months[pays_in(books, NUMBER["award"], months)]
     firm = np.repeat(np.array(fit, dtype=np.int64), len(paid))
@@ -114,3 +112,10 @@ def _awards(books: Books) -> pd.DataFrame:
     amounts = books.rng.integers(2, 21, len(firm)) * 250_000
     card = np.array([books.firms[i].card for i in firm], dtype=np.int64)
     return frame.assign(firm=firm, card=card, fen=amounts, area=0)
+
+
+def _may_win(books: Books, firm: Firm) -> bool:
+    kinds = ("农民专业合作社", "家庭农场")
+    home = books.people.household[firm.leader]
+    live = firm.status == "存续" and books.people.died[firm.leader] < 0
+    return firm.card >= 0 and live and firm.kind in kinds and not books.reserved[home]

@@ -8,7 +8,7 @@ import numpy as np
 
 from graphaudit.county import names, numbers
 from graphaudit.county.families import Members, members
-from graphaudit.county.numbers import Flags, Ints
+from graphaudit.county.numbers import Flags, Ints, Texts
 from graphaudit.county.sizes import Size, day_number
 
 COUNTY_CODE = "622999"
@@ -121,9 +121,7 @@ def _rank_within(groups: Ints) -> Ints:
     return rank
 
 
-def _names(
-    drawn: Members, surname: names.Texts, birth: Ints, rng: np.random.Generator
-) -> list[str]:
+def _names(drawn: Members, surname: Texts, birth: Ints, rng: np.random.Generator) -> list[str]:
     count = len(birth)
     family = np.where(drawn.clan, surname[drawn.household], names.surnames(count, rng))
     year = 1970 + (birth / _YEAR).astype(np.int64)

@@ -120,7 +120,7 @@ def cadre_phone(desk: Desk, nth: int) -> None:
 
 
 def agent_many(desk: Desk, nth: int) -> None:
-    """Somebody without office opened the cards of five to nine unrelated people on different days."""
+    """Somebody without office opened the cards of five to nine unrelated people."""
     agent, *holders = desk.take(6 + nth % 5, "adult", desk.village())
     case = desk.open(
         {AGENT},
@@ -140,7 +140,7 @@ def _opened_by(desk: Desk, card: int, agent: int, back: int) -> None:
 
 
 def ring(desk: Desk, nth: int) -> None:
-    """Cards of four to ten strangers opened by one person and reserved to one phone; a cadre's in every third."""
+    """Cards of four to ten strangers opened by one person, one phone; a cadre's in every third."""
     village = desk.village()
     count = (4, 6, 5, 10)[nth % 4]
     wards = desk.take(count, "elder", village)
@@ -176,7 +176,7 @@ def _bind(desk: Desk, case: Case, wards: list[int], master: int) -> None:
 
 
 def forty_cards(desk: Desk) -> None:
-    """Story 1: a township handler's ring of forty cards over low-income aid, support and medical aid."""
+    """Story 1: a township handler's ring of forty cards, over several programs."""
     index = next(i for i, post in enumerate(desk.books.posts) if post.village < 0)
     master = desk.books.posts[index].person
     wards = [*desk.take(20, "elder"), *desk.take(20, "adult")]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from graphaudit.county import numbers
-from graphaudit.county.books import Case, Job, Lease, Tie
+from graphaudit.county.books import Case, Firm, Job, Lease, Tie
 from graphaudit.county.desk import Desk
 from graphaudit.county.people import COUNTY_CODE
 from graphaudit.county.plant_cadres import AMOUNT, CLUSTER, RATES
@@ -195,7 +195,7 @@ def one_phone(desk: Desk, nth: int) -> None:
 
 
 def leader_account(desk: Desk, nth: int) -> None:
-    """C10: a group's forest money lies on the group leader's account by the villagers' resolution."""
+    """C10: a group's forest money lies on its leader's account by resolution."""
     village = desk.village()
     post = desk.take_cadre(village)
     leader = desk.books.posts[post].person
@@ -244,7 +244,7 @@ def mistype(number: str, nth: int) -> str:
 
 
 def bank_team(desk: Desk, village: int, nth: int) -> None:
-    """C15: a team of the bank opened the cards of a whole village in two days; phones are the holders'."""
+    """C15: a team of the bank opened a whole village's cards in two days; own phones."""
     desk.quiet_villages.add(village)
     people, accounts = desk.people, desk.books.accounts
     agent = desk.take(1, "adult", village)[0]
@@ -270,7 +270,7 @@ def bank_team(desk: Desk, village: int, nth: int) -> None:
 
 
 def child_agent(desk: Desk, nth: int) -> None:
-    """C16: a cadre opened cards for declared parents, brothers and sisters: no stranger among six."""
+    """C16: a cadre opened cards for six declared relatives, no stranger among them."""
     village = desk.village()
     index = desk.take_cadre(village)
     agent = desk.books.posts[index].person
@@ -386,7 +386,7 @@ def twin_dead(desk: Desk, nth: int) -> None:
 
 
 def cremation_typo(desk: Desk, nth: int) -> None:
-    """C07: the crematorium wrote one digit of the dead person's ID wrong; aid had stopped in time."""
+    """C07: the crematorium wrote one digit of the ID wrong; aid had stopped in time."""
     person, neighbour = desk.take(2, "elder", desk.village())
     month = 3 + nth % 6
     desk.people.died[person] = int(desk.books.months[month]) + 24
@@ -453,14 +453,23 @@ def stolen_identity(desk: Desk, nth: int) -> None:
         "licences taken out in villagers' names",
     )
     for victim, code in zip(victims, codes, strict=True):
-        firm = make_firm(desk.books, victim, code, "公司")
-        desk.books.firms.append(
-            replace(firm, tax=0, agent=agent, status="存续", capital=10_000_000, shareholders=(), card=-1,
-                    founded=day_number("2022-05-18") + nth)
-        )  # fmt: skip
+        desk.books.firms.append(_stolen(desk, victim, code, agent, nth))
         desk.pay(case, "dibao", victim, fen=desk.stipend())
         case.firms.add(len(desk.books.firms) - 1)
     case.persons.update(victims)
+
+
+def _stolen(desk: Desk, victim: int, code: str, agent: int, nth: int) -> Firm:
+    return replace(
+        make_firm(desk.books, victim, code, "公司"),
+        tax=0,
+        agent=agent,
+        status="存续",
+        capital=10_000_000,
+        shareholders=(),
+        card=-1,
+        founded=day_number("2022-05-18") + nth,
+    )
 
 
 def untaxed_trader(desk: Desk, nth: int) -> None:
@@ -515,7 +524,7 @@ def below_line(desk: Desk, nth: int) -> None:
 
 
 def trusted_land(desk: Desk, nth: int) -> None:
-    """C14: a cadre's area is his own and what neighbours let to him, as registered for the years."""
+    """C14: a cadre's area is his own and what neighbours let to him, as registered."""
     index = desk.take_cadre()
     post = desk.books.posts[index]
     person = post.person
@@ -593,7 +602,7 @@ def clan(desk: Desk, village: int, nth: int) -> None:
 
 
 def two_relatives(desk: Desk, nth: int) -> None:
-    """Two declared relatives hold aid, others of the kin hold universal programs: below the count."""
+    """Two declared relatives hold aid, the others universal programs: below the count."""
     village = desk.village()
     index = desk.take_cadre(village)
     relatives = desk.take(5, "adult", village)

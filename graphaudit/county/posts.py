@@ -1,4 +1,4 @@
-"""Who holds office, who is on the payroll, who owns a firm: everybody aid must be checked against."""
+"""Who holds office, who is on the payroll, who owns a firm: what aid is checked against."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ELECTED_BEFORE = day_number("2018-01-20")
 
 
 def appoint(books: Books) -> None:
-    """Five cadres a village, a leader a group, township desks; their households are barred from aid."""
+    """Five cadres a village, a leader a group, township desks; their homes get no aid."""
     working = _working(books)
     for village in range(books.size.villages):
         pool = _heads_of(working, books, village)

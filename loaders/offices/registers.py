@@ -149,17 +149,19 @@ def _dibao(county: County) -> Iterator[Document]:
 
 def _dibao_columns(county: County, rows: pd.DataFrame) -> dict[str, Column]:
     people, persons = county.books.people, rows["person"].tolist()
-    first = [_day(int(county.books.months[m]) - 400)[:7] for m in rows["month"].tolist()]
+    months = [int(county.books.months[m]) for m in rows["month"].tolist()]
+    size = [len(people.home(p)) for p in persons]
+    insured = [min(1 + f // 48_000, n) for f, n in zip(rows["fen"].tolist(), size, strict=True)]
     return {
         "序号": list(range(1, len(persons) + 1)),
         "乡镇": [_township(county, p) for p in persons],
         "村": [_village(county, p) for p in persons],
         "户主姓名": [people.name[p] for p in persons],
         "户主身份证号": [people.id[p] for p in persons],
-        "保障人口": [1 + f // 48_000 for f in rows["fen"].tolist()],
+        "保障人口": list(insured),
         "户月保障金额(元)": [f / 100 for f in rows["fen"].tolist()],
         "一卡通账号": [county.books.accounts.number[c] for c in rows["card"].tolist()],
-        "最初享受月份": first,
+        "最初享受月份": [_day(m - 400)[:7] for m in months],
     }
 
 

@@ -1,4 +1,4 @@
-"""A plain reading of the county's own tables: which cards, people and cadres stand out, lawful ones aside.
+"""A plain reading of the county's own tables: who stands out, lawful look-alikes aside.
 
 Written for these tests alone, on the rows that the generator made, with round numbers of its own.
 """

@@ -1,4 +1,4 @@
-"""What is planted is there, nothing else is, and lawful look-alikes are as many as irregular cases."""
+"""What is planted is there, nothing else is; look-alikes are as many as irregular cases."""
 
 from __future__ import annotations
 
