@@ -14,7 +14,12 @@ from xlsxwriter.worksheet import Worksheet
 from loaders.offices.sheets import Document, Sheet
 
 CREATED = datetime(2025, 1, 6, 9, 0, 0)
-OPTIONS = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+OPTIONS = {
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "in_memory": True,
+}
 
 
 def save(document: Document, root: Path) -> None:

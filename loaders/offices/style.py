@@ -139,7 +139,7 @@ def cells(county: County, rows: pd.DataFrame, style: Style) -> pd.DataFrame:
     people, accounts, places = books.people, books.accounts, books.places
     person, card = rows["person"].tolist(), rows["card"].tolist()
     area = rows["area"].to_numpy()
-    groups = {int(g): style.clerk.group(int(g)) for g in np.unique(people.group)}
+    groups = [style.clerk.group(g) for g in range(12)]
     made: dict[str, object] = {
         "seq": np.arange(1, len(rows) + 1),
         "township": [places.township_names[t] for t in rows["township"].tolist()],
