@@ -2,6 +2,7 @@
 
 - ``neo4j_server``    a running server (``url, user, password``); skips, with the way to get what is
                       missing, or fails under ``GRAPHAUDIT_REQUIRE_ALL=1``
+- ``script``        a script of ``scripts/`` as a module: ``script("make_model_docs")``
 - ``workspace``       an empty workspace in a temporary folder
 - ``embedded_store``  the embedded store of that workspace
 - ``neo4j_store``     a store on the server, its database empty before and after the test
@@ -13,7 +14,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -24,11 +25,12 @@ from graphaudit.stores.neo4j import Neo4jStore
 from graphaudit.stores.neo4j_session import Address, Neo4jSession
 from graphaudit.workspace import Workspace
 
-SERVER_SCRIPT = Path(__file__).parents[1] / "scripts" / "neo4j_server.py"
+SCRIPTS = Path(__file__).parents[1] / "scripts"
 
 
-def load_script(path: Path) -> ModuleType:
+def load_script(name: str) -> ModuleType:
     """A script as a module: scripts are no package."""
+    path = SCRIPTS / f"{name}.py"
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -44,14 +46,20 @@ def lacking(sentence: str) -> None:
     pytest.skip(sentence)
 
 
+@pytest.fixture
+def script() -> Callable[[str], ModuleType]:
+    """Scripts by name."""
+    return load_script
+
+
 @pytest.fixture(scope="session")
 def neo4j_server() -> Iterator[Address]:
     """One Neo4j Community server for the whole session, gone afterwards."""
-    script = load_script(SERVER_SCRIPT)
-    reason = script.missing()
+    server_script = load_script("neo4j_server")
+    reason = server_script.missing()
     if reason:
         lacking(reason)
-    with script.running() as server:
+    with server_script.running() as server:
         yield Address(server.url, server.user, server.password)
 
 

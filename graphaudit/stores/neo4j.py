@@ -38,6 +38,8 @@ _PATHS = (
     "RETURN [n IN nodes(p) | n.key] LIMIT {most}"
 )
 
+_SCRATCH_MARK = Mark(SCRATCH, "", schema_version())
+
 
 class Neo4jStore(ReadingStore):
     """A Neo4j database. Raises StoreError when it cannot be reached."""
@@ -54,7 +56,8 @@ class Neo4jStore(ReadingStore):
     def snapshot(self) -> str | None:
         """The snapshot that the database holds, whole."""
         mark = read_mark(self._session)
-        return mark.snapshot if mark and mark.state == READY else None
+        serves = mark is not None and (mark.state, mark.model) == (READY, schema_version())
+        return mark.snapshot if mark and serves else None
 
     def run(self, query: Query, params: Parameters | None = None) -> Result:
         """Run a trusted query (patterns, explanations)."""
@@ -117,8 +120,8 @@ class Neo4jStore(ReadingStore):
                 where=self._session.address.url,
                 fix="指向一个空数据库，或用 --store embedded (use an empty one, or embedded)",
             )
-        put_mark(self._session, Mark(SCRATCH, "", schema_version()))
-        empty(self._session)
+        put_mark(self._session, _SCRATCH_MARK)
+        empty(self._session, _SCRATCH_MARK)
         prepare(self._session)
 
 
@@ -138,7 +141,7 @@ class Neo4jScratch(Neo4jStore):
 
     def clear(self) -> None:
         """Empty it again."""
-        empty(self._session)
+        empty(self._session, _SCRATCH_MARK)
 
     def close(self) -> None:
         """The connection belongs to the store that made this."""

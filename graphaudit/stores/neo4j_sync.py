@@ -14,7 +14,8 @@ import neo4j
 import pyarrow as pa
 
 from graphaudit.errors import StoreError
-from graphaudit.progress import Progress
+from graphaudit.model import NODES
+from graphaudit.progress import Progress, silent
 from graphaudit.stores.base import GraphTables
 from graphaudit.stores.neo4j_session import Neo4jSession
 from graphaudit.stores.parquet import TableFile, batches, table_files
@@ -62,15 +63,11 @@ def synchronise(session: Neo4jSession, tables: GraphTables, progress: Progress) 
     progress("同步 Neo4j：完成", len(found), len(found))
 
 
-def empty(session: Neo4jSession, progress: Progress | None = None) -> None:
-    """Remove everything but the mark, in batches."""
+def empty(session: Neo4jSession, mark: Mark, progress: Progress = silent) -> None:
+    """Remove everything but the mark, in batches, as long as the mark is this one."""
     for what in (_SOME_RELATIONSHIPS, _SOME_NODES):
-        removed = 1
-        while removed:
-            counters = session.execute(what).counters
-            removed = counters.relationships_deleted + counters.nodes_deleted
-            if progress and removed:
-                progress("同步 Neo4j：清空旧快照", removed)
+        while removed := _removed(session, mark, what):
+            progress("同步 Neo4j：清空旧快照", removed)
 
 
 def prepare(session: Neo4jSession) -> None:
@@ -81,6 +78,9 @@ def prepare(session: Neo4jSession) -> None:
 
 def put_mark(session: Neo4jSession, mark: Mark) -> None:
     """Write the mark, whatever stood there."""
+    session.execute(
+        f"CREATE CONSTRAINT graphaudit_mark IF NOT EXISTS FOR (m:{MARK}) REQUIRE m.name IS UNIQUE"
+    )
     session.execute(
         f"MERGE (m:{MARK} {{name: 'graphaudit'}}) SET m += $mark", {"mark": asdict(mark)}
     )
@@ -96,8 +96,14 @@ _SOME_NODES = f"MATCH (n) WHERE NOT n:{MARK} WITH n LIMIT {_REMOVED_AT_ONCE} DEL
 
 
 def _refuse_foreign(session: Neo4jSession, mark: Mark | None) -> None:
+    """A database without our mark, or with nodes of labels that our model never had."""
     if mark is None and not is_empty(session):
         raise _foreign(session, "没有本程序的标记 (it lacks our mark)")
+    if mark and mark.model == schema_version():
+        labels = "|".join([MARK, *(label.name for label in NODES)])
+        strange = session.run(f"MATCH (n) WHERE NOT n:{labels} RETURN labels(n) LIMIT 1").rows
+        if strange:
+            raise _foreign(session, f"有标签为 {strange[0][0]} 的节点 (nodes that are not ours)")
 
 
 def _begin(session: Neo4jSession, mark: Mark | None, wanted: Mark, progress: Progress) -> Mark:
@@ -105,8 +111,8 @@ def _begin(session: Neo4jSession, mark: Mark | None, wanted: Mark, progress: Pro
     started = replace(wanted, state=BUILDING)
     if mark and replace(mark, table="", done=0) == started and mark.table:
         return mark
-    put_mark(session, replace(started, table="", done=0))
-    empty(session, progress)
+    put_mark(session, started)
+    empty(session, started, progress)
     prepare(session)
     return _moved(session, started, replace(started, table=_FIRST))
 
@@ -161,6 +167,14 @@ def _statement(table: TableFile, batch: pa.RecordBatch) -> tuple[str, dict[str, 
         f"MATCH (a:{table.start} {{key: $c_from[i]}}) MATCH (b:{table.end} {{key: $c_to[i]}}) "
         f"CREATE (a)-[:{table.rel.name} {{{values}}}]->(b)"
     ), columns
+
+
+def _removed(session: Neo4jSession, mark: Mark, what: str) -> int:
+    """Remove some. Whoever was overtaken must not remove what the other one writes."""
+    with session.transaction() as transaction:
+        _move(transaction, mark, mark)
+        counters = transaction.run(what).consume().counters
+    return counters.relationships_deleted + counters.nodes_deleted
 
 
 def _moved(session: Neo4jSession, before: Mark, after: Mark) -> Mark:
