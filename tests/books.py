@@ -55,8 +55,8 @@ class Book:
         self.nodes.setdefault(label, []).append({"ref": ref, "src": self.src, **properties})
         return ref
 
-    def rel(self, kind: str, start: str, end: str, **properties: object) -> None:
-        self.rels.setdefault(kind, []).append(
+    def rel(self, rel_type: str, start: str, end: str, /, **properties: object) -> None:
+        self.rels.setdefault(rel_type, []).append(
             {
                 "from": start,
                 "from_label": label_of(start),
@@ -87,9 +87,16 @@ class Book:
         self.node("Card", f"C:{card}", number=card)
         batch = f"B:{self.part}:0"
         if self.row == 3:
-            self.node("Batch", batch, program="DIBAO", period="202301", township="河口镇")
+            self.node("Batch", batch, program="RURAL_DIBAO", period="202301", township="河口镇")
         self.rel(
-            "PAID", ref, f"C:{card}", program="DIBAO", batch=batch, day=day, fen=fen, state="paid"
+            "PAID",
+            ref,
+            f"C:{card}",
+            program="RURAL_DIBAO",
+            batch=batch,
+            day=day,
+            fen=fen,
+            state="paid",
         )
         return ref
 
@@ -134,6 +141,7 @@ def label_of(ref: str) -> str:
         "G": "Program",
         "S": "Status",
         "D": "Cadre",
+        "A": "Address",
     }[ref[0]]
 
 

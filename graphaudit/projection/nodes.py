@@ -202,7 +202,10 @@ def _known_words(connection: duckdb.DuckDBPyConnection, programs: Mapping[str, P
 
 
 def _complete_content(connection: duckdb.DuckDBPyConnection) -> None:
-    """Names of programs and statuses from the shipped lists; the code where they are unknown."""
+    """Names of programs and statuses from the shipped lists; the code where they are unknown.
+
+    Every status of the model is there, stated or not: derived ones (enterprise owner) point to it.
+    """
     connection.execute("""
         CREATE OR REPLACE TABLE x_Program AS
         SELECT x.* REPLACE (
@@ -215,8 +218,12 @@ def _complete_content(connection: duckdb.DuckDBPyConnection) -> None:
     """)
     connection.execute("""
         CREATE OR REPLACE TABLE x_Status AS
-        SELECT x.* REPLACE (main[3:] AS kind, coalesce(k.name, x.name, main[3:]) AS name)
-        FROM x_Status x LEFT JOIN known_status k ON k.kind = x.main[3:]
+        SELECT x.* REPLACE (
+            coalesce(x.key, 's_' || k.kind) AS key,
+            coalesce(x.main, 'S:' || k.kind) AS main,
+            coalesce(x.main[3:], k.kind) AS kind,
+            coalesce(k.name, x.name, x.main[3:]) AS name
+        ) FROM x_Status x FULL JOIN known_status k ON k.kind = x.main[3:]
     """)
     connection.execute("""
         CREATE OR REPLACE TABLE x_Batch AS

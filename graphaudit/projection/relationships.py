@@ -12,7 +12,11 @@ from graphaudit.model import RelationshipType, relationship_tables
 from graphaudit.projection.text import column
 
 ALL_SRC = "string_agg(DISTINCT r.src, ' ' ORDER BY r.src)"
-"""SQL: the sorted rows of a group of ``r`` in one string."""
+"""SQL: the sorted rows of a group of ``r``, each of one row, in one string."""
+JOINED_SRC = (
+    "array_to_string(list_sort(list_distinct(string_split(string_agg(r.src, ' '), ' '))), ' ')"
+)
+"""SQL: the same where a row of ``r`` lists several rows already."""
 
 
 def project_relationships(connection: duckdb.DuckDBPyConnection) -> None:
@@ -123,7 +127,7 @@ def _owners(connection: duckdb.DuckDBPyConnection) -> None:
     )
     connection.execute(f"""
         INSERT INTO {table_name("HAS_STATUS", "Person", "Status")} BY NAME
-        SELECT r."from", 's_enterprise_owner' AS "to", string_agg(r.src, ' ' ORDER BY r.src) AS src,
+        SELECT r."from", 's_enterprise_owner' AS "to", {JOINED_SRC} AS src,
             concat_ws('，', e.name, string_agg(DISTINCT r.role, '、' ORDER BY r.role)) AS detail,
             e.kind AS grade, 'enterprise' AS register, e.tax_fen AS fen,
             min(coalesce(r.from_day, e.founded_on)) AS from_day,
@@ -138,18 +142,18 @@ def _office_holders(connection: duckdb.DuckDBPyConnection) -> None:
     """Village cadres and township handlers, for the days of their posts."""
     connection.execute(f"""
         INSERT INTO {table_name("HAS_STATUS", "Person", "Status")} BY NAME
-        SELECT i."to" AS "from",
+        SELECT r."to" AS "from",
             CASE d.level WHEN 'village' THEN 's_village_cadre'
                 ELSE 's_township_official' END AS "to",
-            string_agg(DISTINCT i.src, ' ' ORDER BY i.src) AS src,
+            {JOINED_SRC} AS src,
             nullif(concat_ws('，', d.unit, d.post), '') AS detail,
             'cadre' AS register,
-            min(coalesce(i.from_day, d.from_day)) AS from_day,
-            CASE WHEN bool_and(coalesce(i.to_day, d.to_day) IS NOT NULL)
-                THEN max(coalesce(i.to_day, d.to_day)) END AS to_day
-        FROM {table_name("IS", "Cadre", "Person")} i JOIN x_Cadre d ON d.key = i."from"
+            min(coalesce(r.from_day, d.from_day)) AS from_day,
+            CASE WHEN bool_and(coalesce(r.to_day, d.to_day) IS NOT NULL)
+                THEN max(coalesce(r.to_day, d.to_day)) END AS to_day
+        FROM {table_name("IS", "Cadre", "Person")} r JOIN x_Cadre d ON d.key = r."from"
         WHERE d.level IN ('village', 'township')
-        GROUP BY i."to", d.key, d.level, d.unit, d.post
+        GROUP BY r."to", d.key, d.level, d.unit, d.post
     """)
 
 

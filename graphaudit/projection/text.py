@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphaudit.model import DAY_INTEGERS, Property
 
 _LONG_RUN = "[0-9０-９]{5,}([0-9０-９]{4})"
-_GROUPED = "(?:[0-9]{4}[ -]){2,3}[0-9]{0,6}([0-9]{4})"
+_GROUPED = "[0-9]{4}(?:[ -][0-9]{4}){2,}(?:[ -][0-9]{1,3})?"
 PLAIN_TEXT = frozenset({"key", "src", "batch", "village_key"})
 """Text columns that hold keys or row ids, never words."""
 
@@ -13,12 +13,12 @@ PLAIN_TEXT = frozenset({"key", "src", "batch", "village_key"})
 def masked(expression: str) -> str:
     """SQL: the text with every run of nine or more digits cut down to its last four.
 
-    Digits written in groups of four, as on a bank card, count as one run.
+    Digits written in groups of four, as on a bank card, go altogether.
     """
     runs = f"regexp_replace({expression}, '{_LONG_RUN}', '****\\1', 'g')"
     return (
         f"CASE WHEN length({expression}) < 9 THEN {expression} "
-        f"ELSE regexp_replace({runs}, '{_GROUPED}', '****\\1', 'g') END"
+        f"ELSE regexp_replace({runs}, '{_GROUPED}', '****', 'g') END"
     )
 
 

@@ -68,9 +68,7 @@ def test_two_swapped_digits_are_one_typing_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("context", ["village", "household", "phone"])
-def test_village_household_or_phone_serve_as_well_as_the_card(
-    tmp_path: Path, context: str
-) -> None:
+def test_village_household_or_phone_serve_as_well_as_the_card(tmp_path: Path, context: str) -> None:
     shared = {
         "village": {"township": "河口镇", "village": "上村"},
         "household": {"household": "H:0012"},
@@ -108,7 +106,9 @@ def test_a_mistyped_id_between_two_persons_joins_neither(tmp_path: Path) -> None
 def near_sound_ids(bad: str) -> list[str]:
     """Sound IDs one digit away from a number whose check fails."""
     tried = (bad[:place] + d + bad[place + 1 :] for place in range(17) for d in "0123456789")
-    return sorted({n for n in tried if n != bad and n == resident_id(n[6:14], int(n[14:17]), n[:6])})
+    return sorted(
+        {n for n in tried if n != bad and n == resident_id(n[6:14], int(n[14:17]), n[:6])}
+    )
 
 
 def test_twins_stay_two_people(tmp_path: Path) -> None:

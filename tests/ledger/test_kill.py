@@ -75,9 +75,7 @@ def load_two(data: Path) -> Ledger:
 
 
 @pytest.mark.parametrize("kept_bytes", [1, 10, 40, -1])
-def test_a_torn_last_line_was_never_acknowledged(
-    tmp_path: Path, kept_bytes: int
-) -> None:
+def test_a_torn_last_line_was_never_acknowledged(tmp_path: Path, kept_bytes: int) -> None:
     ledger = load_two(tmp_path)
     log = tmp_path / "ledger" / "log.jsonl"
     first, second = log.read_bytes().splitlines(keepends=True)
