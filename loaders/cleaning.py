@@ -153,7 +153,10 @@ def clean_batch(
         for name, index, texts in _sources(mapped, register, batch):
             cell = _clean(kind, texts, _numeric(batch, index), columns[index], register, mapped)
             out |= _named(name, cell)
-            complaint = _complaint(mapped.field, kind, columns[index], batch.rows, texts, cell)
+            asked = register.fields[mapped.field].plain or mapped.field == "card"
+            complaint = _complaint(
+                mapped.field, kind, columns[index], batch.rows, texts, cell, asked
+            )
             complaints += [complaint] if complaint else []
             slots = max(slots, _slot_of(name) + 1)
     numbers = call("cast", pa.array(batch.rows), options=pc.CastOptions(TEXT))
@@ -325,8 +328,10 @@ def _complaint(
     rows: Int64s,
     texts: Array,
     cell: _Cell,
+    asked: bool,
 ) -> Complaint | None:
-    wanted = _COMPLAINED.get(kind)
+    """What is wrong in the column; that nothing is written counts only where it is ``asked``."""
+    wanted = [s for s in _COMPLAINED.get(kind, ()) if asked or s != "missing"]
     if not wanted or cell.state is None:
         return None
     at = np.flatnonzero(one_of(cell.state, wanted))

@@ -10,18 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import TypeAlias
 
 import numpy as np
-import pyarrow as pa
+import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
+from loaders.arrays import nothing, one
 from loaders.headers import index_in, match, normalised, roles_in
-from loaders.registers import FieldSpec, Register
+from loaders.registers import FieldSpec, Register, header_words
 from loaders.shapes import holds_ids, profile
 from loaders.tables import Column, Table
 
+Scores: TypeAlias = "npt.NDArray[np.float64]"
+
 THRESHOLD = 0.3
+CERTAIN = 0.4
+"""A required column counts from this confidence on."""
 MARGIN = 1.0
 PLACES = {"title": 1.0, "sheet": 0.9, "file": 0.9, "folder": 0.5}
 STRICT = {
@@ -117,10 +124,9 @@ def recognise(
 def column_views(table: Table) -> list[ColumnView]:
     """The table's columns with what their first values look like."""
     first = next(iter(table.batches()), None)
-    empty = pa.array([], pa.string())
     cells = first.cells if first is not None else {}
     views = [
-        ColumnView((c.index,), _header(c), profile(cells.get(c.index, empty)), "")
+        ColumnView((c.index,), _header(c), profile(one(cells.get(c.index, nothing(0)))), "")
         for c in table.columns
     ]
     return [replace(view, nearby=_nearby(views, i)) for i, view in enumerate(views)]
@@ -169,9 +175,10 @@ def fit_register(register: Register, views: Sequence[ColumnView], places: Mappin
     grouped = _grouped(register, views)
     mapping = tuple(_assigned(register, grouped))
     left = [v for v in grouped if v.indices not in {m.indices for m in mapping}]
-    ignored = tuple(v.header for v in left if _is_ignored(register, v))
-    unknown = tuple(v.header for v in left if not _is_ignored(register, v) and v.shares)
+    ignored = tuple(v.header for v in left if _is_ignored(register, v.header))
+    unknown = tuple(v.header for v in left if not _is_ignored(register, v.header) and v.shares)
     words, evidence = _evidence(register, places)
+    evidence += _header_evidence(register, views)
     score = _coverage(register, mapping) + evidence - 0.3 * len(unknown)
     return Fit(register, score, mapping, unknown, ignored, _missing(register, mapping), words)
 
@@ -218,39 +225,61 @@ def _assigned(register: Register, views: Sequence[ColumnView]) -> Iterable[Mappe
     fields = list(register.fields.values())
     if not fields or not views:
         return
-    scores = np.array([[_score(f, v, register) for v in views] for f in fields])
-    scores[scores < THRESHOLD] = 0.0
+    scores = _scores(register, views)
     rows, columns = linear_sum_assignment(scores, maximize=True)
     for r, c in zip(rows.tolist(), columns.tolist(), strict=True):
         if scores[r, c] > 0:
             yield _mapped(fields[r], views[c], float(scores[r, c]))
 
 
-def _score(field: FieldSpec, view: ColumnView, register: Register) -> float:
-    if view.repeated:
-        anyone = not roles_in(view.header)
-        said = _match_repeated(field, view.header, anyone) if field.repeats else 0.0
-    else:
-        said = _said(field, view)
-    if said > 0:
-        return said * _looks(field.kind, view)
-    return _by_values(field, view, register)
+def _scores(register: Register, views: Sequence[ColumnView]) -> Scores:
+    """How well every field (row) fits every column; 0 below the threshold."""
+    said, alone = _spoken(register, tuple((v.header, v.nearby, v.repeated) for v in views))
+    kinds = _kinds(register)
+    shares = np.array([[_share(kind, v) for v in views] for kind in KINDS])[kinds]
+    filled = np.array([bool(v.shares) for v in views])
+    strict = _STRICTNESS[kinds][:, np.newaxis]
+    looks = 1 - strict + strict * np.where(filled, np.minimum(1.0, 1.15 * shares), 0.7)
+    by_values = np.where(shares >= 0.8, alone * shares, 0.0)
+    scores = np.where(said > 0, said * looks, by_values)
+    return np.where(scores < THRESHOLD, 0.0, scores)
 
 
-def _said(field: FieldSpec, view: ColumnView) -> float:
+KINDS = (*STRICT, "text")
+_STRICTNESS = np.array([STRICT.get(kind, 0.0) for kind in KINDS])
+
+
+@lru_cache(maxsize=256)
+def _kinds(register: Register) -> npt.NDArray[np.int64]:
+    return np.array([KINDS.index(f.kind) for f in register.fields.values()])
+
+
+@lru_cache(maxsize=4096)
+def _spoken(register: Register, heads: tuple[tuple[str, str, bool], ...]) -> tuple[Scores, Scores]:
+    """What the headers say to every field, and what values alone would be worth."""
+    columns = [_spoken_of_one(register, *head) for head in heads]
+    return np.stack([c[0] for c in columns], axis=1), np.stack([c[1] for c in columns], axis=1)
+
+
+@lru_cache(maxsize=16384)
+def _spoken_of_one(
+    register: Register, header: str, nearby: str, repeated: bool
+) -> tuple[Scores, Scores]:
+    fields = register.fields.values()
+    said = [_said(f, header, nearby, repeated) for f in fields]
+    alone = [0.0 if repeated else _worth_alone(f, header, register) for f in fields]
+    return np.array(said), np.array(alone)
+
+
+def _said(field: FieldSpec, header: str, nearby: str, repeated: bool) -> float:
     """What the header says, the person named just before included."""
-    plain = match(field, view.header).score
-    if not view.nearby or field.person is None:
+    if repeated:
+        return _match_repeated(field, header, not roles_in(header)) if field.repeats else 0.0
+    plain = match(field, header).score
+    if not nearby or field.person is None:
         return plain
-    with_role = match(field, view.nearby + view.header).score * 0.92
+    with_role = match(field, nearby + header).score * 0.92
     return max(plain * 0.85, with_role)
-
-
-def _looks(kind: str, view: ColumnView) -> float:
-    strict = STRICT.get(kind, 0.0)
-    if not view.shares:
-        return 1 - 0.3 * strict
-    return 1 - strict + strict * min(1.0, 1.15 * _share(kind, view))
 
 
 def _share(kind: str, view: ColumnView) -> float:
@@ -259,17 +288,14 @@ def _share(kind: str, view: ColumnView) -> float:
     return view.shares.get(kind, 0.0)
 
 
-def _by_values(field: FieldSpec, view: ColumnView, register: Register) -> float:
-    """A column whose header says nothing is known by its values, if they are distinctive."""
-    worth = BY_VALUES.get(field.kind, 0.0)
-    if field.name == "amount":
-        worth = 0.32
-    if not worth or view.repeated or (field.person is not None and not field.plain):
+def _worth_alone(field: FieldSpec, header: str, register: Register) -> float:
+    """What the values alone are worth where the header says nothing, if they are distinctive."""
+    worth = 0.32 if field.name == "amount" else BY_VALUES.get(field.kind, 0.0)
+    if not worth or (field.person is not None and not field.plain):
         return 0.0
-    text = normalised(view.header)
+    text = normalised(header)
     speaks = roles_in(text) or any(normalised(w) in text for w in field.without if w)
-    share = _share(field.kind, view)
-    return worth * share if share >= 0.8 and not speaks and not _is_ignored(register, view) else 0.0
+    return 0.0 if speaks or _is_ignored(register, header) else worth
 
 
 def _mapped(field: FieldSpec, view: ColumnView, score: float) -> Mapped:
@@ -282,9 +308,10 @@ def _mapped(field: FieldSpec, view: ColumnView, score: float) -> Mapped:
     return Mapped(field.name, view.indices, view.header, round(score, 3), said + near + seen)
 
 
-def _is_ignored(register: Register, view: ColumnView) -> bool:
-    text = normalised(view.header)
-    return bool(text) and any(normalised(word) in text for word in register.ignored)
+def _is_ignored(register: Register, header: str) -> bool:
+    text = normalised(header)
+    words = (normalised(w) for w in (*register.ignored, *header_words().ignored))
+    return bool(text) and any(w == text if w.isascii() else w in text for w in words)
 
 
 def _coverage(register: Register, mapping: Iterable[Mapped]) -> float:
@@ -309,8 +336,13 @@ def _evidence(register: Register, places: Mapping[str, str]) -> tuple[tuple[str,
     return tuple(words), total
 
 
+def _header_evidence(register: Register, views: Sequence[ColumnView]) -> float:
+    headers = " ".join(view.header for view in views)
+    return sum(worth for pattern, worth in register.header_evidence if pattern.search(headers))
+
+
 def _missing(register: Register, mapping: Iterable[Mapped]) -> tuple[str, ...]:
-    have = {m.field for m in mapping}
+    have = {m.field for m in mapping if m.confidence >= CERTAIN}
     groups = (group for group in register.required if not have & set(group))
     return tuple("或".join(group) for group in groups)
 
