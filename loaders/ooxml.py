@@ -16,7 +16,9 @@ from xml.etree import ElementTree
 
 from loaders import archives
 
+FAR = 512
 _CHUNK = 1 << 20
+_FAR_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{2,3})(\d+)"[^>]*[^/]>')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 _WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
@@ -46,6 +48,7 @@ class SheetFacts:
     errors: dict[Place, str] = field(default_factory=dict)
     uncalculated: dict[Place, str] = field(default_factory=dict)
     long_numbers: dict[Place, str] = field(default_factory=dict)
+    far: set[Place] = field(default_factory=set)
 
     @property
     def sparse(self) -> bool:
@@ -115,7 +118,10 @@ def _facts(file: IO[bytes]) -> SheetFacts:
     wide: set[bytes] = set()
     for piece in _pieces(file):
         facts.cells += piece.count(b"<c ")
-        wide.update(_WIDE.findall(piece))
+        wider = set(_WIDE.findall(piece))
+        wide |= wider
+        if any(column_number(w.decode()) >= FAR for w in wider):
+            _note_far(piece, facts)
         _note_rows(piece, facts)
         _note_values(piece, facts)
     facts.columns = max([26, *(column_number(w.decode()) + 1 for w in wide)])
@@ -142,6 +148,14 @@ def _note_rows(piece: bytes, facts: SheetFacts) -> None:
         for tag in _HIDDEN_ROW.findall(piece):
             if found := _ROW.match(tag):
                 facts.hidden_rows.add(int(found[1]) - 1)
+
+
+def _note_far(piece: bytes, facts: SheetFacts) -> None:
+    """Filled cells beyond the columns that a sparse sheet is read to; a thousand are enough."""
+    for letters, row in _FAR_CELL.findall(piece):
+        place = _place(letters, row)
+        if place[1] >= FAR and len(facts.far) < 1000:
+            facts.far.add(place)
 
 
 def _note_values(piece: bytes, facts: SheetFacts) -> None:

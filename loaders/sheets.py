@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     ArrowColumn = pa.Array[pa.Scalar[pa.DataType]]
 
 ROWS = 50_000
-_MOST_COLUMNS = 512
 _ROWS_IN_MEMORY = 500_000
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
@@ -112,32 +111,36 @@ def _sparse(file: SourceFile, name: str, no: int, hidden: bool, facts: SheetFact
     """A sheet with cells far apart, read row by row: a dense grid of it would fill the memory."""
     found = list(_far_apart(file, name))
     width = max((len(row) for _, row in found), default=1)
-    kept = min(width, _MOST_COLUMNS)
-    return Sheet(name, no, hidden, True, kept, (), lambda: _numbered_blocks(found, kept, facts))
+    return Sheet(name, no, hidden, True, width, (), lambda: _numbered_blocks(found, width, facts))
 
 
 def _far_apart(file: SourceFile, name: str) -> Iterator[tuple[int, list[Cell]]]:
-    """(row, cells up to the last filled one) of the rows with content."""
+    """(row, cells up to the last filled one) of the rows with content, the first columns only."""
     workbook = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
+    gap: tuple[object, ...] | None = None
     try:
-        for number, values in enumerate(workbook[name].iter_rows(values_only=True), 1):
+        rows = workbook[name].iter_rows(max_col=ooxml.FAR, values_only=True)
+        for number, values in enumerate(rows, 1):
+            if values is gap:
+                continue
             row: list[Cell] = [v if isinstance(v, _CELL_TYPES) else None for v in values]
             while row and row[-1] in (None, ""):
                 row.pop()
             if row:
                 yield number, row
+            else:
+                gap = values
     finally:
         workbook.close()
 
 
-def _beyond(number: int, row: Sequence[Cell], width: int) -> Iterator[Problem]:
+def _beyond(facts: SheetFacts, numbers: Sequence[int]) -> Iterator[Problem]:
     """Cells right of the last column that is read."""
-    for column in range(width, len(row)):
-        text = _as_text(row[column])
-        if text:
-            cell = f"{ooxml.column_letters(column)}{number}"
-            reason, fix = _MESSAGES["beyond_width"]
-            yield Problem(number, column, text, "beyond_width", reason.format(cell), fix)
+    reason, fix = _MESSAGES["beyond_width"]
+    for row, column in sorted(facts.far):
+        if numbers[0] <= row + 1 <= numbers[-1]:
+            cell = f"{ooxml.column_letters(column)}{row + 1}"
+            yield Problem(row + 1, column, "", "beyond_width", reason.format(cell), fix)
 
 
 _CELL_TYPES = (int, float, str, bool, dt.time, dt.date, dt.datetime, dt.timedelta)
@@ -163,9 +166,9 @@ def _numbered_blocks(
 ) -> Iterator[Block]:
     for at in range(0, len(found), ROWS):
         part = found[at : at + ROWS]
-        block = _block([row for _, row in part], [number for number, _ in part], width, facts)
-        beyond = [p for number, row in part for p in _beyond(number, row, width)]
-        yield replace(block, problems=(*block.problems, *beyond))
+        numbers = [number for number, _ in part]
+        block = _block([row for _, row in part], numbers, width, facts)
+        yield replace(block, problems=(*block.problems, *_beyond(facts, numbers)))
 
 
 def _block(
@@ -253,7 +256,7 @@ def _problems(numbers: Sequence[int], facts: SheetFacts) -> Iterator[Problem]:
 
 _MESSAGES = {
     "beyond_width": (
-        f"单元格 {{}} 离表格太远（第 {_MOST_COLUMNS} 列以后），未读取",
+        f"单元格 {{}} 离表格太远（第 {ooxml.FAR} 列以后），未读取",
         "请删去该单元格，或把内容移到表格之内",
     ),
     "error_value": (
