@@ -8,24 +8,25 @@
 // effect: leaves
 // source: P50 P08
 // ---
-// Ten or more cards of one village, one agent, one branch and one day, where at least four of
-// five holders keep a phone of their own and the agent holds no post in a village.
+// Ten or more cards of one village by one agent at one branch within 31 days (a day that no
+// register gives does not count against it), where at least four of five holders keep a phone
+// that is not the agent's and the agent holds no post in a village.
 MATCH (c:Card)-[a:OPENED_BY]->(o:Person)
 WHERE NOT EXISTS { MATCH (d:Cadre)-[i:IS]->(o) WHERE d.level = 'village' }
 MATCH (p:Person)-[w:HOLDS]->(c)
-WITH o, a.day AS day, coalesce(a.branch, '') AS branch, p.village AS village,
-     count(DISTINCT p.key) AS holders
-WHERE holders >= 10 AND day IS NOT NULL AND village IS NOT NULL
+WITH o, coalesce(a.branch, '') AS branch, p.village AS village,
+     count(DISTINCT p.key) AS holders, min(a.day_no) AS first_no, max(a.day_no) AS last_no
+WHERE holders >= 10 AND village IS NOT NULL AND coalesce(last_no - first_no, 0) <= 31
 MATCH (c:Card)-[a:OPENED_BY]->(o)
-WHERE a.day = day AND coalesce(a.branch, '') = branch
+WHERE coalesce(a.branch, '') = branch
 MATCH (p:Person)-[w:HOLDS]->(c)
 WHERE p.village = village
 OPTIONAL MATCH (c)-[n:HAS_PHONE]->(t:Phone)
 WHERE NOT EXISTS { MATCH (o)-[y:HAS_PHONE]->(t) }
-WITH o, day, branch, village, holders, count(DISTINCT t.key) AS phones
+WITH o, branch, village, holders, count(DISTINCT t.key) AS phones
 WHERE phones * 5 >= holders * 4
 MATCH (c:Card)-[a:OPENED_BY]->(o)
-WHERE a.day = day AND coalesce(a.branch, '') = branch
+WHERE coalesce(a.branch, '') = branch
 MATCH (p:Person)-[w:HOLDS]->(c)
 WHERE p.village = village
 RETURN DISTINCT p.key AS person, o.key AS other, c.key AS card, a.src AS src

@@ -265,6 +265,17 @@ def test_c15_few_cards_or_the_agents_phone_are_no_official_issue(
     assert facts(store, "C15", mass_issue(holders, own_phones)) == []
 
 
+def test_c15_a_campaign_of_a_month_is_one_issue_and_cards_over_a_year_are_not(
+    store: GraphStore,
+) -> None:
+    for day, held in (("2020-06-08", 10), ("2021-05-10", 0)):
+        county = mass_issue(10, own_phones=True)
+        opened = [rel for rel in county.rels if rel["type"] == "OPENED_BY"]
+        opened[-1]["day"] = day
+        opened[0].pop("day")
+        assert len(facts(store, "C15", county)) == held
+
+
 def test_c15_a_village_cadre_is_no_issuing_office(store: GraphStore) -> None:
     county = mass_issue(12, own_phones=True)
     county.cadre("p_0000000000000001")
