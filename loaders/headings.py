@@ -66,7 +66,9 @@ def word_share(row: Row) -> float:
 
 def is_heading(text: str) -> bool:
     """Whether the text reads like a heading of a column."""
-    return len(text) <= 40 and not is_value(text) and bool(_WORDS.search(clean(text)))
+    if len(text) > 40 or is_value(text) or re.search(r"[:：]\s*[^\s)）]", text):
+        return False
+    return bool(_WORDS.search(clean(text)))
 
 
 def clean(text: str) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from xml.etree import ElementTree
 
 import numpy as np
 import openpyxl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from openpyxl.utils.exceptions import InvalidFileException
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -34,12 +38,24 @@ if TYPE_CHECKING:
 ROWS = 50_000
 _ROWS_IN_MEMORY = 500_000
 
+_BROKEN = (
+    CalamineError,
+    ElementTree.ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    pa.ArrowException,
+    InvalidFileException,
+)
+
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
 
 
 def read_sheets(file: SourceFile) -> Iterator[Sheet]:
     """The file's sheets in order. Raises UnreadableFileError."""
-    yield from _READERS[file.kind](file)
+    try:
+        yield from _READERS[file.kind](file)
+    except _BROKEN as error:
+        raise _damaged(file) from error
 
 
 def _text(file: SourceFile) -> Iterator[Sheet]:
@@ -56,14 +72,11 @@ def _stem(file: SourceFile) -> str:
 
 def _workbook(file: SourceFile) -> Iterator[Sheet]:
     facts = ooxml.sheet_facts(file.path) if file.kind == "xlsx" else {}
-    try:
-        with _opened(file) as workbook:
-            for no, meta in enumerate(workbook.sheets_metadata):
-                if meta.typ == SheetTypeEnum.WorkSheet:
-                    hidden = meta.visible != SheetVisibleEnum.Visible
-                    yield _worksheet(file, workbook, no, hidden, facts.get(meta.name))
-    except CalamineError as error:
-        raise _damaged(file) from error
+    with _opened(file) as workbook:
+        for no, meta in enumerate(workbook.sheets_metadata):
+            if meta.typ == SheetTypeEnum.WorkSheet:
+                hidden = meta.visible != SheetVisibleEnum.Visible
+                yield _worksheet(file, workbook, no, hidden, facts.get(meta.name))
 
 
 def _opened(file: SourceFile) -> CalamineWorkbook:
@@ -73,15 +86,13 @@ def _opened(file: SourceFile) -> CalamineWorkbook:
         raise UnreadableFileError(
             "工作簿设有密码，无法读取", where=file.name, fix="请用密码打开，取消密码后另存再提供"
         ) from error
-    except CalamineError as error:
-        raise _damaged(file) from error
 
 
 def _damaged(file: SourceFile) -> UnreadableFileError:
     return UnreadableFileError(
-        "工作簿已损坏或不完整，无法读取",
+        "文件已损坏或不完整，无法读取",
         where=file.name,
-        fix="请用 Excel 或 WPS 打开并另存为 .xlsx 后重新提供",
+        fix="请用 Excel 或 WPS 打开并另存为 .xlsx 后重新提供，打不开的请重新索取",
     )
 
 
@@ -103,8 +114,11 @@ def _noted_width(facts: SheetFacts) -> int:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Sequence[Cell]]:
-    if sheet.start is not None:
-        yield from sheet.iter_rows()
+    if sheet.start is None:
+        return
+    left: list[Cell] = [None] * sheet.start[1]
+    for row in sheet.iter_rows():
+        yield [*left, *row] if left else row
 
 
 def _sparse(file: SourceFile, name: str, no: int, hidden: bool, facts: SheetFacts) -> Sheet:
@@ -271,12 +285,7 @@ _MESSAGES = {
 
 
 def _parquet(file: SourceFile) -> Iterator[Sheet]:
-    try:
-        source = pq.ParquetFile(file.path)
-    except (pa.ArrowException, OSError) as error:
-        raise UnreadableFileError(
-            "Parquet 文件已损坏，无法读取", where=file.name, fix="请重新导出后提供"
-        ) from error
+    source = pq.ParquetFile(file.path)
     names = source.schema_arrow.names
     yield Sheet(
         name=_stem(file),

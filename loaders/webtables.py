@@ -51,6 +51,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self.nested = self.nested or self._open > 0
+            self._text = None
             self._open += 1
             self.tables.append(_WebTable())
         elif tag == "tr" and self._open:
