@@ -76,7 +76,9 @@ def test_each_unreadable_file_is_refused_with_its_reason_and_the_rest_loads(tmp_
     (tmp_path / "通知.pdf").write_bytes(b"%PDF-1.7 ...")
     (tmp_path / "其实是PDF.xlsx").write_bytes(b"%PDF-1.7 ...")
     (tmp_path / "照片.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    (tmp_path / "通知.docx").write_bytes(zipped({"[Content_Types].xml": b"", "word/document.xml": b""}))
+    (tmp_path / "通知.docx").write_bytes(
+        zipped({"[Content_Types].xml": b"", "word/document.xml": b""})
+    )
     (tmp_path / "旧.doc").write_bytes(compound_file("WordDocument"))
     (tmp_path / "坏.xlsx").write_bytes(zipped({"xl/workbook.xml": b"x" * 5000})[:60])
     (tmp_path / "压缩.rar").write_bytes(b"Rar!\x1a\x07")
@@ -130,7 +132,12 @@ def test_zip_members_are_files_of_their_own(tmp_path, entries):
         zipped({"b/花名册.csv": ROSTER, "a.csv": ROSTER, "b/~$x.xlsx": b"x", "c.pdf": b"%PDF-"})
     )
     found = by_name(entries(tmp_path))
-    assert sorted(found) == ["送审.zip/a.csv", "送审.zip/b/~$x.xlsx", "送审.zip/b/花名册.csv", "送审.zip/c.pdf"]
+    assert sorted(found) == [
+        "送审.zip/a.csv",
+        "送审.zip/b/~$x.xlsx",
+        "送审.zip/b/花名册.csv",
+        "送审.zip/c.pdf",
+    ]
     member = found["送审.zip/b/花名册.csv"]
     assert isinstance(member, SourceFile) and member.path.read_bytes() == ROSTER
 

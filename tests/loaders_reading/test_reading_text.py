@@ -38,16 +38,29 @@ def test_the_delimiter_is_found(tmp_path, sheetfuls, delimiter):
 
 
 def test_a_comma_inside_quotes_and_in_a_tab_file_is_text(tmp_path, sheetfuls):
-    (found,) = sheetfuls(write(tmp_path / "a.csv", ["姓名,住址,金额", '王伟,"大坪村,一组","1,500.00"']))
+    (found,) = sheetfuls(
+        write(tmp_path / "a.csv", ["姓名,住址,金额", '王伟,"大坪村,一组","1,500.00"'])
+    )
     assert found.column("住址") == ["大坪村,一组"] and found.column("金额") == ["1,500.00"]
-    (found,) = sheetfuls(write(tmp_path / "b.tsv", ["姓名\t住址\t金额", "王伟\t大坪村,一组\t1"] * 1))
+    (found,) = sheetfuls(
+        write(tmp_path / "b.tsv", ["姓名\t住址\t金额", "王伟\t大坪村,一组\t1"] * 1)
+    )
     assert found.column("住址") == ["大坪村,一组"]
 
 
 def test_row_numbers_count_titles_and_blank_lines_and_all_lines_are_accounted_for(
     tmp_path, sheetfuls
 ):
-    lines = ["2023年1月城关镇农村低保发放表", "", HEADER, LINES[0], "", ",,,,", LINES[1], "合计,,,,300.50"]
+    lines = [
+        "2023年1月城关镇农村低保发放表",
+        "",
+        HEADER,
+        LINES[0],
+        "",
+        ",,,,",
+        LINES[1],
+        "合计,,,,300.50",
+    ]
     (found,) = sheetfuls(write(tmp_path / "a.csv", lines))
     assert found.table.titles == ("2023年1月城关镇农村低保发放表",)
     assert found.table.header_rows == (3,)
@@ -65,7 +78,9 @@ def test_a_line_break_inside_quotes_begins_no_row(tmp_path, sheetfuls):
 
 
 def test_a_quote_within_a_name_is_text(tmp_path, sheetfuls):
-    (found,) = sheetfuls(write(tmp_path / "a.csv", ["姓名,金额", '王"五,1', '李 "小" 四,2', "赵,3"]))
+    (found,) = sheetfuls(
+        write(tmp_path / "a.csv", ["姓名,金额", '王"五,1', '李 "小" 四,2', "赵,3"])
+    )
     assert found.column("姓名") == ['王"五', '李 "小" 四', "赵"]
 
 
@@ -89,7 +104,9 @@ def test_a_line_with_too_many_fields_is_a_problem_and_trailing_delimiters_are_no
 
 
 def test_a_short_line_is_a_row_with_empty_cells(tmp_path, sheetfuls):
-    (found,) = sheetfuls(write(tmp_path / "a.csv", [HEADER, LINES[0], "城关镇,大坪村,李四", LINES[1]]))
+    (found,) = sheetfuls(
+        write(tmp_path / "a.csv", [HEADER, LINES[0], "城关镇,大坪村,李四", LINES[1]])
+    )
     assert found.rows == [2, 3, 4]
     assert found.column("金额") == ["100", None, "200.50"]
 
@@ -112,14 +129,18 @@ def test_a_last_line_without_line_end_is_whole(tmp_path, sheetfuls):
 
 def test_bytes_that_do_not_decode_are_pointed_at(tmp_path, sheetfuls):
     path = tmp_path / "a.csv"
-    path.write_bytes(f"{HEADER}\n{LINES[0]}\n".encode() + "城关镇,小坪村,".encode() + b"\xff\xfe,1,2\n")
+    path.write_bytes(
+        f"{HEADER}\n{LINES[0]}\n".encode() + "城关镇,小坪村,".encode() + b"\xff\xfe,1,2\n"
+    )
     (found,) = sheetfuls(path)
     assert [(p.row, p.column, p.code) for p in found.problems] == [(3, 2, "undecodable")]
     assert found.rows == [2, 3]
 
 
 def test_digits_guarded_by_an_export_come_as_digits(tmp_path, sheetfuls):
-    (found,) = sheetfuls(write(tmp_path / "a.csv", ["姓名,卡号", '王,="6217001234567890123"', "李,\t62\t"]))
+    (found,) = sheetfuls(
+        write(tmp_path / "a.csv", ["姓名,卡号", '王,="6217001234567890123"', "李,\t62\t"])
+    )
     assert found.column("卡号") == ["6217001234567890123", "62"]
 
 
@@ -138,8 +159,8 @@ def test_a_header_alone_is_an_empty_table(tmp_path, sheetfuls):
 
 
 def test_a_place_written_once_a_block_is_carried_down_and_nothing_else(tmp_path, sheetfuls):
-    lines = ["乡镇,村,户主,姓名,金额", "城关镇,大坪村,王伟,王伟,1", ",,,王小,2", ",小坪村,李四,李四,3", "小计,,,,6",
-             ",,,李五,4"]  # fmt: skip
+    lines = ["乡镇,村,户主,姓名,金额", "城关镇,大坪村,王伟,王伟,1", ",,,王小,2"]
+    lines += [",小坪村,李四,李四,3", "小计,,,,6", ",,,李五,4"]
     (found,) = sheetfuls(write(tmp_path / "a.csv", lines))
     assert found.column("乡镇") == ["城关镇"] * 4
     assert found.column("村") == ["大坪村", "大坪村", "小坪村", "小坪村"]
@@ -154,16 +175,36 @@ def test_a_gap_among_written_places_stays_a_gap(tmp_path, sheetfuls):
 
 
 def test_headings_of_a_merged_header_reach_over_their_leaves(tmp_path, sheetfuls):
-    lines = ["序号,姓名,补贴金额,,,备注", ",,应发（元）,扣款,实发,", "1,王伟,10,0,10,", "2,李四,20,1,19,"]
+    lines = [
+        "序号,姓名,补贴金额,,,备注",
+        ",,应发（元）,扣款,实发,",
+        "1,王伟,10,0,10,",
+        "2,李四,20,1,19,",
+    ]
     (found,) = sheetfuls(write(tmp_path / "a.csv", lines))
     assert found.table.header_rows == (1, 2)
-    assert found.headings() == ["序号", "姓名", "补贴金额/应发", "补贴金额/扣款", "补贴金额/实发", "备注"]
+    assert found.headings() == [
+        "序号",
+        "姓名",
+        "补贴金额/应发",
+        "补贴金额/扣款",
+        "补贴金额/实发",
+        "备注",
+    ]
     assert found.table.columns[2].unit == "元"
     assert found.rows == [3, 4]
 
 
 def test_a_second_table_below_with_another_header_is_a_table_of_its_own(tmp_path, sheetfuls):
-    lines = [HEADER, *LINES, "合计,,,,300", "", "村干部名单,,,,", "姓名,职务,联系电话,,", "张三,书记,13800000000,,"]
+    lines = [
+        HEADER,
+        *LINES,
+        "合计,,,,300",
+        "",
+        "村干部名单,,,,",
+        "姓名,职务,联系电话,,",
+        "张三,书记,13800000000,,",
+    ]
     roster, cadres = sheetfuls(write(tmp_path / "a.csv", lines))
     assert roster.rows == [2, 3] and roster.lines() == [1, 2, 3, 4, 5]
     assert cadres.table.table_no == 1 and cadres.table.titles == ("村干部名单",)
@@ -172,7 +213,14 @@ def test_a_second_table_below_with_another_header_is_a_table_of_its_own(tmp_path
 
 
 def test_the_same_header_under_another_title_begins_another_table(tmp_path, sheetfuls):
-    lines = ["大坪村2023年1月发放表,,,,", HEADER, LINES[0], "小坪村2023年2月发放表,,,,", HEADER, LINES[1]]
+    lines = [
+        "大坪村2023年1月发放表,,,,",
+        HEADER,
+        LINES[0],
+        "小坪村2023年2月发放表,,,,",
+        HEADER,
+        LINES[1],
+    ]
     first, second = sheetfuls(write(tmp_path / "a.csv", lines))
     assert first.table.titles == ("大坪村2023年1月发放表",) and first.rows == [3]
     assert second.table.titles == ("小坪村2023年2月发放表",) and second.rows == [6]
@@ -180,7 +228,16 @@ def test_the_same_header_under_another_title_begins_another_table(tmp_path, shee
 
 def test_a_page_header_repeated_with_the_same_title_is_skipped(tmp_path, sheetfuls):
     title = "大坪村2023年1月发放表,,,,"
-    lines = [title, HEADER, LINES[0], "第1页 共2页,,,,", title, HEADER, LINES[1], "第 2 页 共 2 页,,,,"]
+    lines = [
+        title,
+        HEADER,
+        LINES[0],
+        "第1页 共2页,,,,",
+        title,
+        HEADER,
+        LINES[1],
+        "第 2 页 共 2 页,,,,",
+    ]
     (found,) = sheetfuls(write(tmp_path / "a.csv", lines))
     assert found.rows == [3, 7]
     assert found.skips == {
@@ -197,7 +254,11 @@ def test_a_file_too_large_to_keep_is_streamed_with_the_same_result(
         if i % 40 == 39:
             lines += ["本页小计,,,,1", HEADER]
         if i % 1000 == 5:
-            lines += ['城关镇,大坪村,"两', '行",622426195001011234,1', '城关镇,"坏,622426195001011234,1']
+            lines += [
+                '城关镇,大坪村,"两',
+                '行",622426195001011234,1',
+                '城关镇,"坏,622426195001011234,1',
+            ]
     path = write(tmp_path / "a.csv", lines, "gb18030")
     (kept,) = sheetfuls(path)
     monkeypatch.setattr(delimited, "KEPT_IN_MEMORY", 1)

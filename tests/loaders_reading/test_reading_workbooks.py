@@ -75,8 +75,28 @@ def test_numbers_read_as_a_person_reads_them_and_are_known_as_numbers(tmp_path, 
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["姓名", "证件号码", "金额", "日期", "时刻", "是否", "卡号"])
-    sheet.append(["王", ID, 0.1 + 0.2, dt.date(2023, 1, 5), dt.datetime(2023, 1, 5, 3, 4), True, 6217001234567890])
-    sheet.append(["李", 6.22426195001011e17, 1500, dt.date(1950, 1, 1), dt.time(8, 30), False, "6217001234567890123"])
+    sheet.append(
+        [
+            "王",
+            ID,
+            0.1 + 0.2,
+            dt.date(2023, 1, 5),
+            dt.datetime(2023, 1, 5, 3, 4),
+            True,
+            6217001234567890,
+        ]
+    )
+    sheet.append(
+        [
+            "李",
+            6.22426195001011e17,
+            1500,
+            dt.date(1950, 1, 1),
+            dt.time(8, 30),
+            False,
+            "6217001234567890123",
+        ]
+    )
     book.save(tmp_path / "a.xlsx")
     (found,) = sheetfuls(tmp_path / "a.xlsx")
     assert found.column("证件号码") == [ID, "6.22426195001011e+17"]
@@ -99,7 +119,11 @@ def test_a_long_number_that_stands_whole_in_the_file_keeps_its_digits(tmp_path, 
     sheet.write_row(2, 0, ["李", 222222])
     book.close()
     changed = tmp_path / "a.xlsx"
-    rewrite(plain, changed, {b"<v>111111</v>": f"<v>{ID}</v>".encode(), b"<v>222222</v>": b"<v>622426195001011200</v>"})
+    rewrite(
+        plain,
+        changed,
+        {b"<v>111111</v>": f"<v>{ID}</v>".encode(), b"<v>222222</v>": b"<v>622426195001011200</v>"},
+    )
     (found,) = sheetfuls(changed)
     assert found.column("身份证号") == [ID, "6.224261950010112e+17"]
     assert found.batches[0].numeric[1].to_pylist() == [False, True]
@@ -163,9 +187,7 @@ def test_hidden_rows_and_sheets_are_data_and_flagged(tmp_path, sheetfuls):
     assert hidden.rows == [2] and hidden.table.sheet_no == 1
 
 
-def test_one_sheet_a_village_gives_a_table_each_and_an_empty_sheet_is_reported(
-    tmp_path, sheetfuls
-):
+def test_one_sheet_a_village_gives_a_table_each_and_an_empty_sheet_is_reported(tmp_path, sheetfuls):
     book = openpyxl.Workbook()
     book.active.title = "大坪村"
     book.active.append(["姓名", "金额"])
@@ -216,7 +238,9 @@ def test_cells_at_the_far_corner_cost_no_memory_and_are_named(tmp_path, sheetful
     book.close()
     (found,) = sheetfuls(tmp_path / "a.xlsx")
     assert found.rows == [2, 1_048_001]
-    assert [(p.row, p.column, p.code) for p in found.problems] == [(1_048_001, 16_000, "beyond_width")]
+    assert [(p.row, p.column, p.code) for p in found.problems] == [
+        (1_048_001, 16_000, "beyond_width")
+    ]
 
 
 def test_an_old_workbook_reads_like_a_new_one(tmp_path, sheetfuls):
@@ -266,7 +290,11 @@ def test_a_broken_workbook_is_refused_with_what_to_do(tmp_path, sheetfuls):
     book = openpyxl.Workbook()
     book.active.append(["姓名"])
     book.save(tmp_path / "a.xlsx")
-    rewrite(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {b"<sheetData>": b"<sheetData", b"<sheets>": b"<she"})
+    rewrite(
+        tmp_path / "a.xlsx",
+        tmp_path / "b.xlsx",
+        {b"<sheetData>": b"<sheetData", b"<sheets>": b"<she"},
+    )
     with pytest.raises(UnreadableFileError) as caught:
         sheetfuls(tmp_path / "b.xlsx")
     assert caught.value.where == "b.xlsx" and "另存" in caught.value.fix
