@@ -93,7 +93,8 @@ def _whose(field: FieldSpec, text: str, roles: tuple[str, ...]) -> float:
         return 1.0
     own = _own_words(field)
     if any(word in own for word in roles) or any(w in text for w in own):
-        foreign = [r for r in roles if r not in own]
+        soft = header_words().roles["beneficiary"]
+        foreign = [r for r in roles if r not in own and r not in soft]
         return 1.0 if not foreign else 0.75
     if roles:
         return 0.0

@@ -53,7 +53,7 @@ PATTERNS: dict[str, str] = {
         r"|^第?[一二三四1-4]季度$|^\d{1,2}月(份)?$|季度|半年|月份|^[\d-]{6,20}期?$"
     ),
     "name": (
-        rf"^[{_SURNAMES}][\u4e00-\u9fff\u3400-\u4dbf]?□○]{{1,3}}([（(].*)?$"
+        rf"^[{_SURNAMES}][\u4e00-\u9fff\u3400-\u4dbf?□○]{{1,3}}([（(].*)?$"
         r"|^[\u4e00-\u9fff\u3400-\u4dbf]{2,8}[·•.．・][\u4e00-\u9fff\u3400-\u4dbf]{1,12}$"
     ),
     "enterprise": _ORG,
