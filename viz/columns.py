@@ -16,6 +16,8 @@ from viz.picture import Line, Mark, Picture
 
 ROW = 22.0
 BAND_GAP = 8.0
+SMALL_GAP = 2.0
+MANY_BANDS = 12
 TOP = 150.0
 LEFT = 40.0
 HOUSEHOLD_X, PERSON_X, AMOUNT_X, PERIOD_X = 84.0, 290.0, 396.0, 406.0
@@ -159,15 +161,13 @@ def _by_person(rows: list[Row]) -> list[Row]:
 
 def _stack(bands: Sequence[Band]) -> float:
     y = TOP
+    gap = BAND_GAP if len(bands) <= MANY_BANDS else SMALL_GAP
     for band in bands:
         band.top = y
-        # A household's own name needs two lines even where it has one row.
-        height = max(ROW * len(band.rows), 2 * ROW if band.household else ROW)
-        offset = (height - ROW * len(band.rows)) / 2
         for index, row in enumerate(band.rows):
-            row.y = y + offset + ROW * (index + 0.5)
-        band.bottom = y + height
-        y = band.bottom + BAND_GAP
+            row.y = y + ROW * (index + 0.5)
+        band.bottom = y + ROW * len(band.rows)
+        y = band.bottom + gap
     return y
 
 

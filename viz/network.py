@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from pyvis.network import Network
 
-from viz.columns import CARD_X, Columns, lay_out
+from viz.columns import CARD_X, TOP, Columns, lay_out
 from viz.marks import look, stroke
 from viz.picture import Line, Mark, Picture
 from viz.radial import radial
@@ -23,6 +23,9 @@ STRETCH_Y = 1.55
 COLUMN_X = {"household": 0.0, "payee": 175.0, "card": 350.0}
 # Columns right of the cards stand closer than on paper: a screen is narrower than A3.
 NARROW = 0.9
+# A long list of people is stretched sideways until it has about the shape of the canvas.
+ASPECT = 1.25
+WIDTH = 850.0
 
 
 class SafeNetwork(Network):
@@ -108,16 +111,17 @@ def _add_edge(network: SafeNetwork, line: Line) -> None:
 def _column_places(columns: Columns) -> dict[str, tuple[float, float, str]]:
     """Key → (x, y, side of the label), from the geometry of the column diagram."""
     places: dict[str, tuple[float, float, str]] = {}
+    wide = max(1.0, _tall(columns.bottom - TOP) * ASPECT / WIDTH)
     for band in columns.bands:
         if band.household:
             places[band.household.key] = (COLUMN_X["household"], _tall(band.middle), "left")
         for row in band.rows:
             if row.first_of_person:
-                places[row.person.key] = (COLUMN_X["payee"], _tall(row.y), "left")
+                places[row.person.key] = (COLUMN_X["payee"] * wide, _tall(row.y), "left")
     for placed in columns.cards.values():
-        places[placed.mark.key] = (COLUMN_X["card"], _tall(placed.y), "right")
+        places[placed.mark.key] = (COLUMN_X["card"] * wide, _tall(placed.y), "right")
     for placed in columns.others.values():
-        places[placed.mark.key] = (_narrow(placed.x), _tall(placed.y), "below")
+        places[placed.mark.key] = (_narrow(placed.x) * wide, _tall(placed.y), "below")
     return places
 
 

@@ -12,6 +12,7 @@ from graphaudit.finding import Finding
 from graphaudit.leads import Lead
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
+from graphaudit.surroundings import with_surroundings
 from viz.exports.html import row_details
 from viz.marks import yuan
 from viz.page import PageContent, offline_page
@@ -29,13 +30,14 @@ def report_content(
     tables = office.tables_of_last_run()
     findings, leads = office.casebook.findings(), office.casebook.leads()
     shown = _shown(findings, leads, most)
+    plain = [finding.as_json() for finding in shown]
     rows = {row.src for finding in shown for row in finding.rows}
     found = exhibits(tables, office.ledger, rows)
     return PageContent(
         title=TITLE[language],
         snapshot=tables.snapshot,
         made=made,
-        findings=[masked_finding(finding.as_json()) for finding in shown],
+        findings=[masked_finding(f) for f in with_surroundings(tables, plain)],
         leads=[masked_finding(lead.as_json()) for lead in leads if _any_shown(lead, shown)],
         rows=row_details(_few_originals(shown, found)),
         explanations=explanation_words(office),

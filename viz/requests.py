@@ -10,6 +10,7 @@ from graphaudit.explanations import read_explanations
 from graphaudit.finding import Finding
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
+from graphaudit.surroundings import with_surroundings
 from viz.exports import ExportRequest
 from viz.picture import Json
 
@@ -26,7 +27,7 @@ def export_request(
     """The request for these findings, with the rows that prove them."""
     tables = office.tables_of_last_run()
     rows = [row.src for finding in findings for row in finding.rows]
-    plain = [finding.as_json() for finding in findings]
+    plain = with_surroundings(tables, [finding.as_json() for finding in findings])
     return ExportRequest(
         findings=[masked_finding(finding) for finding in plain] if masked else plain,
         exhibits=exhibits(tables, office.ledger, rows, masked=masked),

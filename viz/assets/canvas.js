@@ -17,8 +17,10 @@ const GraphCanvas = (() => {
     square: [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
   };
 
+  // Zoomed far out, shapes stay large enough to be told apart.
+  let enlarged = 1;
   function halfSize(node) {
-    return node.kind === "Cadre" || node.focus ? HALF * 1.45 : HALF;
+    return enlarged * (node.kind === "Cadre" || node.focus ? HALF * 1.45 : HALF);
   }
 
   function tracePath(ctx, form, x, y, half) {
@@ -156,6 +158,7 @@ const GraphCanvas = (() => {
 
     placeLabels() {
       const scale = this.network.getScale();
+      enlarged = Math.min(1.9, Math.max(1, 0.5 / scale));
       const size = LABEL / scale;
       const gap = 3 / scale;
       const positions = this.network.getPositions();

@@ -6,7 +6,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
   const findings = new Map(data.findings.map((finding) => [finding.id, finding]));
-  const state = { tab: data.leads.length ? "leads" : "findings", at: null, lead: null, language: data.language, edge: null };
+  const state = { tab: data.leads.length ? "leads" : "findings", at: null, lead: null, language: data.language, layout: "columns" };
   const KINDS = [["card", "卡"], ["phone", "号"], ["agent", "代"], ["terminal", "端"], ["kin", "亲"], ["roster", "册"], ["approval", "批"], ["register", "库"], ["asset", "产"]];
   const canvas = new GraphCanvas.Canvas(byId("canvas"), { onChoose: showNodes, onChooseEdge: showEdge });
 
@@ -96,7 +96,8 @@
     drawHeading(finding, leadId ? data.leads.find((lead) => lead.id === leadId) : null);
     canvas.hidden = { kinds: new Set(), types: new Set(), until: "" };
     const network = data.networks ? data.networks[id] : finding.network;
-    canvas.show({ ...network, options: data.options || network.options }, byId("radial").getAttribute("aria-pressed") === "true" ? "radial" : "columns");
+    pressLayout(network.nodes.filter((node) => node.kind === "Card").length > MOST_COLUMN_ROWS ? "radial" : "columns");
+    canvas.show({ ...network, options: data.options || network.options }, state.layout);
     drawLegend(network);
     drawUntil(network);
     byId("shown").textContent = shownText(network);
@@ -168,7 +169,9 @@
   }
 
   function rowOf(row, index) {
-    const place = [row.file, row.sheet, word("row_number", { n: row.row })].filter(Boolean).join(" · ");
+    // A text file has one sheet, named after the file: said once.
+    const sheet = row.sheet && !row.file.replace(/\.[^./]*$/, "").endsWith(row.sheet) ? row.sheet : "";
+    const place = [row.file, sheet, word("row_number", { n: row.row })].filter(Boolean).join(" · ");
     const file = element("td", {}, row.original ? element("button", { type: "button", text: place, "aria-expanded": "false" }) : element("span", { text: place }));
     const line = element("tr", { "data-src": row.src }, element("td", { class: "right", text: String(index + 1) }),
       element("td", { class: "mono", text: row.day || "" }), element("td", { text: row.person || "" }), element("td", { class: "mono", text: row.card || "" }),
@@ -286,9 +289,17 @@
   }
 
   // ---- keys, buttons, language --------------------------------------------------------------
-  function arrange(layout) {
+  // More rows than a canvas has lines for are read better around their middle.
+  const MOST_COLUMN_ROWS = 28;
+
+  function pressLayout(layout) {
+    state.layout = layout;
     byId("columns").setAttribute("aria-pressed", String(layout === "columns"));
     byId("radial").setAttribute("aria-pressed", String(layout === "radial"));
+  }
+
+  function arrange(layout) {
+    pressLayout(layout);
     canvas.arrange(layout);
   }
 
