@@ -25,7 +25,7 @@ from graphaudit.progress import Progress, silent
 from graphaudit.projection import Tables
 from graphaudit.stores.base import GraphStore
 from graphaudit.values import resident_id
-from graphaudit.weighing import Case, Tested, Threshold, reaches, weigh
+from graphaudit.weighing import Asked, Case, Threshold, reaches, weigh
 from graphaudit.workspace import Workspace
 
 
@@ -276,12 +276,12 @@ class _Asker:
     explanations: Mapping[str, InnocentExplanation]
     lines: Mapping[int, Sequence[Line]]
 
-    def all(self, codes: Iterable[str]) -> dict[str, Tested]:
+    def all(self, codes: Iterable[str]) -> dict[str, Asked]:
         """Every explanation that some pattern names, with its matches."""
         unsure = self._unsure()
         return {code: self._ask(code, unsure) for code in sorted(codes)}
 
-    def _ask(self, code: str, unsure: frozenset[str]) -> Tested:
+    def _ask(self, code: str, unsure: frozenset[str]) -> Asked:
         if code not in self.explanations:
             raise NotFoundError(
                 f"没有解释 {code} (no such explanation)",
@@ -291,12 +291,12 @@ class _Asker:
         missing = explanation.missing(self.registers)
         if explanation.facts is None:
             decides = explanation.by == "resolution"
-            return Tested(explanation, {}, missing, unsure if decides else None)
+            return Asked(explanation, {}, missing, unsure if decides else None)
         parameters = explanation.parameters(self.policy)
         if any(not value for value in parameters.values()):
-            return Tested(explanation, {}, missing)
+            return Asked(explanation, {}, missing)
         result = self.store.run(explanation.facts, parameters)
-        return Tested(explanation, self.table.matches(code, result.columns, result.rows), missing)
+        return Asked(explanation, self.table.matches(code, result.columns, result.rows), missing)
 
     def _unsure(self) -> frozenset[str]:
         """Beneficiaries whom no valid resident ID identifies."""

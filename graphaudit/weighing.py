@@ -17,7 +17,7 @@ from graphaudit.policy import Policy
 
 
 @dataclass(frozen=True)
-class Tested:
+class Asked:
     """One explanation as it was asked in this run.
 
     ``matches``: line number → match. ``missing``: registers it lacks. ``unsure``: beneficiaries
@@ -81,7 +81,7 @@ class _Effects:
                 self.cap = effect.severity
 
 
-def weigh(case: Case, explanations: Sequence[Tested], policy: Policy) -> Verdict:
+def weigh(case: Case, explanations: Sequence[Asked], policy: Policy) -> Verdict:
     """Lay every explanation against the hit and say what is left of it."""
     tested = [line for line in case.lines if line.tested]
     effects = _effects(tested, explanations, policy)
@@ -101,7 +101,7 @@ def weigh(case: Case, explanations: Sequence[Tested], policy: Policy) -> Verdict
     )
 
 
-def _effects(tested: Sequence[Line], explanations: Iterable[Tested], policy: Policy) -> _Effects:
+def _effects(tested: Sequence[Line], explanations: Iterable[Asked], policy: Policy) -> _Effects:
     effects = _Effects()
     for one in explanations:
         for line in tested:
@@ -184,7 +184,7 @@ def _rows_left(case: Case, kept: Sequence[Line], gone: Collection[str]) -> Itera
             yield row
 
 
-def _results(one: Tested, case: Case, tested: Sequence[Line]) -> list[Explanation]:
+def _results(one: Asked, case: Case, tested: Sequence[Line]) -> list[Explanation]:
     """One result a beneficiary; for a hit without any, one for its subject."""
     by_beneficiary: dict[str, list[Line]] = {}
     for line in tested:
@@ -194,7 +194,7 @@ def _results(one: Tested, case: Case, tested: Sequence[Line]) -> list[Explanatio
     return [_result(one, who, lines) for who, lines in sorted(by_beneficiary.items())]
 
 
-def _result(one: Tested, beneficiary: str, lines: Sequence[Line]) -> Explanation:
+def _result(one: Asked, beneficiary: str, lines: Sequence[Line]) -> Explanation:
     total = len({line.about for line in lines})
     holding = {n for n, match in one.matches.items() if match.result == "holds"}
     matched = total - len({line.about for line in _without(lines, holding)})
@@ -208,7 +208,7 @@ def _result(one: Tested, beneficiary: str, lines: Sequence[Line]) -> Explanation
 
 
 def _outcome(
-    one: Tested, beneficiary: str, lines: Sequence[Line], total: int, matched: int
+    one: Asked, beneficiary: str, lines: Sequence[Line], total: int, matched: int
 ) -> Outcome:
     if total and matched == total:
         return "holds"
@@ -223,7 +223,7 @@ def _outcome(
     return "unknown" if open_facts else "ruled_out"
 
 
-def _why_unknown(one: Tested) -> str:
+def _why_unknown(one: Asked) -> str:
     if one.missing:
         return "未提供：" + "、".join(one.missing)
     if one.explanation.by == "resolution":
@@ -231,9 +231,7 @@ def _why_unknown(one: Tested) -> str:
     return "现有登记册不能回答，待核"
 
 
-def _questions(
-    explanations: Iterable[Tested], results: Sequence[Explanation]
-) -> Iterable[Question]:
+def _questions(explanations: Iterable[Asked], results: Sequence[Explanation]) -> Iterable[Question]:
     for one in explanations:
         code = one.explanation.code
         who = tuple(r.beneficiary for r in results if r.code == code and r.result == "unknown")

@@ -148,7 +148,7 @@ class County:
     def tables(self, folder: Path, registers: Sequence[str] = REGISTERS) -> Tables:
         """The projection as the product would write it."""
         graph: SmallGraph = {"nodes": self.nodes, "rels": self.rels}
-        tables = Tables(folder, "snapshot")
+        tables = Tables(folder, folder.name)
         complete = completed(graph)
         for label in NODES:
             rows = complete.nodes.get(label.name, [])
@@ -200,7 +200,8 @@ def audit(
     **selected: tuple[str, ...] | date | None,
 ) -> Run:
     """Project the county and run the named patterns on it."""
-    tables = county.tables(workspace.tables / f"{len(list(workspace.tables.glob('*')))}", registers)
+    snapshot = f"snapshot{len(list(workspace.tables.glob('*')))}"
+    tables = county.tables(workspace.tables / snapshot, registers)
     store = open_store(url, workspace)
     try:
         store.project(tables)
