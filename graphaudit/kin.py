@@ -15,9 +15,7 @@ from dataclasses import dataclass
 import duckdb
 
 from graphaudit.model import RELATIONSHIP_BY_NAME
-from graphaudit.projection.relationships import table_name
 
-KIN_TABLE = table_name("KIN", "Person", "Person")
 MARRIAGE_AGE_GAP_DAYS = 15 * 366
 """A son and a daughter-in-law of one book are taken for a couple only within 15 years of age."""
 
@@ -157,20 +155,21 @@ def _every(
     return ((a, b, relation, affine) for a in first for b in second)
 
 
-def derive_kin(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add what follows to the table of KIN, which holds the declared relatives already.
+def derive_kin(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Add what follows to ``table``, the KIN relationships, which holds the declared ones.
 
-    Every row's ``src`` lists all rows that were used; both directions are there.
+    Reads the statements (``r_MEMBER_OF``), ``entity`` and ``x_Person``. Every row's ``src`` lists
+    all rows that were used; both directions are there.
     """
     _load_rules(connection)
     _read_books(connection)
-    _start_with_declared(connection)
+    _start_with_declared(connection, table)
     _relate_to_head(connection)
     _marry(connection)
     _compose_members(connection)
     _compose_generations(connection)
     _relate_by_marriage(connection)
-    _store(connection)
+    _store(connection, table)
 
 
 def _load_rules(connection: duckdb.DuckDBPyConnection) -> None:
@@ -228,7 +227,7 @@ def _read_books(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _start_with_declared(connection: duckdb.DuckDBPyConnection) -> None:
+def _start_with_declared(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     connection.execute("""
         CREATE OR REPLACE TABLE kin (a VARCHAR, b VARCHAR, src VARCHAR, relation VARCHAR,
             affine BOOLEAN, evidence VARCHAR, degree BIGINT)
@@ -237,7 +236,7 @@ def _start_with_declared(connection: duckdb.DuckDBPyConnection) -> None:
         connection,
         f"""SELECT "from" AS a, "to" AS b, src, relation, coalesce(affine, false) AS affine,
             coalesce(evidence, 'declared') AS evidence, degree
-        FROM {KIN_TABLE} WHERE relation IS NOT NULL""",
+        FROM {table} WHERE relation IS NOT NULL""",
     )
 
 
@@ -330,12 +329,12 @@ def _add(
     """)
 
 
-def _store(connection: duckdb.DuckDBPyConnection) -> None:
+def _store(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """One row a fact; ``src`` with each row once, sorted."""
     columns = [prop.name for prop in RELATIONSHIP_BY_NAME["KIN"].declared]
-    connection.execute(f"DELETE FROM {KIN_TABLE} WHERE relation IS NOT NULL")
+    connection.execute(f"DELETE FROM {table} WHERE relation IS NOT NULL")
     connection.execute(f"""
-        INSERT INTO {KIN_TABLE} BY NAME
+        INSERT INTO {table} BY NAME
         SELECT a AS "from", b AS "to", {", ".join(columns)}, array_to_string(
             list_sort(list_distinct(flatten(list(string_split(src, ' '))))), ' ') AS src
         FROM (SELECT a, b, src, relation, min(degree) OVER same AS degree, affine, evidence

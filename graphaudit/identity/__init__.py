@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from graphaudit.decisions import Decision, Decisions
 from graphaudit.durable import aside, publish, remove, sweep_aside
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.identity import rules
 from graphaudit.identity.clusters import connect
-from graphaudit.identity.decisions import Decision, Decisions
 from graphaudit.identity.keys import assign_keys
 from graphaudit.identity.resolution import Known, Merge, Resolution
 from graphaudit.identity.universe import collect_refs

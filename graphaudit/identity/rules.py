@@ -11,9 +11,7 @@ import duckdb
 
 from graphaudit.identity.clusters import ID_VALID
 from graphaudit.identity.universe import PERSON_IN_REF
-
-FOLDED_NAME = "lower(regexp_replace(nfc_normalize(name), '[\\s·•．.・‧]', '', 'g'))"
-"""SQL: a name without spaces and separators, as it is compared."""
+from graphaudit.ledger.statements import FOLDED_NAME
 
 VISIBLE = """CASE
     WHEN regexp_full_match(number_written, '[0-9]([.][0-9]+)?[eE][+]?[0-9]+')

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from graphaudit.identity.decisions import Decision
+from graphaudit.decisions import Decision
 from graphaudit.ledger.schema import PERSON_CONTEXT
 from graphaudit.ledger.statements import sql_text
 from graphaudit.model import NODES, RELATIONSHIPS
@@ -37,6 +37,9 @@ def collect_refs(connection: duckdb.DuckDBPyConnection, decisions: list[Decision
         SELECT label, ref, min(src) AS src FROM (
             FROM stated
             UNION ALL
+            SELECT 'Unit', regexp_extract(ref, '^U:[^/]+/') AS ref, src FROM stated
+            WHERE label = 'Unit'
+            UNION ALL
             SELECT 'Person', {PERSON_IN_REF}, src FROM stated WHERE label IN ('Household', 'Cadre')
             {_decided(decisions)}
         ) WHERE ref <> '' GROUP BY label, ref
@@ -60,7 +63,11 @@ def _relationship_ends() -> list[str]:
         for end in ("from", "to")
     ]
     batches = "SELECT 'Batch', batch, min(src) FROM r_PAID WHERE batch LIKE 'B:%' GROUP BY batch"
-    return [*ends, batches]
+    programs = [
+        f"SELECT 'Program', 'G:' || program, min(src) FROM {view} WHERE program <> '' GROUP BY 2"
+        for view in ("r_PAID", "n_Batch")
+    ]
+    return [*ends, batches, *programs]
 
 
 def _places() -> list[str]:

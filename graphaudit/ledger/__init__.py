@@ -27,6 +27,7 @@ from graphaudit.durable import (
     write_bytes,
 )
 from graphaudit.errors import NotFoundError, UsageError
+from graphaudit.ledger.corrections import record_corrections
 from graphaudit.ledger.parts import Part, PartWriter, Sheet, part_id
 from graphaudit.ledger.schema import REJECTS
 from graphaudit.ledger.snapshot import snapshot_hash
@@ -138,9 +139,6 @@ class Ledger:
                     fix="指定被更正的旧文件 (name the old file that was corrected)",
                 )
             others = [p for p in self.parts() if p.sha256 not in (former.sha256, latter.sha256)]
-            # Identity reads the ledger's tables: importing it at the top would be a circle.
-            from graphaudit.identity.corrections import record_corrections
-
             record_corrections(self.workspace, self._part(former), self._part(latter), others)
             self._append(
                 {

@@ -6,7 +6,7 @@ import hashlib
 import json
 
 from graphaudit.content import content_roots
-from graphaudit.identity.decisions import Decisions
+from graphaudit.decisions import Decisions
 from graphaudit.ledger.parts import Part
 from graphaudit.workspace import Workspace
 

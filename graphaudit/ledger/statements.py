@@ -12,6 +12,8 @@ from graphaudit.ledger.schema import node_schema, rel_schema
 from graphaudit.model import NODES, RELATIONSHIPS
 
 MEMORY_LIMIT = "3GB"
+FOLDED_NAME = "lower(regexp_replace(nfc_normalize(name), '[\\s·•．.・‧]', '', 'g'))"
+"""SQL: a name without spaces and separators, as it is compared."""
 
 
 def open_database(spill: Path) -> duckdb.DuckDBPyConnection:

@@ -23,7 +23,11 @@ from graphaudit.policy import load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.projection.nodes import node_query, project_nodes
 from graphaudit.projection.numbers import number_query
-from graphaudit.projection.relationships import project_relationships, relationship_query
+from graphaudit.projection.relationships import (
+    project_relationships,
+    relationship_query,
+    table_name,
+)
 from graphaudit.stores.parquet import fingerprints
 from graphaudit.stores.schema import node_schema, relationship_schema
 
@@ -127,7 +131,7 @@ def _build_aside(ledger: Ledger, resolution: Resolution, tables: Tables) -> None
         connection.execute(f"CREATE VIEW sources AS {_read(tables.sources_file)}")
         project_nodes(connection, load_policy(ledger.workspace).programs)
         project_relationships(connection)
-        derive_kin(connection)
+        derive_kin(connection, table_name("KIN", "Person", "Person"))
         _write(connection, tables)
     finally:
         connection.close()

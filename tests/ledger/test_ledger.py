@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from books import Book, resident_id
 
+from graphaudit.decisions import Decisions
 from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
-from graphaudit.identity import Decisions
 from graphaudit.ledger import AlreadyLoadedError, Ledger
 from graphaudit.workspace import Workspace
 

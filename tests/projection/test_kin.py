@@ -16,6 +16,7 @@ from graphaudit.workspace import Workspace
 Kin = dict[tuple[str, str], list[str]]
 
 HEAD = ("户主", "02", 1970)
+BROTHER = ("弟", "73", 1974)
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_head_spouse_child_parent_and_sibling_are_kin_in_both_directions(
             ("子", "22", 1995),
             ("父", "51", 1945),
             ("弟", "73", 1974),
-        )  # fmt: skip
+        )
     )
     expected = {
         ("户主", "妻"): "spouse",

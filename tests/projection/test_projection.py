@@ -101,7 +101,9 @@ def test_the_earliest_of_the_deaths_counts_and_all_are_kept(
         ("funeral", date(2022, 5, 3)),
         ("police", date(2022, 4, 30)),
     ]
-    assert rows(tables, "SELECT key, caption FROM Status") == [("s_deceased", "已死亡")]
+    assert rows(tables, "SELECT key, caption FROM Status WHERE kind = 'deceased'") == [
+        ("s_deceased", "已死亡")
+    ]
 
 
 def test_payments_stay_one_a_row_and_uses_sums_those_that_stand(
@@ -160,7 +162,7 @@ def test_no_number_stands_in_the_graph(project: Callable[..., Tables]) -> None:
     captions = dict(rows(tables, "SELECT label, any_value(caption) FROM (SELECT 'Card' label, "
                                  "caption FROM Card UNION ALL SELECT 'Phone', min(caption) FROM "
                                  "Phone) GROUP BY 1"))  # fmt: skip
-    assert captions == {"Card": "尾号1234", "Phone": "****4567"}
+    assert captions == {"Card": "尾号1234", "Phone": "093****4567"}
 
 
 def columns_of(path: Path) -> tuple[list[str], list[list[str | None]]]:
@@ -178,7 +180,10 @@ def test_numbers_are_what_the_paper_says(project: Callable[..., Tables]) -> None
     book.node("Unit", "U:县民政局", name="县民政局", kind="department")
     batch = f"B:{book.part}:0"
     book.node("Batch", batch, program="RURAL_DIBAO", period="202301")
-    numbers = rows(project(book), "SELECT label, number, name FROM numbers ORDER BY ALL")
+    numbers = rows(
+        project(book),
+        "SELECT label, number, name FROM numbers WHERE label <> 'Status' ORDER BY ALL",
+    )
     row = nameless.split("#")[0].split(":")[-1]
     assert numbers == [
         ("Batch", "户籍.xlsx#Sheet1", "农村最低生活保障金 202301"),
@@ -189,6 +194,7 @@ def test_numbers_are_what_the_paper_says(project: Callable[..., Tables]) -> None
         ("Person", WEI, "王伟"),
         ("Person", FANG, "李芳"),
         ("Person", f"户籍.xlsx#Sheet1#{row}", "张三"),
+        ("Program", "RURAL_DIBAO", "农村最低生活保障金"),
         ("Unit", "县民政局", "县民政局"),
         ("Unit", "河口镇", "河口镇"),
         ("Unit", "河口镇上村", "上村"),
@@ -362,7 +368,7 @@ def test_old_projections_go_but_the_former_one_stays(
     project: Callable[..., Tables], tmp_path: Path
 ) -> None:
     folders = [project(book).path for book in month_books()[:3]]
-    kept = {path for path in (tmp_path / "data" / "tables").iterdir()}
+    kept = set((tmp_path / "data" / "tables").iterdir())
     assert kept == set(folders[1:])
 
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import duckdb
 
+from graphaudit.decisions import Decision, Decisions
 from graphaudit.durable import aside, remove
-from graphaudit.identity.decisions import Decision, Decisions
-from graphaudit.identity.rules import FOLDED_NAME
 from graphaudit.ledger.parts import Part
-from graphaudit.ledger.statements import attach_statements, open_database
+from graphaudit.ledger.statements import FOLDED_NAME, attach_statements, open_database
 from graphaudit.workspace import Workspace
 
 REASON = "更正文件改正了号码 (a corrected file corrected the number)"
