@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from viz.picture import Mark, Picture
 
 RING = 170.0
-LEAF = 34.0
+LEAF = 46.0
 ORDER = {"Cadre": 0, "Enterprise": 1, "Phone": 2, "Address": 3, "Household": 5}
 
 
