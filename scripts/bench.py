@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import resource
 import sys
 import tempfile
@@ -62,15 +63,15 @@ def embedded(size: str, folder: Path) -> tuple[str, list[Timed]]:
     return f"{size}: {counted.persons:,} persons, {counted.payments:,} payments", steps
 
 
-def on_neo4j(size: str, folder: Path, server: object) -> list[Timed]:
+def on_neo4j(size: str, folder: Path, url: str) -> list[Timed]:
     """Project and detect the county that ``embedded`` loaded, on the server."""
-    with Office(folder / size, str(getattr(server, "url", ""))) as office:
+    with Office(folder / size, url) as office:
         return [timed("project", office.project), timed("detect", office.refresh)]
 
 
 @contextmanager
-def neo4j() -> Iterator[object | None]:
-    """A server for this run; None, with the reason, where the machine has no Java or Maven."""
+def neo4j() -> Iterator[str | None]:
+    """The address of a server for this run; None, with the reason, without Java or Maven."""
     script = _script("neo4j_server")
     reason = script.missing()
     if reason:
@@ -78,8 +79,9 @@ def neo4j() -> Iterator[object | None]:
         yield None
         return
     with script.running() as server:
-        script.export_credentials(server)
-        yield server
+        os.environ["GRAPHAUDIT_NEO4J_USER"] = server.user
+        os.environ["GRAPHAUDIT_NEO4J_PASSWORD"] = server.password
+        yield server.url
 
 
 def _script(name: str) -> ModuleType:
@@ -115,11 +117,11 @@ def main() -> int:
             show(f"embedded, {title}", steps, base)
             base = {step.name: step for step in steps}
         if not args.no_neo4j:
-            with neo4j() as server:
-                if server is not None:
+            with neo4j() as url:
+                if url is not None:
                     size = args.sizes[-1]
                     show(f"Neo4j, {size} (ratios to embedded {size})",
-                         on_neo4j(size, folder, server), base)  # fmt: skip
+                         on_neo4j(size, folder, url), base)  # fmt: skip
     return 0
 
 
