@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from graphaudit.county import plant_cadres, plant_cards, plant_lawful, plant_people
+from graphaudit.county import (
+    lawful_homes,
+    lawful_phones,
+    plant_cadres,
+    plant_cards,
+    plant_lawful,
+    plant_people,
+)
 from graphaudit.county.books import Books
 from graphaudit.county.desk import Desk
 
@@ -50,9 +57,9 @@ def _plant_villages(desk: Desk, count: int) -> None:
     for nth in range(count):
         plant_cadres.kin_cluster(desk, order[3 * nth], nth)
         if nth % 3 != 2:
-            plant_lawful.clan(desk, order[3 * nth + 1], nth)
+            lawful_homes.clan(desk, order[3 * nth + 1], nth)
         if nth % 3 == 0:
-            plant_lawful.bank_team(desk, order[3 * nth + 2], nth)
+            lawful_phones.bank_team(desk, order[3 * nth + 2], nth)
 
 
 def _balance(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from graphaudit.county.programs import NUMBER, PROGRAMS
 
 @cache
 def county(size: str) -> County:
-    return generate(size, 5)  # type: ignore[arg-type]
+    return generate(size, 5)
 
 
 @pytest.mark.parametrize(("size", "persons", "villages"), [("S", 3_000, 12), ("M", 30_000, 60)])

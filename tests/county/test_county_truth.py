@@ -29,7 +29,7 @@ COUNTIES = (("S", 1), ("S", 2), ("S", 7), ("M", 1))
 
 @cache
 def county(size: str, seed: int) -> County:
-    return generate(size, seed)  # type: ignore[arg-type]
+    return generate(size, seed)
 
 
 def planted(made: County, kind: str) -> Counter[str]:
@@ -84,7 +84,7 @@ def test_only_planted_families_take_a_household_program_twice(size: str, seed: i
 
 
 def test_every_case_names_its_members_and_irregular_ones_with_money_have_days() -> None:
-    for case in truth(county("S", 1))["cases"]:  # type: ignore[attr-defined]
+    for case in truth(county("S", 1))["cases"]:
         assert case["persons"] or case["cadres"]
         assert case["story"]["zh"] and case["story"]["en"]
         assert all(len(number) == 18 for number in case["persons"] + case["cadres"])
@@ -103,7 +103,7 @@ def test_the_truth_counts_only_payments_after_the_death() -> None:
     dead = next(c for c in made.books.cases if c.patterns == ["deceased_paid"])
     rows = made.payments[made.payments["case"] == dead.number]
     late = rows[rows["day"] > made.books.people.died[rows["person"].to_numpy()]]
-    entry = truth(made)["cases"][dead.number]  # type: ignore[index]
+    entry = truth(made)["cases"][dead.number]
     assert entry["fen"] == int(late["fen"].sum()) < int(rows["fen"].sum())
 
 
