@@ -31,7 +31,7 @@ WHERE o.key <> b.key
   AND NOT EXISTS { MATCH (b)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(o) }
   AND NOT EXISTS { MATCH (b)-[q:KIN]-(o) WHERE q.degree <= $own_kin_degree }
 WITH o, c, b, collect(DISTINCT k.src) AS facts
-OPTIONAL MATCH (o)-[n:KIN]-(x:Person) WHERE n.degree <= $kin_degree
+OPTIONAL MATCH (o)-[n:KIN]-(x:Person) WHERE coalesce(n.degree, $kin_degree) <= $kin_degree
 WITH o, c, b, facts, collect(DISTINCT x.key) + [o.key] AS circle
 UNWIND circle AS near
 MATCH (d:Cadre)-[:IS]->(m:Person)

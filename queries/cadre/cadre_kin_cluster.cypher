@@ -27,8 +27,10 @@
 // seen_in: [P-人民网, P13]
 // ---
 // Counted by household, since aid is granted by household; the cadre's own household is no kin.
+// People known from one row alone (no birth day) are not counted.
 // One row a cadre and relative of the same village, with or without payments.
 MATCH (q:Person)-[:LIVES_IN]->(v:Unit)
+WHERE q.birth_day IS NOT NULL
 OPTIONAL MATCH (q)-[:MEMBER_OF]->(h:Household)
 WITH v, q, min(coalesce(h.key, q.key)) AS home
 OPTIONAL MATCH (q)-[r:PAID]->(:Card)
@@ -42,7 +44,7 @@ MATCH (d:Cadre)-[:SERVES]->(v)
 WHERE d.level = 'village'
 MATCH (d)-[:IS]->(k:Person)
 MATCH (k)-[n:KIN]-(x:Person)
-WHERE n.degree <= $kin_degree
+WHERE coalesce(n.degree, $kin_degree) <= $kin_degree
   AND NOT EXISTS { MATCH (k)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x) }
 MATCH (x)-[:LIVES_IN]->(v)
 OPTIONAL MATCH (x)-[:MEMBER_OF]->(h:Household)

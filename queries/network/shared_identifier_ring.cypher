@@ -67,10 +67,11 @@ RETURN p.key AS person, c.key AS card, x.key AS identifier, 'address' AS kind,
        min(coalesce(h.key, p.key)) AS home, collect(DISTINCT a.src) AS src
 ;
 UNWIND $pairs AS pair
+WITH pair.hit AS hit, pair.person AS person, pair.card AS card
 MATCH (p:Person)-[r:PAID]->(c:Card)
-WHERE p.key = pair.person
-WITH pair, r, c
-WHERE c.key = pair.card AND coalesce(r.state, 'paid') = 'paid'
+WHERE p.key = person
+WITH hit, card, c, r
+WHERE c.key = card AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
-RETURN pair.hit AS hit, collect(DISTINCT r.src) AS rows, sum(r.fen) AS fen,
+RETURN hit AS hit, collect(DISTINCT r.src) AS rows, sum(r.fen) AS fen,
        min(r.day) AS first_day, max(r.day) AS last_day
