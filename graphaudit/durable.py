@@ -95,10 +95,18 @@ def read_lines(path: Path) -> list[Json]:
 
     Raises GraphAuditError when an earlier line cannot be read: the log was changed by hand.
     """
+    return read_lines_from(path, 0)[0]
+
+
+def read_lines_from(path: Path, offset: int) -> tuple[list[Json], int]:
+    """The acknowledged lines behind ``offset`` bytes, and the offset behind them."""
     if not path.exists():
-        return []
-    whole = _acknowledged(path.read_bytes())
-    return [_decode(path, no, line) for no, line in enumerate(whole.splitlines(), 1) if line]
+        return [], 0
+    with path.open("rb") as stream:
+        stream.seek(offset)
+        fresh = _acknowledged(stream.read())
+    lines = [_decode(path, offset, no, line) for no, line in enumerate(fresh.splitlines(), 1)]
+    return lines, offset + len(fresh)
 
 
 def append_line(path: Path, line: Mapping[str, object]) -> None:
@@ -119,25 +127,29 @@ def _acknowledged(content: bytes) -> bytes:
 
 
 def _cut_torn_line(handle: int, path: Path) -> None:
-    content = path.read_bytes()
-    kept = len(_acknowledged(content))
-    if kept != len(content):
-        os.ftruncate(handle, kept)
+    size = os.fstat(handle).st_size
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - 1))
+        if stream.read(1) in (b"", b"\n"):
+            return
+    os.ftruncate(handle, len(_acknowledged(path.read_bytes())))
 
 
-def _decode(path: Path, no: int, line: bytes) -> Json:
+def _decode(path: Path, offset: int, no: int, line: bytes) -> Json:
     try:
         decoded = json.loads(line)
     except ValueError as error:
-        raise _damaged(path, no) from error
+        raise _damaged(path, offset, no) from error
     if not isinstance(decoded, dict):
-        raise _damaged(path, no)
+        raise _damaged(path, offset, no)
     return decoded
 
 
-def _damaged(path: Path, no: int) -> GraphAuditError:
+def _damaged(path: Path, offset: int, no: int) -> GraphAuditError:
+    with path.open("rb") as stream:
+        before = stream.read(offset).count(b"\n")
     return GraphAuditError(
         "账本日志有一行无法读取 (a line of the log cannot be read)",
-        where=f"{path}:{no}",
+        where=f"{path}:{before + no}",
         fix="日志只由程序追加，请从备份恢复该文件，或用新目录重新导入 (restore it from a backup)",
     )

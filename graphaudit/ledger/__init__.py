@@ -22,6 +22,7 @@ from graphaudit.durable import (
     append_line,
     publish,
     read_lines,
+    read_lines_from,
     remove,
     sweep_aside,
     write_bytes,
@@ -64,6 +65,8 @@ class Ledger:
         self.workspace = workspace
         self._parts_folder = workspace.ledger / "parts"
         self._log = workspace.ledger / "log.jsonl"
+        self._known: dict[str, Load] = {}
+        self._read_to = 0
         self._sweep()
 
     def keep(self, original: Path | bytes) -> str:
@@ -252,10 +255,11 @@ class Ledger:
         return Part(load.sha256, load.name, folder, info)
 
     def _loads(self) -> dict[str, Load]:
-        loads: dict[str, Load] = {}
-        for event in self.events():
-            _apply(loads, event)
-        return loads
+        """All loads by hash; only what was appended since the last call is read."""
+        fresh, self._read_to = read_lines_from(self._log, self._read_to)
+        for event in fresh:
+            _apply(self._known, event)
+        return self._known
 
     def _sweep(self) -> None:
         """Remove unacknowledged leftovers, unless this or another process is writing now."""

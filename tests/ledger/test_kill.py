@@ -52,7 +52,8 @@ def test_killing_a_loader_at_random_moments_loses_no_acknowledged_file(tmp_path:
         loader = start_loading(tmp_path, first=attempt * 1000)
         assert loader.stdout is not None
         assert loader.stdout.readline() == "open\n"
-        time.sleep(chance.uniform(0.01, 0.4))
+        acknowledged |= {loader.stdout.readline().strip() for _ in range(attempt % 3)}
+        time.sleep(chance.uniform(0, 0.2))
         loader.send_signal(signal.SIGKILL)
         acknowledged |= {line.strip() for line in loader.stdout if len(line) == 65}
         loader.wait()
@@ -62,7 +63,7 @@ def test_killing_a_loader_at_random_moments_loses_no_acknowledged_file(tmp_path:
         assert not list(tmp_path.rglob(f"{ASIDE}*"))
         folders = {path.name for path in (tmp_path / "ledger" / "parts").iterdir()}
         assert folders == {part.id for part in parts}
-    assert acknowledged
+    assert len(acknowledged) >= 6
 
 
 def load_two(data: Path) -> Ledger:
