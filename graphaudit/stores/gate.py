@@ -46,7 +46,7 @@ def check_text(text: str, params: Mapping[str, object]) -> None:
         if token.upper in ("REDUCE", "USE"):
             raise _refused_word(token.text, "改用 sum、collect 等聚合 (aggregate instead)")
     _check_parameters(found, params)
-    _check_calls(list(calls(found)), params)
+    _check_calls(list(calls(found)), params, text)
     _check_growth(found)
 
 
@@ -161,15 +161,11 @@ def _check_parameters(found: Sequence[Token], params: Mapping[str, object]) -> N
             )
 
 
-def _check_calls(found: Sequence[Call], params: Mapping[str, object]) -> None:
+def _check_calls(found: Sequence[Call], params: Mapping[str, object], text: str) -> None:
     made = 1
     for call in found:
         if not _is_known(call):
-            raise refused(
-                "这个函数不在允许之列 (a function that is not on the list)",
-                call.written,
-                f"可用的函数 (allowed)：{'、'.join(sorted(FUNCTIONS))}",
-            )
+            raise _unknown_function(call, text)
         if call.name == "range":
             made *= max(1, _range_size(call, params))
     if made > MOST_RANGE:
@@ -178,6 +174,17 @@ def _check_calls(found: Sequence[Call], params: Mapping[str, object]) -> None:
             "range",
             "缩小范围，或从图中的节点出发 (a smaller range, or begin at nodes)",
         )
+
+
+def _unknown_function(call: Call, text: str) -> QueryRefusedError:
+    first = tokens(text)[0].upper
+    if first in NOT_READING and first != "CALL":
+        return writes(text)
+    return refused(
+        "这个函数不在允许之列 (a function that is not on the list)",
+        call.written,
+        f"可用的函数 (allowed)：{'、'.join(sorted(FUNCTIONS))}",
+    )
 
 
 def _is_known(call: Call) -> bool:

@@ -72,8 +72,10 @@ def empty(session: Neo4jSession, mark: Mark, progress: Progress = silent) -> Non
 
 def prepare(session: Neo4jSession) -> None:
     """Make the constraints, which are the indexes of every look-up by key."""
-    for statement in neo4j_constraints():
-        session.execute(statement)
+    there = {str(row[0]) for row in session.run("SHOW CONSTRAINTS YIELD name").rows}
+    for name, statement in neo4j_constraints().items():
+        if name not in there:
+            session.execute(statement)
 
 
 def put_mark(session: Neo4jSession, mark: Mark) -> None:

@@ -26,13 +26,13 @@ def embedded_ddl() -> Iterator[str]:
         yield f"CREATE REL TABLE {rel.name}({ends}, {_columns(rel.properties)})"
 
 
-def neo4j_constraints() -> Iterator[str]:
-    """One uniqueness constraint a label: it is the index of every key look-up too."""
-    for label in NODES:
-        name = f"graphaudit_{label.name.lower()}_key"
-        yield (
-            f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label.name}) REQUIRE n.key IS UNIQUE"
-        )
+def neo4j_constraints() -> dict[str, str]:
+    """Name to statement, one uniqueness constraint a label: the index of key look-ups too."""
+    names = {label.name: f"graphaudit_{label.name.lower()}_key" for label in NODES}
+    return {
+        name: f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.key IS UNIQUE"
+        for label, name in names.items()
+    }
 
 
 def node_columns(label: NodeLabel) -> list[str]:
