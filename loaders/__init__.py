@@ -4,6 +4,7 @@
 """
 
 from loaders.loading import LoadOptions, load
+from loaders.rejects import write_rejects
 from loaders.report import LoadReport, SheetReport
 
-__all__ = ["LoadOptions", "LoadReport", "SheetReport", "load"]
+__all__ = ["LoadOptions", "LoadReport", "SheetReport", "load", "write_rejects"]

@@ -54,7 +54,7 @@ NUMBERED = frozenset({"id", "card", "credit_code"})
 """Kinds whose state and written form are kept beside the value."""
 
 _TYPE_NAMES = {
-    "name": "name", "phone": "phone", "relation": "kinship", "sex": "sex",
+    "name": "name", "phone": "phone", "sex": "sex",
     "township": "township", "village": "village", "group": "group",
 }  # fmt: skip
 _JOINED = re.compile(r"[、，,;；/\n|]+")

@@ -173,14 +173,9 @@ class LoadReport:
         }
 
     def lines(self) -> Iterator[str]:
-        """The summary for a person, one line each (Chinese)."""
+        """What became of each sheet, for a person (Chinese); totals and refused files aside."""
         for sheet in self.sheets:
             yield from _sheet_lines(sheet)
-        for refused in self.refused:
-            if refused.needs_attention:
-                yield f"未读取 {refused.file}：{refused.reason}。处理：{refused.fix}"
-        for name, total in self.programs.items():
-            yield f"{name}：{total.payments} 笔，{format_yuan(total.fen)} 元"
 
 
 ALREADY = "本行已入账"
