@@ -104,6 +104,16 @@ def shortened(text: str, size: float, room: float) -> str:
     return kept + "…"
 
 
+def shortened_left(text: str, size: float, room: float) -> str:
+    """The end of the text, after an ellipsis when the whole is wider: for paths."""
+    if text_width(text, size) <= room:
+        return text
+    kept = text
+    while kept and text_width("…" + kept, size) > room:
+        kept = kept[1:]
+    return "…" + kept
+
+
 def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
     """The text broken into at most ``most`` lines of ``room`` pixels, the last one cut."""
     lines: list[str] = []

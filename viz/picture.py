@@ -88,7 +88,7 @@ def build_picture(finding: Json, limit: int = 300) -> Picture:
     nodes = _mappings(evidence.get("nodes"))
     relationships = _mappings(evidence.get("relationships"))
     holder_of_post = _holders(nodes, relationships)
-    lines = _lines(relationships, holder_of_post)
+    lines = _without_idle_households(_lines(relationships, holder_of_post))
     marks = _marks(nodes, relationships, holder_of_post, lines, _focus(finding))
     kept = _most_telling(marks, lines, limit)
     keys = {mark.key for mark in kept}
@@ -121,6 +121,16 @@ def _lines(relationships: Sequence[Json], holder_of_post: Mapping[str, str]) -> 
         identity = (line.type, line.start, line.end)
         merged[identity] = _joined(merged[identity], line) if identity in merged else line
     return [merged[identity] for identity in sorted(merged)]
+
+
+def _without_idle_households(lines: list[Line]) -> list[Line]:
+    """Households are context for those who are paid; of agents and holders they say nothing."""
+    paid = {line.start for line in lines if line.is_money}
+    return [
+        line
+        for line in lines
+        if not (line.type == "MEMBER_OF" and line.context and paid and line.start not in paid)
+    ]
 
 
 def _line(rel: Json, holder_of_post: Mapping[str, str]) -> Line:
@@ -184,10 +194,13 @@ def _marks(
 ) -> list[Mark]:
     received = _received(lines)
     posts = _posts(nodes, holder_of_post)
+    touched = {key for line in lines for key in (line.start, line.end)}
     marks = []
     for node in sorted(nodes, key=lambda found: str(found["key"])):
         key, kind = str(node["key"]), str(node["label"])
         if key in holder_of_post or NODE_BY_NAME[kind].hub:
+            continue
+        if kind == "Household" and key not in touched and key not in focus:
             continue
         if key in posts:
             kind = "Cadre"
