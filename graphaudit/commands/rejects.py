@@ -19,12 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, office: Office) -> int:
     """Write the workbook."""
-    rejects, corrections = office.ledger.rejects(), office.ledger.corrections()
-    write_rejects(rejects, corrections, args.out)
+    rejected, to_correct = write_rejects(office.ledger, args.out, office.identity)
     line(
         say(
-            f"已写入 {args.out}：拒收 {rejects.num_rows} 处，更正 {corrections.num_rows} 处",
-            f"{args.out}: {rejects.num_rows} rejects, {corrections.num_rows} corrections",
+            f"已写入 {args.out}：拒收 {rejected} 处，更正 {to_correct} 处",
+            f"{args.out}: {rejected} rejects, {to_correct} corrections",
         )
     )
     return 0
