@@ -82,14 +82,13 @@ def _last_days(rows: Rows) -> Rows:
 
 
 def _fallbacks(rows: Rows, register: Register) -> Rows:
-    """A missing column is replaced by the next best (one money column: the amount paid)."""
+    """An empty cell is filled from the next best column (no day of death: that of cremation)."""
+    more = {}
     for name, others in register.fallback.items():
-        source = next((o for o in others if rows.get(o) is not None), None)
-        if rows.get(name) is None and source is not None:
-            rows = rows.having(_copied(rows, source, name))
-        elif source is not None and name in ("died_on",):
-            rows = rows.having({name: _first(rows, name, source)})
-    return rows
+        same = [o for o in others if register.fields[o].kind == register.fields[name].kind == "day"]
+        if rows.get(name) is not None and same:
+            more[name] = _first(rows, name, *same)
+    return rows.having(more)
 
 
 def _first(rows: Rows, *names: str) -> Array:

@@ -119,8 +119,9 @@ def _kind_match(field: FieldSpec, text: str, roles: tuple[str, ...]) -> HeaderMa
         return NOTHING
     if part:
         return HeaderMatch(worth * (0.6 + 0.4 * _covered(field, text, part, roles)), part)
-    if field.kind == "name" and field.person is not None and _only_a_role(field, text, roles):
-        return HeaderMatch(0.85, text)
+    if field.kind == "name" and field.person is not None:
+        worth = _only_a_role(field, text, roles)
+        return HeaderMatch(worth, text) if worth else NOTHING
     return NOTHING
 
 
@@ -155,12 +156,19 @@ def _covered(field: FieldSpec, text: str, part: str, roles: tuple[str, ...]) -> 
     return 1 - len(rest) / len(text)
 
 
-def _only_a_role(field: FieldSpec, text: str, roles: tuple[str, ...]) -> bool:
-    """Whether the header is a role and nothing else (户主, 领款人): then it holds the name."""
+def _only_a_role(field: FieldSpec, text: str, roles: tuple[str, ...]) -> float:
+    """Worth of a header that names a role and no kind (户主, 领款人, 村干部): it holds the name.
+
+    Words before the role (低保户主, 家庭户主) make it less sure; the values decide.
+    """
     rest = text
     for word in (*roles, *sorted(_own_words(field), key=len, reverse=True)):
         rest = rest.replace(word, "")
-    named = rest != text
+    if rest == text:
+        return 0.0
     for word in ("人员", "对象", "信息", "人", "者", "方"):
         rest = rest.replace(word, "")
-    return named and not rest
+    if not rest:
+        return 0.85
+    ends = text.endswith((*roles, *_own_words(field), "人", "者", "方", "员", "户"))
+    return 0.72 if ends and len(rest) <= 3 else 0.0

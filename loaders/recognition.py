@@ -29,11 +29,15 @@ Scores: TypeAlias = "npt.NDArray[np.float64]"
 THRESHOLD = 0.3
 CERTAIN = 0.4
 """A required column counts from this confidence on."""
+PLAIN_NAME = 3.0
+"""Evidence in titles and names from which on any column that was found counts."""
+MINIMUM = 2.0
+"""A register that scores less is no register that we know."""
 MARGIN = 1.0
 PLACES = {"title": 1.0, "sheet": 0.9, "file": 0.9, "folder": 0.5}
 STRICT = {
     "id": 0.75, "card": 0.65, "phone": 0.65, "credit_code": 0.7, "money": 0.6, "area": 0.55,
-    "day": 0.65, "count": 0.5, "sex": 0.6, "relation": 0.55, "name": 0.45, "period": 0.3,
+    "day": 0.65, "count": 0.5, "sex": 0.6, "relation": 0.55, "name": 0.6, "period": 0.3,
     "village": 0.35, "township": 0.35, "group": 0.3, "bank": 0.35, "enterprise": 0.3,
     "branch": 0.15, "address": 0.1,
 }  # fmt: skip
@@ -173,14 +177,27 @@ def _places(table: Table) -> dict[str, str]:
 def fit_register(register: Register, views: Sequence[ColumnView], places: Mapping[str, str]) -> Fit:
     """The best assignment of columns to the register's fields, and its worth."""
     grouped = _grouped(register, views)
-    mapping = tuple(_assigned(register, grouped))
+    mapping = _next_best(register, tuple(_assigned(register, grouped)))
     left = [v for v in grouped if v.indices not in {m.indices for m in mapping}]
     ignored = tuple(v.header for v in left if _is_ignored(register, v.header))
     unknown = tuple(v.header for v in left if not _is_ignored(register, v.header) and v.shares)
     words, evidence = _evidence(register, places)
+    missing = _missing(register, mapping, THRESHOLD if evidence >= PLAIN_NAME else CERTAIN)
     evidence += _header_evidence(register, views)
     score = _coverage(register, mapping) + evidence - 0.3 * len(unknown)
-    return Fit(register, score, mapping, unknown, ignored, _missing(register, mapping), words)
+    return Fit(register, score, mapping, unknown, ignored, missing, words)
+
+
+def _next_best(register: Register, mapping: tuple[Mapped, ...]) -> tuple[Mapped, ...]:
+    """A field without a column takes the next best one (the only money column: what was paid)."""
+    by_field = {m.field: m for m in mapping}
+    for name, others in register.fallback.items():
+        source = next((by_field[o] for o in others if o in by_field), None)
+        if name not in by_field and source is not None:
+            del by_field[source.field]
+            why = f"{source.why}；没有更合适的列，用作{name}"
+            by_field[name] = replace(source, field=name, why=why)
+    return tuple(by_field.values())
 
 
 def _grouped(register: Register, views: Sequence[ColumnView]) -> list[ColumnView]:
@@ -283,7 +300,7 @@ def _said(field: FieldSpec, header: str, nearby: str, repeated: bool) -> float:
 
 
 def _share(kind: str, view: ColumnView) -> float:
-    if kind == "card" and holds_ids(dict(view.shares)):
+    if kind in ("card", "credit_code") and holds_ids(view.shares):
         return 0.0
     return view.shares.get(kind, 0.0)
 
@@ -341,14 +358,14 @@ def _header_evidence(register: Register, views: Sequence[ColumnView]) -> float:
     return sum(worth for pattern, worth in register.header_evidence if pattern.search(headers))
 
 
-def _missing(register: Register, mapping: Iterable[Mapped]) -> tuple[str, ...]:
-    have = {m.field for m in mapping if m.confidence >= CERTAIN}
+def _missing(register: Register, mapping: Iterable[Mapped], least: float) -> tuple[str, ...]:
+    have = {m.field for m in mapping if m.confidence >= least}
     groups = (group for group in register.required if not have & set(group))
     return tuple("或".join(group) for group in groups)
 
 
 def _decided(fits: Sequence[Fit]) -> Recognition:
-    able = [f for f in fits if not f.missing and f.score > 0]
+    able = [f for f in fits if not f.missing and f.score >= MINIMUM]
     if not able:
         return Recognition(None, 0.0, _unrecognised(fits))
     best = able[0]

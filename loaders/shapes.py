@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from graphaudit.values.text import fold
 from loaders.arrays import Array, listed
@@ -82,6 +83,6 @@ def profile(values: Array) -> dict[str, float]:
     return {"text": 1.0, **{kind: hits / len(words) for kind, hits in found.items()}}
 
 
-def holds_ids(shares: dict[str, float]) -> bool:
+def holds_ids(shares: Mapping[str, float]) -> bool:
     """Whether the column holds resident IDs, which have the shape of card numbers too."""
     return shares.get("id", 0.0) >= 0.5
