@@ -107,7 +107,7 @@ class CypherText:
         return [Named(m.group(1), self.line_of(m.start())) for m in found]
 
     def columns(self) -> list[str]:
-        """The columns of the first statement's last RETURN; one without a name gives its own text."""
+        """Columns of the first statement's last RETURN; one without a name gives its own text."""
         first_statement = self.bare.split("\n;\n")[0]
         starts = list(_RETURN.finditer(first_statement))
         if not starts:

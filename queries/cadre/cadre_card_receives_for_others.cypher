@@ -24,10 +24,12 @@
 // seen_in: [S1, P13, P25]
 // ---
 // Others are those outside the holder's and the cadre's households who are neither spouse, parent
-// nor child of the holder.
+// nor child of the holder. One without an ID is taken for the namesake in the holder's household.
 MATCH (o:Person)-[k:HOLDS]->(c:Card)<-[u:USES]-(b:Person)
 WHERE o.key <> b.key
   AND NOT EXISTS { MATCH (b)-[:HOLDS]->(c) }
+  AND NOT (b.birth_day IS NULL AND (coalesce(b.name, '') = coalesce(o.name, ' ') OR EXISTS {
+    MATCH (o)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person) WHERE x.name = b.name }))
   AND NOT EXISTS { MATCH (b)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(o) }
   AND NOT EXISTS { MATCH (b)-[q:KIN]-(o) WHERE q.degree <= $own_kin_degree }
 WITH o, c, b, collect(DISTINCT k.src) AS facts

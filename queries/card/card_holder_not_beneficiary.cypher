@@ -28,6 +28,8 @@ WHERE o.key <> p.key
   AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(o) }
   AND NOT (o.birth_day IS NULL AND EXISTS {
     MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person) WHERE x.name = o.name })
+  AND NOT (p.birth_day IS NULL AND EXISTS {
+    MATCH (o)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person) WHERE x.name = p.name })
 WITH c, p, collect(DISTINCT o.key) AS holders, collect(DISTINCT k.src) AS facts
 MATCH (p)-[r:PAID]->(c)
 WHERE coalesce(r.state, 'paid') = 'paid'

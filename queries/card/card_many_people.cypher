@@ -20,32 +20,40 @@
 // basis: L1
 // seen_in: [S1, P25, P60]
 // ---
-// Outside are those who share no household with a known holder. Where no holder is known by ID,
-// the largest household on the card is taken to be at home.
+// People without an ID (no birth day) are counted by name, and not beside a namesake with an ID on
+// the same card: a roster that prints no IDs makes a person of every row. Outside are those who
+// share no household with a known holder; where no holder is known by ID, the largest household on
+// the card is taken to be at home.
 MATCH (p:Person)-[u:USES]->(c:Card)
-WHERE u.first_no <= $to_no AND u.last_no >= $from_no
-WITH c, count(DISTINCT p.key) AS users
+WHERE coalesce(u.first_no, $to_no) <= $to_no AND coalesce(u.last_no, $from_no) >= $from_no
+WITH c, coalesce(p.name, p.key) AS name,
+     count(DISTINCT CASE WHEN p.birth_day IS NULL THEN NULL ELSE p.key END) AS known
+WITH c, sum(CASE WHEN known = 0 THEN 1 ELSE known END) AS users
 WHERE users >= $min_people
-MATCH (p:Person)-[:USES]->(c)
-OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
-WITH c, coalesce(h.key, p.key) AS home, count(DISTINCT p.key) AS members
-OPTIONAL MATCH (o:Person)-[:HOLDS]->(c) WHERE o.birth_day IS NOT NULL
-OPTIONAL MATCH (o)-[:MEMBER_OF]->(hh:Household)
-WITH c, coalesce(hh.key, o.key) AS own, sum(members) AS people, max(members) AS largest,
-     sum(CASE WHEN home = coalesce(hh.key, o.key) THEN members ELSE 0 END) AS inside
-WITH c, collect(DISTINCT own) AS homes, max(people) AS people,
-     max(CASE WHEN own IS NULL THEN largest ELSE inside END) AS at_home
-WHERE people >= $min_people AND people - at_home >= $min_people_outside
 MATCH (p:Person)-[r:PAID]->(c)
 WHERE coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
-WITH c, homes, p, collect(DISTINCT r.src) AS rows, sum(r.fen) AS fen,
+WITH c, p, collect(DISTINCT r.src) AS rows, sum(r.fen) AS fen,
      min(r.day) AS first_day, max(r.day) AS last_day
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
-WITH c, homes, p, rows, fen, first_day, last_day, collect(DISTINCT coalesce(h.key, p.key)) AS mine
-WITH c, collect(p.key) AS people, collect(rows) AS rows, sum(fen) AS fen,
-     min(first_day) AS first_day, max(last_day) AS last_day,
-     collect(CASE WHEN any(x IN mine WHERE x IN homes) THEN NULL ELSE p.key END) AS outside
-WHERE size(people) >= $min_people AND size(outside) >= $min_people_outside
+WITH c, p, rows, fen, first_day, last_day, max(h.key) AS house
+WITH c, coalesce(p.name, p.key) AS name, collect(p.key) AS keys, max(house) AS house,
+     count(DISTINCT CASE WHEN p.birth_day IS NULL THEN NULL ELSE p.key END) AS known,
+     collect(rows) AS rows, sum(fen) AS fen,
+     min(first_day) AS first_day, max(last_day) AS last_day
+WITH c, coalesce(house, name) AS home, collect(keys) AS keys, collect(rows) AS rows,
+     sum(CASE WHEN known = 0 THEN 1 ELSE known END) AS members, sum(fen) AS fen,
+     min(first_day) AS first_day, max(last_day) AS last_day
+OPTIONAL MATCH (o:Person)-[:HOLDS]->(c) WHERE o.birth_day IS NOT NULL
+OPTIONAL MATCH (o)-[:MEMBER_OF]->(g:Household)
+WITH c, home, keys, rows, members, fen, first_day, last_day,
+     collect(DISTINCT coalesce(g.key, o.name, o.key)) AS holders
+WITH c, collect(keys) AS people, collect(rows) AS rows, sum(members) AS number, sum(fen) AS fen,
+     max(members) AS largest, max(size(holders)) AS held,
+     sum(CASE WHEN home IN holders THEN members ELSE 0 END) AS inside,
+     collect(CASE WHEN home IN holders THEN NULL ELSE keys END) AS outside,
+     min(first_day) AS first_day, max(last_day) AS last_day
+WHERE number >= $min_people
+  AND number - CASE WHEN held = 0 THEN largest ELSE inside END >= $min_people_outside
 RETURN c.key AS card, people AS people, outside AS outside, rows AS rows, fen AS fen,
        first_day AS first_day, last_day AS last_day

@@ -26,41 +26,45 @@
 // basis: L13
 // seen_in: [S3, P20, P65, P66]
 // ---
-// The edge list: a person is joined to an identifier through the card he is paid on. Identifiers
-// of fewer than core_people people carry no ring; those of more than max_degree are hubs (a bank's
-// hotline). The second statement fetches the payments of the rings that were found.
+// The edge list: a person (known by ID) is joined to an identifier through the card he is paid on.
+// Identifiers of fewer than core_people people carry no ring; those of more than max_degree are
+// hubs (a bank's hotline). The second statement fetches the payments of the rings that were found.
 MATCH (p:Person)-[:USES]->(c:Card)-[m:HAS_PHONE]->(t:Phone)
-WHERE coalesce(m.kind, 'reserved') = 'reserved'
+WHERE p.birth_day IS NOT NULL AND coalesce(m.kind, 'reserved') = 'reserved'
 WITH t, count(DISTINCT p.key) AS people
 WHERE people >= $core_people AND people <= $max_degree
 MATCH (p:Person)-[:USES]->(c:Card)-[m:HAS_PHONE]->(t)
-WHERE coalesce(m.kind, 'reserved') = 'reserved'
+WHERE p.birth_day IS NOT NULL AND coalesce(m.kind, 'reserved') = 'reserved'
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN p.key AS person, c.key AS card, t.key AS identifier, 'phone' AS kind,
        min(coalesce(h.key, p.key)) AS home, collect(DISTINCT m.src) AS src
 UNION ALL
 MATCH (p:Person)-[:USES]->(c:Card)-[a:OPENED_BY]->(g:Person)
-WHERE p.key <> g.key
+WHERE p.birth_day IS NOT NULL AND p.key <> g.key
 WITH g, count(DISTINCT p.key) AS people
 WHERE people >= $core_people AND people <= $max_degree
 MATCH (p:Person)-[:USES]->(c:Card)-[a:OPENED_BY]->(g)
-WHERE p.key <> g.key
+WHERE p.birth_day IS NOT NULL AND p.key <> g.key
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN p.key AS person, c.key AS card, g.key AS identifier, 'agent' AS kind,
        min(coalesce(h.key, p.key)) AS home, collect(DISTINCT a.src) AS src
 UNION ALL
 MATCH (p:Person)-[:USES]->(c:Card)
+WHERE p.birth_day IS NOT NULL
 WITH c, count(DISTINCT p.key) AS people
 WHERE people >= $core_people AND people <= $max_degree
 MATCH (p:Person)-[:USES]->(c)
+WHERE p.birth_day IS NOT NULL
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN p.key AS person, c.key AS card, c.key AS identifier, 'card' AS kind,
        min(coalesce(h.key, p.key)) AS home, collect(DISTINCT c.key) AS src
 UNION ALL
 MATCH (p:Person)-[:AT]->(x:Address)
+WHERE p.birth_day IS NOT NULL
 WITH x, count(DISTINCT p.key) AS people
 WHERE people >= $core_people AND people <= $max_at_address
 MATCH (p:Person)-[a:AT]->(x)
+WHERE p.birth_day IS NOT NULL
 MATCH (p)-[:USES]->(c:Card)
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN p.key AS person, c.key AS card, x.key AS identifier, 'address' AS kind,
