@@ -51,6 +51,9 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _collect_contexts(connection: duckdb.DuckDBPyConnection) -> None:
+    """What persons have in common with others. The head and the members whom a row names belong
+    to the household of this row.
+    """
     connection.execute("""
         CREATE OR REPLACE TABLE person_context AS
         WITH every AS (
@@ -61,6 +64,9 @@ def _collect_contexts(connection: duckdb.DuckDBPyConnection) -> None:
             UNION ALL SELECT "from", 'phone', "to" FROM r_HAS_PHONE WHERE from_label = 'Person'
             UNION ALL SELECT ref, 'household', household FROM n_Person
             UNION ALL SELECT "from", 'household', "to" FROM r_MEMBER_OF
+            UNION ALL SELECT p.ref, 'household', m."to" FROM n_Person p
+                JOIN r_MEMBER_OF m ON m.src = p.src
+                WHERE regexp_matches(p.ref, '^P@.*#(head|member)')
             UNION ALL SELECT ref, 'village', coalesce(township, '') || '/' || village
                 FROM n_Person WHERE village <> ''
         )

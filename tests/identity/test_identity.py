@@ -143,6 +143,15 @@ def test_a_row_without_id_is_the_one_person_of_that_name_in_the_household(tmp_pa
     assert resolution.keys[known] == resolution.keys[unknown]
 
 
+def test_the_head_whom_a_members_row_names_is_the_one_of_that_household(tmp_path: Path) -> None:
+    book = Book("户籍.xlsx", register="household")
+    head = book.member("0012", "王伟", WEI, "02")
+    book.member("0012", "李芳", FANG, "10")
+    named = book.person("王伟", None, "head")
+    keys = resolve(tmp_path, book).keys
+    assert keys[named] == keys[head]
+
+
 def test_a_name_alone_joins_nothing(tmp_path: Path) -> None:
     book = Book("低保.xlsx")
     book.paid("王伟", WEI, CARD, township="河口镇", village="上村")
