@@ -114,7 +114,7 @@ class CypherText:
             return []
         returned = first_statement[starts[-1].end() :]
         tail = _AFTER_RETURN.search(returned)
-        expressions = _split(returned[: tail.start()] if tail else returned)
+        expressions = split_at_commas(returned[: tail.start()] if tail else returned)
         return [_column(expression) for expression in expressions]
 
     def forbidden(self) -> Iterator[tuple[Named, str]]:
@@ -128,7 +128,7 @@ def _blank(text: str) -> str:
     return "".join("\n" if char == "\n" else " " for char in text)
 
 
-def _split(expressions: str) -> Iterator[str]:
+def split_at_commas(expressions: str) -> Iterator[str]:
     """Split at commas outside brackets."""
     depth, start = 0, 0
     for place, char in enumerate(expressions):

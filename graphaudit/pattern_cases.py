@@ -11,6 +11,9 @@
 The graph is that of ``graphaudit.stores.scratch`` with three comforts: a relationship may be a
 list, a node that is named by a relationship only is made by the prefix of its key (a person born
 in 1960), and USES is summed from PAID as the projection does.
+
+A ``.sql`` pattern's case has ``tables: {"PAID": [{…}, …]}`` instead of ``graph``: the rows of the
+ledger's views, every row with the same columns.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+import duckdb
+import pyarrow as pa
 import yaml
 
 from graphaudit.errors import ContentError
@@ -52,6 +57,7 @@ class Case:
 
     name: str
     graph: SmallGraph
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     finds: Sequence[Mapping[str, object]] = ()
     params: Mapping[str, ParamValue] = field(default_factory=dict)
     window: Window = field(default_factory=Window)
@@ -78,8 +84,24 @@ def _in_scratch(pattern: Pattern, case: Case, store: HasScratch, policy: Policy)
 def run_case(pattern: Pattern, case: Case, graph: ScratchGraph, policy: Policy) -> list[str]:
     """What differs from the declaration, in words; the graph must be empty before."""
     load_small_graph(graph, case.graph)
-    hits = run_pattern(pattern, graph, None, policy, case.params, case.window)
+    tables = LiteralTables(case.tables)
+    hits = run_pattern(pattern, graph, tables, policy, case.params, case.window)
     return list(_differences(case, hits))
+
+
+@dataclass(frozen=True)
+class LiteralTables:
+    """Small ledger tables from literals, as the projection's views would be."""
+
+    tables: Mapping[str, Sequence[Row]]
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A connection with one table a name."""
+        connection = duckdb.connect()
+        for name, rows in self.tables.items():
+            connection.register("literal", pa.Table.from_pylist(list(rows)))
+            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM literal')
+        return connection
 
 
 def _differences(case: Case, hits: list[Hit]) -> Iterator[str]:
@@ -99,17 +121,18 @@ def _comparable(value: object) -> object:
 
 def _case(pattern: Pattern, written: Mapping[str, object], *, finds: bool) -> Case:
     declared = written.get("finds", [])
-    graph = written.get("graph")
+    graph = written.get("graph" if pattern.dialect == "cypher" else "tables")
     if not isinstance(graph, dict) or not written.get("name") or bool(declared) != finds:
         raise ContentError(
-            "用例缺少 name、graph 或 finds（近似例不写 finds）",
+            "用例缺少 name、graph（.sql 为 tables）或 finds（近似例不写 finds）",
             where=f"{pattern.cases_path}：{written.get('name')}",
             fix="写成 {name: …, graph: {nodes: …, rels: …}, finds: […]}",
         )
     params = written.get("params")
     return Case(
         name=str(written["name"]),
-        graph=expanded(graph),
+        graph=expanded(graph if pattern.dialect == "cypher" else {}),
+        tables=graph if pattern.dialect == "sql" else {},
         finds=declared if isinstance(declared, list) else [],
         params=params if isinstance(params, dict) else {},
         window=_window(written.get("window")),

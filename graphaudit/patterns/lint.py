@@ -25,6 +25,7 @@ from graphaudit.patterns.pattern import (
     WINDOW_PARAMS,
 )
 from graphaudit.policy import RULES
+from graphaudit.sql_text import SqlText
 
 _TEXTS = ("title", "meaning")
 _REQUIRED = (
@@ -46,7 +47,6 @@ _REQUIRED = (
 _OPTIONAL = ("params", "at_least", "matrix", "programs", "table", "detector", "uses")
 _CHOICES = {"class": CLASSES, "severity": SEVERITIES, "scope": SCOPES}
 _PROGRAM_FLAGS = ("unit", "rhythm", "means_tested", "universal", "for_minors", "collective")
-_PARAM_IN_SQL = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True, order=True)
@@ -91,6 +91,8 @@ class Checked:
         self.around = around
         self.findings: list[LintFinding] = []
         self.text = CypherText(content.body)
+        is_sql = content.path.suffix == ".sql"
+        self.reads: CypherText | SqlText = SqlText(content.body) if is_sql else self.text
 
     def fault(self, field: str, what: str, fix: str) -> None:
         """Note a fault of a front-matter field."""
@@ -200,7 +202,7 @@ def _params(checked: Checked) -> None:
 def _parameter_uses(checked: Checked) -> None:
     known = {*checked.mapping("params"), *checked.mapping("programs"), *WINDOW_PARAMS, "pairs"}
     known |= {"groups"} if "matrix" in checked.content.fields else set()
-    used = checked.text.parameters()
+    used = checked.reads.parameters()
     for named in used:
         if named.name not in known:
             fix = f"在 params 中声明 {named.name}，或改用：" + "、".join(sorted(known))
@@ -239,7 +241,7 @@ def _programs(checked: Checked) -> None:
 
 def _returned(checked: Checked) -> None:
     field = "table" if "table" in checked.content.fields else "columns"
-    declared, returned = list(checked.mapping(field)), checked.text.columns()
+    declared, returned = list(checked.mapping(field)), checked.reads.columns()
     for name in declared:
         if name not in returned:
             checked.fault(f"{field}.{name}", f"列 {name} 没有返回", f"在 RETURN 中写 … AS {name}")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
+from graphaudit.pattern_cases import ScratchGraph, run_cases
 from graphaudit.patterns import PatternLintError, lint_patterns, read_patterns
+from graphaudit.policy import load_policy
+from graphaudit.stores.embedded import embedded_scratch
 
 SOUND = """\
 // ---
@@ -106,6 +110,45 @@ def test_a_fault_is_named_with_its_line_and_its_fix(tmp_path: Path, fault: str) 
     county = County(tmp_path).write(SOUND.replace(old, new, 1))
     found = [(f.line, f.what + f.fix) for f in lint_patterns(county)]
     assert any(at == line and said in text for at, text in found), found
+
+
+SQL_QUERY = """\
+WITH heavy AS (SELECT "to", count(DISTINCT "from") AS n FROM "PAID" GROUP BY "to")
+SELECT h."to" AS card, list(p."from") AS people, list(p.src) AS rows
+FROM heavy h JOIN "PAID" p ON p."to" = h."to"  -- (not RETURN, $nothing)
+WHERE h.n >= $min_people GROUP BY h."to"
+"""
+SQL_CASES = """\
+hits:
+  - name: two people
+    tables: {PAID: [{from: p_1, to: c_1, src: "f:0:1"}, {from: p_2, to: c_1, src: "f:0:2"}]}
+    finds: [{card: c_1, people: [p_1, p_2], rows: ["f:0:1", "f:0:2"]}]
+near_misses:
+  - name: one person
+    tables: {PAID: [{from: p_1, to: c_1, src: "f:0:1"}]}
+"""
+
+
+def sql_pattern(query: str) -> str:
+    """The sound pattern's front matter over an SQL query."""
+    front = SOUND[: SOUND.rindex("// ---\n") + len("// ---\n")]
+    return front.replace("// ", "-- ") + query
+
+
+def test_a_pattern_in_sql_reads_the_ledgers_views_and_has_its_cases(tmp_path: Path) -> None:
+    county = County(tmp_path)
+    (county.folder / "my_pattern.sql").write_text(sql_pattern(SQL_QUERY), encoding="utf-8")
+    (county.folder / "my_pattern.cases.yml").write_text(SQL_CASES, encoding="utf-8")
+    assert lint_patterns(county) == []
+    pattern = next(p for p in read_patterns(county) if p.id == "my_pattern")
+    assert run_cases(pattern, EmptyGraphs(), load_policy()) == {}
+
+
+class EmptyGraphs:
+    """A store of empty graphs in memory."""
+
+    def scratch(self) -> AbstractContextManager[ScratchGraph]:
+        return embedded_scratch()
 
 
 def test_words_in_comments_and_strings_are_no_faults(tmp_path: Path) -> None:
