@@ -55,12 +55,13 @@ def written(array: Array) -> pa.StringArray:
 
 def nothing(length: int, kind: pa.DataType = TEXT) -> Array:
     """A column in which nothing is written."""
-    return cast("Array", pa.nulls(length, kind))
+    return constant(None, length, kind)
 
 
-def constant(value: str | int | bool | object, length: int, kind: pa.DataType) -> Array:
+def constant(value: object, length: int, kind: pa.DataType) -> Array:
     """The same value in every row."""
-    return cast("Array", pa.repeat(pa.scalar(cast("str", value), kind), length))
+    scalar = cast("pa.StringScalar", pa.scalar(value, kind))
+    return cast("Array", pa.repeat(scalar, length))
 
 
 def join(*parts: Array | str) -> Array:
@@ -120,14 +121,20 @@ def take(array: Array, places: Int64s) -> Array:
 
 def each_once(array: Array, read: Callable[[str], str | None]) -> Array:
     """A text function over the column, called once for each distinct text."""
-    encoded = cast("pa.DictionaryArray[pa.Int32Scalar, pa.StringScalar]", array.dictionary_encode())
-    made = texts([None if t is None else read(str(t)) for t in encoded.dictionary.to_pylist()])
-    return call("take", made, encoded.indices)
+    distinct, places = _encoded(array)
+    made = texts([None if text is None else read(text) for text in distinct])
+    return call("take", made, places)
+
+
+def _encoded(array: Array) -> tuple[list[str | None], Array]:
+    """The distinct values, and for each row the place of its value (null stays null)."""
+    encoded = array.dictionary_encode()
+    return listed(cast("Array", encoded.dictionary)), cast("Array", encoded.indices)
 
 
 def listed(array: Array) -> list[str | None]:
-    """The texts as a list."""
-    return cast("list[str | None]", array.to_pylist())
+    """The values as a list (typed as texts, which they mostly are)."""
+    return cast("pa.StringArray", array).to_pylist()
 
 
 def fingerprints(columns: Sequence[Array]) -> npt.NDArray[np.uint64]:
@@ -141,11 +148,9 @@ def fingerprints(columns: Sequence[Array]) -> npt.NDArray[np.uint64]:
 
 def _column_bits(column: Array) -> npt.NDArray[np.uint64]:
     """Each value's hash; nulls have one of their own."""
-    encoded = cast(
-        "pa.DictionaryArray[pa.Int32Scalar, pa.StringScalar]", column.dictionary_encode()
-    )
-    words = np.array([str(v) for v in encoded.dictionary.to_pylist()], dtype=object)
+    distinct, places = _encoded(column)
+    words = np.array([str(value) for value in distinct], dtype=object)
     hashes = pd.util.hash_array(words, categorize=False) if len(words) else np.empty(0, np.uint64)
     table = np.append(hashes, np.uint64(0x94D049BB133111EB))
-    places = np.asarray(call("coalesce", encoded.indices, pa.scalar(len(words), pa.int32())))
-    return np.asarray(table[places.astype(np.int64)], dtype=np.uint64)
+    filled_places = call("coalesce", places, pa.scalar(len(words), pa.int32()))
+    return np.asarray(table[np.asarray(filled_places).astype(np.int64)], dtype=np.uint64)

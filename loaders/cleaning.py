@@ -43,6 +43,7 @@ from loaders.arrays import (
     one_of,
     take,
     to_flags,
+    where,
     written,
 )
 from loaders.arrays import texts as texts_of
@@ -246,10 +247,24 @@ def _note(frame: pd.DataFrame) -> dict[str, Array]:
     return {"note": from_frame(frame, "note")}
 
 
+_PLAIN_YUAN = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
+
+
 def _clean_money(texts: Array, numeric: Flags | None, column: Column) -> _Cell:
     unit = money.unit_of(column.unit or column.header)
-    frame = money.clean_series(written(texts), unit)
-    return _Cell(from_frame(frame, "value"), from_frame(frame, "state"), texts, _note(frame))
+    plain = finds(texts, _PLAIN_YUAN) if unit == "yuan" else np.zeros(len(texts), np.bool_)
+    frame = money.clean_series(written(where(~plain, texts)), unit)
+    # Two million different amounts one by one are 20 s of CPU; as decimals less than one.
+    value = call("if_else", pa.array(plain), _fen(where(plain, texts)), from_frame(frame, "value"))
+    state = call("if_else", pa.array(plain), pa.scalar("ok"), from_frame(frame, "state"))
+    return _Cell(value, state, texts, _note(frame))
+
+
+def _fen(plain: Array) -> Array:
+    """Yuan written as plain decimals, as fen."""
+    yuan = call("cast", plain, options=pc.CastOptions(pa.decimal128(18, 2)))
+    fen = call("multiply", yuan, pa.scalar(100, pa.int64()))
+    return call("cast", fen, options=pc.CastOptions(pa.int64()))
 
 
 def _clean_area(texts: Array, numeric: Flags | None, column: Column) -> _Cell:

@@ -234,13 +234,12 @@ def _derived(rows: Rows, item: Derived, context: Context, place_names: str) -> A
         for s in item.sources
     ]
     if not item.cases:
-        skipping = pa.compute.JoinOptions("skip")
-        together = call("binary_join_element_wise", *sources, pa.scalar(" "), options=skipping)
-        return each_once(together, lambda words: words.strip() or None)
+        # Not the kernel's own skipping of nulls: it drops rows in which all are null.
+        parts = [part for source in sources for part in (filled(source), " ")]
+        return each_once(join(*parts), lambda words: " ".join(words.split()) or None)
     cases = [(re.compile(pattern), value) for pattern, value in item.cases]
-    own = {source: array for source, array in zip(item.sources, sources, strict=True)}
     result = nothing(len(rows))
-    for array in own.values():
+    for array in sources:
         found = each_once(array, lambda words: _first_case(words, cases))
         result = call("coalesce", result, found)
     return call("coalesce", result, constant(item.otherwise, len(rows), TEXT))

@@ -25,6 +25,7 @@ from loaders.arrays import (
     finds,
     fingerprints,
     is_set,
+    join,
     listed,
     nothing,
     one,
@@ -74,7 +75,7 @@ class LoadOptions:
 
 @dataclass
 class _Plan:
-    """One table and how it will be read; ``register`` None: it is not loaded, ``report`` says why."""
+    """One table and how it will be read; without a ``register`` it is not loaded."""
 
     table: Table
     recognition: Recognition
@@ -503,13 +504,12 @@ def _programs_of(rows: Rows) -> pa.Table:
         if code is not None and code not in first:
             first[code] = place
     at = np.array(sorted(first.values()), np.int64)
-    code = take(codes, at)
-    ref = call("binary_join_element_wise", pa.scalar("G:"), code, pa.scalar(""))
+    shown = take(codes, at)
     return pa.table(
         {
-            "ref": ref,
+            "ref": join("G:", shown),
             "src": take(rows.src, at),
-            "code": code,
+            "code": shown,
             "name": take(text(rows, "program_written"), at),
         }
     )
@@ -548,7 +548,7 @@ def _lines(
     batch: TableBatch, names: dict[int, str], statuses: _Statuses, headers: Sequence[str]
 ) -> pa.Table:
     """The lines as written, the skipped ones among them, in the order of the sheet."""
-    others = [*batch.skipped, *_lost_lines(batch)]
+    others: list[Skipped | Problem] = [*batch.skipped, *_lost_lines(batch)]
     skipped = pa.table(
         {
             "row": pa.array([s.row for s in others], pa.int64()),
@@ -598,8 +598,8 @@ def _warn_of_repeats(plans: Sequence[_Plan], part: _Part, desk: _Desk) -> None:
         share = _share_in(own, other.rels("PAID"))
         if share >= REPEATS:
             rosters[0].report.warnings.append(
-                f"{share:.0%} 的行在 {other.name} 中也有：若是更正后的文件请加 --replaces {other.name}，"
-                "否则这些款会被计为发放两次"
+                f"{share:.0%} 的行在 {other.name} 中也有："
+                f"若是更正后的文件请加 --replaces {other.name}，否则这些款会被计为发放两次"
             )
 
 

@@ -19,6 +19,18 @@ from loaders.arrays import (
     each_once,
     finds,
     is_set,
+    listed,
+    texts,
+    where,
+)
+    TEXT,
+    Array,
+    Flags,
+    call,
+    constant,
+    each_once,
+    finds,
+    is_set,
     texts,
     where,
 )
@@ -83,16 +95,16 @@ def _periods(rows: Rows, context: Context) -> dict[str, Array]:
 def _pay_days(rows: Rows, context: Context) -> dict[str, Array]:
     """The printed day, else the day in a title, else the last day of the period."""
     printed, precise = _printed(rows)
-    listed = constant(context.paid_on, len(rows), pa.date32())
+    of_list = constant(context.paid_on, len(rows), pa.date32())
     ends = _last_days(text(rows, "period"))
     month = where(is_set(printed) & ~precise, printed)
     exact = where(precise, printed)
-    day = call("coalesce", exact, month, listed, ends)
+    day = call("coalesce", exact, month, of_list, ends)
     origin = call(
         "coalesce",
         where(is_set(exact), constant("column", len(rows), TEXT)),
         where(is_set(month), constant("period", len(rows), TEXT)),
-        where(is_set(listed), constant(context.paid_on_origin or None, len(rows), TEXT)),
+        where(is_set(of_list), constant(context.paid_on_origin or None, len(rows), TEXT)),
         where(is_set(ends), constant("period", len(rows), TEXT)),
     )
     return {"day": day, "day_origin": origin}
@@ -157,7 +169,7 @@ def batch_node(
     rows: Rows, batch: str, name: str, context: Context, src: str
 ) -> Mapping[str, Array]:
     """The one statement about the roster itself."""
-    codes = sorted({c for c in text(rows, "program_code").to_pylist() if c})
+    codes = sorted({code for code in listed(text(rows, "program_code")) if code})
     return {
         "ref": texts([batch]),
         "src": texts([src]),

@@ -152,4 +152,4 @@ class Seen:
         uniques, first = np.unique(bits, return_index=True)
         fresh = ~np.isin(uniques, known, assume_unique=True)
         self.bits[(statement.kind, statement.name)] = np.union1d(known, uniques[fresh])
-        return table.take(pa.array(np.sort(first[fresh])))
+        return table.take(np.sort(first[fresh]).astype(np.int64))

@@ -184,7 +184,7 @@ def _household(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thin
 
 
 def _owners(spec: ThingSpec, things: Mapping[str, Thing]) -> list[str]:
-    return [name for name in (spec.properties.get("of"), "self", "trustor") if name in things]
+    return [name for name in (spec.properties.get("of", ""), "self", "trustor") if name in things]
 
 
 def _card(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:

@@ -30,6 +30,7 @@ def make_roster(path: Path, rows: int) -> None:
     people = min(PEOPLE, max(1, rows // 10))
     ids, cards, names = _ids(people, rng), _cards(people, rng), _names(people, rng)
     who = np.arange(rows) % people
+    days = np.array([f"2023-{month:02d}-15" for month in range(1, 13)])
     table = pd.DataFrame(
         {
             "序号": np.arange(1, rows + 1),
@@ -39,9 +40,7 @@ def make_roster(path: Path, rows: int) -> None:
             "公民身份证件号码": ids[who],
             "惠农卡账号": cards[who],
             "打卡金额（元）": rng.integers(5_000, 90_000, rows) / 100,
-            "打卡日期": np.array([f"2023-{m:02d}-15" for m in range(1, 13)])[
-                np.arange(rows) // people % 12
-            ],
+            "打卡日期": days[np.arange(rows) // people % 12],
             "备注": np.where(rng.random(rows) < 0.01, "补发上月", ""),
         }
     )
@@ -58,8 +57,13 @@ def _ids(people: int, rng: np.random.Generator) -> np.ndarray[tuple[int], np.dty
 
 
 def _cards(people: int, rng: np.random.Generator) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    numbers = rng.permutation(10_000_000)[:people]
-    return np.array([f"621700{n:013d}" for n in numbers], dtype=object)
+    stems = [f"621700{n:012d}" for n in rng.permutation(10_000_000)[:people]]
+    return np.array([stem + _luhn_digit(stem) for stem in stems], dtype=object)
+
+
+def _luhn_digit(stem: str) -> str:
+    doubled = [int(c) * (2 if place % 2 == 0 else 1) for place, c in enumerate(reversed(stem))]
+    return str(-sum(d - 9 if d > 9 else d for d in doubled) % 10)
 
 
 def _names(people: int, rng: np.random.Generator) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
