@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,6 +102,7 @@ class Assembler:
         self._table = table
         self._policy = policy
         self._sources = table.sources()
+        self._statuses: dict[tuple[str, ...], list[str]] = {}
         self._known: dict[str, Known] = {}
         self._nodes: dict[str, EvidenceNode] = {}
         self._relationships: dict[int, list[EvidenceRelationship]] = {}
@@ -128,8 +129,14 @@ class Assembler:
         """The nodes among which evidence is drawn."""
         behind = {k for line in one.verdict.kept for k in (line.other, line.phone, line.card) if k}
         beneficiaries = {e.beneficiary for e in one.verdict.explanations}
-        against = one.pattern.matrix.against if one.pattern.matrix else ()
-        return set(one.keys) | behind | beneficiaries | set(self._table.statuses(against))
+        return {*one.keys, *behind, *beneficiaries, *self._status_keys(one.pattern)}
+
+    def _status_keys(self, pattern: Pattern) -> list[str]:
+        """The Status nodes that a pattern of the policy matrix is about."""
+        against = pattern.matrix.against if pattern.matrix else ()
+        if against not in self._statuses:
+            self._statuses[against] = self._table.statuses(against) if against else []
+        return self._statuses[against]
 
     def _know(self, key: str) -> Known:
         return self._known.get(key, UNKNOWN_KEY)
@@ -265,13 +272,18 @@ class Assembler:
         )
 
     def _evidence(self, one: Weighed, keys: frozenset[str]) -> Evidence:
-        drawn = [*payments_drawn(one.paid), *self._relationships.get(one.number, ())]
+        others = self._relationships.get(one.number, ())
+        drawn = [*payments_drawn(one.paid), *_proving(one.pattern, others, self._posts(keys))]
         joined = {end for rel in drawn for end in (rel.start, rel.end)}
         nodes = [self._nodes[key] for key in joined | keys if key in self._nodes]
         return Evidence(
             tuple(sorted(nodes, key=lambda n: (n.label, n.caption, n.key))),
             tuple(sorted(drawn, key=lambda r: (r.type, r.src, r.start, r.end))),
         )
+
+    def _posts(self, keys: Iterable[str]) -> frozenset[str]:
+        """Persons who hold the posts among the keys."""
+        return frozenset(self._know(key).person for key in keys if label_of(key) == "Cadre")
 
     def _facts(
         self, one: Weighed, keys: frozenset[str], days: Sequence[date], fen: int
@@ -307,9 +319,25 @@ class Assembler:
 
 
 def _types(pattern: Pattern) -> set[str]:
-    return {kind for name in pattern.kinds for kind in TYPES_BY_KIND.get(name, ())} | set(
-        ALWAYS_DRAWN
-    )
+    own = {kind for name in pattern.kinds for kind in TYPES_BY_KIND.get(name, ())}
+    return own | set(ALWAYS_DRAWN)
+
+
+def _proving(
+    pattern: Pattern, drawn: Iterable[EvidenceRelationship], posts: frozenset[str]
+) -> Iterator[EvidenceRelationship]:
+    """Kinship proves only what it joins to a post, and is drawn once for its two directions.
+
+    Kinship among beneficiaries stays out, but where the pattern rests on households or kin.
+    """
+    joined: set[frozenset[str]] = set()
+    for rel in drawn:
+        if rel.type == "KIN":
+            pair = frozenset((rel.start, rel.end))
+            if pair in joined or not ("kin" in pattern.kinds or pair & posts):
+                continue
+            joined.add(pair)
+        yield rel
 
 
 def _row_order(row: RowRef) -> tuple[str, str, int]:

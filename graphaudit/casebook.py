@@ -13,12 +13,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
-from graphaudit.errors import NotFoundError
+from graphaudit.errors import GraphAuditError, NotFoundError
 from graphaudit.finding import DOUBTFUL, Change, Finding, Json, finding_from_json
 from graphaudit.leads import KnownLead, Lead, follow, lead_from_json, lead_order, make_leads
 from graphaudit.workspace import Workspace
 
+Row = dict[str, str | int]
+FORMAT = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS runs (
     run INTEGER PRIMARY KEY, at TEXT NOT NULL, snapshot TEXT NOT NULL, covered TEXT NOT NULL,
@@ -26,11 +29,12 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE TABLE IF NOT EXISTS findings (
     id TEXT PRIMARY KEY, pattern TEXT NOT NULL, identity TEXT NOT NULL, status TEXT NOT NULL,
     state TEXT NOT NULL, change TEXT NOT NULL, score INTEGER NOT NULL, place INTEGER NOT NULL,
-    first_run INTEGER NOT NULL, last_run INTEGER NOT NULL, json TEXT NOT NULL);
+    first_run INTEGER NOT NULL, last_run INTEGER NOT NULL, whole INTEGER NOT NULL,
+    content TEXT NOT NULL, json TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS leads (
     id TEXT PRIMARY KEY, status TEXT NOT NULL, state TEXT NOT NULL, change TEXT NOT NULL,
     place INTEGER NOT NULL, first_run INTEGER NOT NULL, last_run INTEGER NOT NULL,
-    json TEXT NOT NULL);
+    content TEXT NOT NULL, json TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS redirects (old TEXT PRIMARY KEY, new TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS history (
     id TEXT NOT NULL, run INTEGER NOT NULL, at TEXT NOT NULL, event TEXT NOT NULL,
@@ -70,7 +74,17 @@ class _Old:
     status: str
     state: str
     first_run: int
+    whole: int
     content: str
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """Where a finding stands in a run, and whether that run looked at the whole ledger."""
+
+    run: int
+    place: int
+    whole: bool
 
 
 class Casebook:
@@ -81,7 +95,20 @@ class Casebook:
         self._turn = threading.RLock()
         self._connection = sqlite3.connect(workspace.casebook, timeout=30, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL")
+        self._make_or_check()
+
+    def _make_or_check(self) -> None:
+        """Make the tables in an empty file; refuse a file of another format."""
+        [(tables,)] = self._rows("SELECT count(*) FROM sqlite_master")
+        [(found,)] = self._rows("PRAGMA user_version")
+        if int(tables) and int(found) != FORMAT:
+            raise GraphAuditError(
+                "案件簿不是本版本的格式 (the case book is of another format)",
+                where=str(self._workspace.casebook),
+                fix="用写出它的版本打开，或移走该文件后重新检测 (move it away and detect again)",
+            )
         self._connection.executescript(_TABLES)
+        self._connection.execute(f"PRAGMA user_version = {FORMAT}")
 
     def close(self) -> None:
         """Close the file."""
@@ -97,17 +124,21 @@ class Casebook:
         """Keep a run's findings, make the leads, and say what is new, changed and gone.
 
         ``covered``: ids of the patterns that ran over the whole ledger; only their findings can
-        be gone. ``moved``: keys that now go by another key (a merge of identities), so that a
-        finding keeps its id when its subject's key moved.
+        be gone. Without any, a part of the ledger was looked at: what is kept of the whole is not
+        replaced by its part. ``moved``: keys that now go by another key (a merge of identities):
+        a finding keeps its id when its subject's key moved.
         """
         with self._writing() as db:
             run = self._begin(db, snapshot, covered, findings)
             old = self._old(db)
             kept_ids = self._follow_keys(findings, old, moved or {})
             made = [f.with_id(kept_ids.get(f.id, f.id)) for f in findings]
-            stored = tuple(self._store(db, run, place, f, old) for place, f in enumerate(made))
+            whole = bool(covered)
+            stored = tuple(
+                self._store(db, _Turn(run, place, whole), f, old) for place, f in enumerate(made)
+            )
             gone = self._mark_gone(db, run, old, {f.id for f in stored}, covered)
-            leads = self._record_leads(db, run)
+            leads = self._record_leads(db, run, stored if whole else ())
         return Recorded(run, stored, leads, gone)
 
     def findings(self, everything: bool = False) -> list[Finding]:
@@ -219,12 +250,11 @@ class Casebook:
         return run
 
     def _old(self, db: sqlite3.Connection) -> dict[str, _Old]:
-        query = "SELECT id, pattern, identity, status, state, first_run, json FROM findings"
+        query = (
+            "SELECT id, pattern, identity, status, state, first_run, whole, content FROM findings"
+        )
         return {
-            row[0]: _Old(
-                row[1], tuple(json.loads(row[2])), row[3], row[4], row[5], _content(row[6])
-            )
-            for row in db.execute(query)
+            row[0]: _Old(row[1], tuple(json.loads(row[2])), *row[3:]) for row in db.execute(query)
         }
 
     def _follow_keys(
@@ -241,35 +271,33 @@ class Casebook:
         return kept
 
     def _store(
-        self,
-        db: sqlite3.Connection,
-        run: int,
-        place: int,
-        finding: Finding,
-        old: Mapping[str, _Old],
+        self, db: sqlite3.Connection, at: _Turn, finding: Finding, old: Mapping[str, _Old]
     ) -> Finding:
         was = old.get(finding.id)
         stored = replace(finding, state=was.state if was else DOUBTFUL)
-        text = json.dumps(stored.as_json(), ensure_ascii=False)
-        change = _changed(was, _content(text))
+        if was is not None and was.whole and was.status != "gone" and not at.whole:
+            return replace(stored, change="unchanged")
+        record = stored.as_json()
+        content = _content(record)
+        change = _changed(was, content)
         if change != "unchanged":
-            _note(db, finding.id, run, change, stored.status)
-        db.execute(
-            "INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                stored.id,
-                stored.pattern,
-                json.dumps(stored.identity),
-                stored.status,
-                stored.state,
-                change,
-                stored.score,
-                place,
-                was.first_run if was else run,
-                run,
-                text,
-            ),
-        )
+            _note(db, finding.id, at.run, change, stored.status)
+        row: Row = {
+            "id": stored.id,
+            "pattern": stored.pattern,
+            "identity": json.dumps(stored.identity),
+            "status": stored.status,
+            "state": stored.state,
+            "change": change,
+            "score": stored.score,
+            "place": at.place,
+            "first_run": was.first_run if was else at.run,
+            "last_run": at.run,
+            "whole": at.whole,
+            "content": content,
+            "json": json.dumps(record, ensure_ascii=False),
+        }
+        _replace(db, "findings", row)
         return replace(stored, change=change)
 
     def _mark_gone(
@@ -292,14 +320,21 @@ class Casebook:
             _note(db, finding_id, run, "gone", "")
         return tuple(gone)
 
-    def _record_leads(self, db: sqlite3.Connection, run: int) -> tuple[Lead, ...]:
+    def _record_leads(
+        self, db: sqlite3.Connection, run: int, found: Sequence[Finding]
+    ) -> tuple[Lead, ...]:
         """Leads of all findings that stand, those of patterns that did not run included."""
-        made = make_leads(self.findings(), self._workspace.digest)
-        query = "SELECT id, json, first_run, state FROM leads WHERE status = 'open'"
+        query = "SELECT id, json, status, state, change FROM findings WHERE status = 'open'"
+        ours = {f.id: f for f in found}
+        standing = [
+            ours.get(row[0]) or finding_from_json(_overlaid(*row[1:])) for row in db.execute(query)
+        ]
+        made = make_leads(standing, self._workspace.digest)
+        query = "SELECT id, content, first_run, state, json FROM leads WHERE status = 'open'"
         rows = db.execute(query).fetchall()
-        was = {row[0]: (_content(row[1]), row[2], row[3]) for row in rows}
+        was = {row[0]: (row[1], row[2], row[3]) for row in rows}
         known = [
-            KnownLead(row[0], frozenset(json.loads(row[1])["findings"]), row[2], row[3] != DOUBTFUL)
+            KnownLead(row[0], frozenset(json.loads(row[4])["findings"]), row[2], row[3] != DOUBTFUL)
             for row in rows
         ]
         succession = follow(made, sorted(known, key=lambda k: k.id), self._workspace.digest)
@@ -322,17 +357,26 @@ class Casebook:
         lead: Lead,
         was: Mapping[str, tuple[str, int, str]],
     ) -> Lead:
-        text = json.dumps(lead.as_json(), ensure_ascii=False)
-        content, first_run, state = was.get(lead.id, ("", run, DOUBTFUL))
+        record = lead.as_json()
+        content = _content(record)
+        before, first_run, state = was.get(lead.id, ("", run, DOUBTFUL))
         change: Change = "new"
-        if content:
-            change = "unchanged" if content == _content(text) else "changed"
+        if before:
+            change = "unchanged" if before == content else "changed"
         if change != "unchanged":
             _note(db, lead.id, run, change, "")
-        db.execute(
-            "INSERT OR REPLACE INTO leads VALUES (?, 'open', ?, ?, ?, ?, ?, ?)",
-            (lead.id, state, change, place, first_run, run, text),
-        )
+        row: Row = {
+            "id": lead.id,
+            "status": "open",
+            "state": state,
+            "change": change,
+            "place": place,
+            "first_run": first_run,
+            "last_run": run,
+            "content": content,
+            "json": json.dumps(record, ensure_ascii=False),
+        }
+        _replace(db, "leads", row)
         return replace(lead, change=change, state=state)
 
 
@@ -341,10 +385,10 @@ def _overlaid(text: str, status: str, state: str, change: str) -> dict[str, Json
     return {**json.loads(text), "status": status, "state": state, "change": change}
 
 
-def _content(text: str) -> str:
-    """What counts when two runs are compared."""
-    record = json.loads(text)
-    return json.dumps({k: v for k, v in record.items() if k not in _NOT_CONTENT}, sort_keys=True)
+def _content(record: Mapping[str, Json]) -> str:
+    """A hash of what counts when two runs are compared."""
+    counts = {name: value for name, value in record.items() if name not in _NOT_CONTENT}
+    return sha256(json.dumps(counts, sort_keys=True).encode()).hexdigest()
 
 
 def _changed(was: _Old | None, content: str) -> Change:
@@ -355,6 +399,12 @@ def _changed(was: _Old | None, content: str) -> Change:
 
 def _moved(value: str, moved: Mapping[str, str]) -> str:
     return "+".join(sorted(moved.get(key, key) for key in value.split("+")))
+
+
+def _replace(db: sqlite3.Connection, table: str, row: Row) -> None:
+    """Write one row, columns by name."""
+    columns, marks = ", ".join(row), ", ".join("?" for _ in row)
+    db.execute(f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})", tuple(row.values()))
 
 
 def _note(db: sqlite3.Connection, case_id: str, run: int, event: str, detail: str) -> None:

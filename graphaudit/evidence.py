@@ -33,7 +33,8 @@ TYPES_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "register": ("HAS_STATUS", "LEADS", "INVESTS_IN", "ENROLLED"),
     "asset": ("OWNS", "TRUSTS_LAND", "LEADS", "INVESTS_IN"),
 }
-ALWAYS_DRAWN = ("IS",)
+ALWAYS_DRAWN = ("IS", "KIN")
+# Kinship is drawn where it leads to a cadre: see the assembly of evidence.
 
 _LINE_COLUMNS = (
     "line",

@@ -76,21 +76,36 @@ def _fields(facts: Facts, language: str) -> dict[str, str]:
         name: _column(value, facts.kinds.get(name, ""), language)
         for name, value in facts.columns.items()
     }
-    return own | {
-        "when": _period(facts.days, language),
-        "subject": _names(facts.subject, language),
-        "beneficiaries": str(facts.beneficiaries),
-        "people": str(facts.people),
-        "payments": f"{facts.payments:,}",
-        "yuan": yuan(facts.fen),
-        "program_count": str(len(facts.programs)),
-        "programs": _names([names[place] for names in facts.programs], language),
-        "cards": _names(facts.cards, language),
-        "card_count": str(len(facts.cards)),
-        "phones": _names(facts.phones, language),
-        "cadres": _names(facts.cadres, language),
-        "others": _names(facts.others, language),
+    captions = {
+        name: _names([_caption(text, language) for text in several], language)
+        for name, several in (
+            ("subject", facts.subject),
+            ("cards", facts.cards),
+            ("phones", facts.phones),
+            ("cadres", facts.cadres),
+            ("others", facts.others),
+        )
     }
+    counts = {
+        "card_count": len(facts.cards),
+        "beneficiaries": facts.beneficiaries,
+        "people": facts.people,
+        "payments": facts.payments,
+        "program_count": len(facts.programs),
+    }
+    return {
+        **own,
+        **captions,
+        **{name: f"{count:,}" for name, count in counts.items()},
+        "when": _period(facts.days, language),
+        "yuan": yuan(facts.fen),
+        "programs": _names([names[place] for names in facts.programs], language),
+    }
+
+
+def _caption(text: str, language: str) -> str:
+    """A masked caption; ``尾号1234`` is said in English too."""
+    return text.replace("尾号", "no. ending ") if language == "en" else text
 
 
 def _column(value: object, kind: str, language: str) -> str:

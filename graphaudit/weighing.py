@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from graphaudit.evidence import Line, Match
 from graphaudit.explanations import Effect, InnocentExplanation
@@ -28,6 +29,11 @@ class Asked:
     matches: Mapping[int, Match]
     missing: tuple[str, ...] = ()
     unsure: Collection[str] | None = None
+
+    @cached_property
+    def holding(self) -> frozenset[int]:
+        """Numbers of the lines for which it holds."""
+        return frozenset(n for n, match in self.matches.items() if match.result == "holds")
 
 
 @dataclass(frozen=True)
@@ -105,8 +111,7 @@ def _effects(tested: Sequence[Line], explanations: Iterable[Asked], policy: Poli
     effects = _Effects()
     for one in explanations:
         for line in tested:
-            match = one.matches.get(line.line)
-            if match is not None and match.result == "holds":
+            if line.line in one.holding:
                 effects.add(line.line, one.explanation.effect_on(line.program, policy))
     return effects
 
@@ -196,8 +201,7 @@ def _results(one: Asked, case: Case, tested: Sequence[Line]) -> list[Explanation
 
 def _result(one: Asked, beneficiary: str, lines: Sequence[Line]) -> Explanation:
     total = len({line.about for line in lines})
-    holding = {n for n, match in one.matches.items() if match.result == "holds"}
-    matched = total - len({line.about for line in _without(lines, holding)})
+    matched = total - len({line.about for line in _without(lines, one.holding)})
     result = _outcome(one, beneficiary, lines, total, matched)
     detail = f"{total} 行中 {matched} 行符合"
     if result == "unknown":

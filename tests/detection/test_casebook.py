@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
 from findings import finding
 
 from graphaudit.casebook import Casebook
-from graphaudit.errors import NotFoundError
+from graphaudit.errors import GraphAuditError, NotFoundError
 from graphaudit.workspace import Workspace
 
 COVERED = ["card_many_people"]
@@ -62,6 +63,14 @@ def test_suppressed_and_gone_findings_show_on_request_only(casebook: Casebook) -
     assert everything == {"f_a": "open", "f_b": "suppressed", "f_c": "gone"}
 
 
+def test_a_run_over_a_part_does_not_replace_what_the_whole_showed(casebook: Casebook) -> None:
+    casebook.record("s1", [finding("a", payments={"part:0:1": 1, "part:0:2": 2})], COVERED)
+    recorded = casebook.record("s1", [finding("a", payments={"part:0:1": 1}), finding("b")], [])
+    assert [f.fen for f in recorded.findings] == [1, 10_000]
+    assert {f.id: f.fen for f in casebook.findings()} == {"f_a": 3, "f_b": 10_000}
+    assert {lead.fen for lead in casebook.leads()} == {3, 10_000}
+
+
 def test_the_best_score_comes_first(casebook: Casebook) -> None:
     casebook.record("s", [finding("a", score=10), finding("b", score=90)], COVERED)
     assert [f.id for f in casebook.findings()] == ["f_b", "f_a"]
@@ -103,6 +112,13 @@ def test_a_second_reader_sees_what_was_written(casebook: Casebook, workspace: Wo
     assert other.finding("f_a") == casebook.finding("f_a")
     assert other.leads() == casebook.leads()
     other.close()
+
+
+def test_a_case_book_of_another_format_is_refused(workspace: Workspace) -> None:
+    with sqlite3.connect(workspace.casebook) as foreign:
+        foreign.execute("CREATE TABLE findings (id TEXT)")
+    with pytest.raises(GraphAuditError, match="格式"):
+        Casebook(workspace)
 
 
 @pytest.mark.parametrize("wanted", ["f_none", "l_none"])

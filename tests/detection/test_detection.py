@@ -71,7 +71,7 @@ def test_the_evidence_is_the_payments_and_who_holds_the_card(workspace: Workspac
 def test_the_sentence_says_what_the_rows_say_with_masked_numbers(workspace: Workspace) -> None:
     county, *_ = shared_card(3)
     sentence = only(audit(county, workspace, "card_many_people")).sentence
-    assert "2023-01 至 2023-02，3 人" in sentence["zh"]
+    assert "2023-01 至 2023-02，3 人的 1 项补贴（农村最低生活保障金）6 笔" in sentence["zh"]
     assert "6 笔、2,400.00 元进入 尾号6137" in sentence["zh"]
     assert "户名登记为 赵大山" in sentence["zh"]
     assert "6 payments of 2,400.00 yuan" in sentence["en"]
