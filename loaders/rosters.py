@@ -23,17 +23,6 @@ from loaders.arrays import (
     texts,
     where,
 )
-    TEXT,
-    Array,
-    Flags,
-    call,
-    constant,
-    each_once,
-    finds,
-    is_set,
-    texts,
-    where,
-)
 from loaders.cleaning import Rows
 from loaders.context import Context
 from loaders.things import column, text
