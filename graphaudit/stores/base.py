@@ -162,6 +162,3 @@ class ScratchStore(GraphStore, Protocol):
     def clear(self) -> None:
         """Empty it again."""
         ...
-
-
-Cell: TypeAlias = Scalar

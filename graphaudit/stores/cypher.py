@@ -9,7 +9,6 @@ from typing import Protocol
 
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.model import (
-    NODE_BY_NAME,
     NODES,
     RELATIONSHIP_BY_NAME,
     RELATIONSHIPS,
@@ -29,7 +28,6 @@ from graphaudit.stores.base import (
     Value,
 )
 
-LABEL_BY_PREFIX = {prefix: label for label, prefix in KEY_PREFIX.items()}
 HUBS = frozenset(label.name for label in NODES if label.hub)
 
 
@@ -241,13 +239,3 @@ def _identity(link: Relationship) -> tuple[str, ...]:
 
 def _text(value: Scalar) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def known_label(label: str) -> NodeLabel:
-    """The label's declaration. Raises UsageError for one that the model does not have."""
-    if label not in NODE_BY_NAME:
-        raise UsageError(
-            f"没有这种节点：{label} (no such node label)",
-            fix=f"可用：{'、'.join(sorted(NODE_BY_NAME))}",
-        )
-    return NODE_BY_NAME[label]

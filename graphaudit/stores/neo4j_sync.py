@@ -24,6 +24,8 @@ from graphaudit.stores.schema import neo4j_constraints, schema_version
 MARK = "GraphauditMark"
 BATCH = 20_000
 _REMOVED_AT_ONCE = 20_000
+_FIRST = "-"
+"""The place after emptying and before the first table."""
 BUILDING, READY, SCRATCH = "building", "ready", "scratch"
 
 
@@ -117,9 +119,6 @@ def _begin(session: Neo4jSession, mark: Mark | None, wanted: Mark, progress: Pro
     empty(session, started, progress)
     prepare(session)
     return _moved(session, started, replace(started, table=_FIRST))
-
-
-_FIRST = "-"
 
 
 def _fill(
