@@ -14,7 +14,7 @@ import duckdb
 from graphaudit.errors import ContentError, UsageError
 from graphaudit.patterns.pattern import Hit, HitValue, ParamValue, Pattern
 from graphaudit.patterns.reading import matrix_rows
-from graphaudit.policy import MatrixRow, Policy
+from graphaudit.policy import MatrixRow, Policy, load_policy
 
 EPOCH = date(1970, 1, 1)
 _FAR_PAST, _FAR_FUTURE = -1_000_000, 1_000_000
@@ -147,11 +147,12 @@ def blind(patterns: Iterable[Pattern], loaded_registers: Iterable[str]) -> dict[
 
 
 def neo4j_browser_text(pattern: Pattern, policy: Policy | None = None) -> str:
-    """The query with ``:param`` lines above it, to paste into Neo4j Browser."""
-    given: dict[str, object] = {**pattern.defaults()}
-    if policy:
-        given = parameters(pattern, policy)
-    used = _used(pattern.query, given | Window().parameters())
+    """The query with ``:param`` lines above it, to paste into Neo4j Browser.
+
+    Without ``policy`` the shipped program list and matrix are used.
+    """
+    given = parameters(pattern, policy or load_policy())
+    used = _used(pattern.query, {"pairs": [], **given, **Window().parameters()})
     lines = [f":param {name} => {_literal(value)};" for name, value in sorted(used.items())]
     return "\n".join([*lines, pattern.query])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from graphaudit.cypher_text import CypherText
 from graphaudit.errors import UsageError
 from graphaudit.pattern_cases import expanded
 from graphaudit.patterns import (
@@ -117,10 +118,12 @@ def test_every_register_a_pattern_needs_is_one_that_the_loader_knows() -> None:
 
 
 def test_the_text_for_neo4j_browser_sets_every_parameter_it_uses() -> None:
-    text = neo4j_browser_text(DEAD, POLICY)
-    assert ":param groups => [{status: 'deceased'" in text
-    assert ":param from_no => -1000000;" in text
-    assert text.endswith(DEAD.query)
+    for pattern in LIBRARY.values():
+        text = neo4j_browser_text(pattern)
+        used = {named.name for named in CypherText(pattern.query).parameters()}
+        assert {name for name in used if f":param {name} => " not in text} == set()
+        assert text.endswith(pattern.query)
+    assert ":param groups => [{status: 'deceased'" in neo4j_browser_text(DEAD, POLICY)
 
 
 def edited(tmp_path: Path, old: str, new: str) -> Pattern:
