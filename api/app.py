@@ -46,7 +46,7 @@ def create_app(office: Office) -> FastAPI:
     )
     app.state.office = office
     problems.install(app)
-    safety.install(app)
+    app.add_middleware(safety.Guard)
     app.mount("/static", StaticFiles(directory=str(resources.files("viz") / "assets")), "static")
     _add_health(app)
     _add_findings(app)
@@ -65,6 +65,7 @@ Limit = Annotated[int, Query(ge=1, le=MOST)]
 
 
 def _add_health(app: FastAPI) -> None:
+    @app.get("/api/v1/health", response_model=Health, include_in_schema=False)
     @app.get("/health", response_model=Health, tags=["service"])
     def health(office: InOffice) -> Health:
         """Whether the service answers, and from which snapshot."""

@@ -1,13 +1,19 @@
-"""One shape for every error: problem+json with what, where and what to do."""
+"""One shape for every error: problem+json with what, where and what to do; a page for a browser."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from graphaudit.errors import GraphAuditError
+from graphaudit.mishaps import in_words
+from graphaudit.values import mask_long_digits
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -15,32 +21,58 @@ TITLES = {
     405: "此地址不支持该方法 (method not allowed)",
     422: "参数不合要求 (unprocessable)",
 }
+_PAGE = Markup(
+    '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
+    '<link rel="stylesheet" href="/static/style.css"></head><body><main class="problem">'
+    '<h1>{title}</h1><p>{detail}</p><p><a href="/">疑点列表 (findings)</a></p></main></body></html>'
+)
 
 
 def problem(status: int, title: str, detail: str = "", where: str = "") -> JSONResponse:
-    """A problem+json answer."""
-    body = {"type": "about:blank", "title": title, "status": status}
+    """A problem+json answer; long numbers that a caller sent are not sent back."""
+    body: dict[str, str | int] = {"type": "about:blank", "title": title, "status": status}
     if detail:
-        body["detail"] = detail
+        body["detail"] = mask_long_digits(detail)
     if where:
-        body["instance"] = where
+        body["instance"] = mask_long_digits(where)
     return JSONResponse(body, status, media_type=MEDIA_TYPE)
 
 
+def unforeseen(scope: Scope, error: Exception) -> Response:
+    """The answer to a failure that nobody foresaw; its traceback goes to the workspace's log.
+
+    Where the log lies stands in no answer: a path of this machine is nobody's business.
+    """
+    told = in_words(error, Path(scope["app"].state.office.data))
+    return _answer(Request(scope), told.http_status, told.what, told.fix)
+
+
 def install(app: FastAPI) -> None:
-    """Turn every failure of the app into a problem."""
+    """Turn every failure that a route raises into a problem."""
 
     @app.exception_handler(GraphAuditError)
-    async def ours(_request: Request, error: GraphAuditError) -> JSONResponse:
-        return problem(error.http_status, error.what, error.fix, error.where)
+    async def ours(request: Request, error: GraphAuditError) -> Response:
+        return _answer(request, error.http_status, error.what, error.fix, error.where)
 
     @app.exception_handler(HTTPException)
-    async def http(_request: Request, error: HTTPException) -> JSONResponse:
+    async def http(request: Request, error: HTTPException) -> Response:
         title = TITLES.get(error.status_code, str(error.detail))
-        return problem(error.status_code, title)
+        answer = _answer(request, error.status_code, title)
+        answer.headers.update(error.headers or {})
+        return answer
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
         places = [".".join(str(part) for part in each["loc"]) for each in error.errors()]
         says = "; ".join(f"{p}: {e['msg']}" for p, e in zip(places, error.errors(), strict=True))
-        return problem(422, TITLES[422], says, ", ".join(places))
+        return _answer(request, 422, TITLES[422], says, ", ".join(places))
+
+
+def _answer(
+    request: Request, status: int, title: str, detail: str = "", where: str = ""
+) -> Response:
+    """problem+json for programs; for a person at a browser the same as a page."""
+    wants_page = "text/html" in request.headers.get("accept", "")
+    if wants_page and not request.url.path.startswith("/api/"):
+        return HTMLResponse(_PAGE.format(title=title, detail=mask_long_digits(detail)), status)
+    return problem(status, title, detail, where)

@@ -7,13 +7,12 @@ that name it: a page of another site cannot reach it by pointing its own name he
 from __future__ import annotations
 
 import ipaddress
-import logging
-from collections.abc import Awaitable, Callable
+import re
 
-from fastapi import FastAPI, Request
-from starlette.responses import Response
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import problem
+from api.problems import problem, unforeseen
 from graphaudit.errors import UsageError
 
 POLICY = (
@@ -29,23 +28,22 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 LOOPBACK_NAMES = ("localhost",)
-
-Next = Callable[[Request], Awaitable[Response]]
-_log = logging.getLogger(__name__)
+_HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[^:\[\]/?#@\s]+)(:\d{1,5})?")
 
 
 def loopback_only(host: str) -> None:
     """Raise UsageError unless ``host`` is a loopback address."""
-    if not _is_loopback(host):
+    if not is_loopback(host):
         raise UsageError(
             "目前没有账户，服务只在本机回环地址上提供 (loopback only until there are accounts)",
             where=f"--host {host}",
-            fix="用 --host 127.0.0.1",
+            fix="--host 127.0.0.1",
         )
 
 
-def _is_loopback(host: str) -> bool:
-    if host in LOOPBACK_NAMES:
+def is_loopback(host: str) -> bool:
+    """Whether this is a name or address of this machine that no other machine can reach."""
+    if host.lower().rstrip(".") in LOOPBACK_NAMES:
         return True
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
@@ -53,24 +51,44 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def install(app: FastAPI) -> None:
-    """Put the headers on every answer, errors included, and refuse foreign host names."""
+class Guard:
+    """Stands outermost: headers on every answer, errors included; foreign host names refused."""
 
-    @app.middleware("http")
-    async def guard(request: Request, call_next: Next) -> Response:
-        response = await _answer(request, call_next)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        return response
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        if not _names_this_machine(scope):
+            refused = problem(
+                403, "只接受对本机地址的请求 (only requests to this machine's own address)"
+            )
+            await refused(scope, receive, send_with_headers)
+            return
+        try:
+            await self._app(scope, receive, send_with_headers)
+        except Exception as error:
+            if begun:
+                raise
+            await unforeseen(scope, error)(scope, receive, send_with_headers)
 
 
-async def _answer(request: Request, call_next: Next) -> Response:
-    if not _is_loopback(request.url.hostname or ""):
-        return problem(403, "只接受对本机地址的请求 (only requests to this machine's own address)")
-    try:
-        return await call_next(request)
-    except Exception:
-        _log.exception("unexpected failure at %s", request.url.path)
-        return problem(
-            500, "程序内部错误 (internal error)", "详情见服务日志 (see the service's log)"
-        )
+def _names_this_machine(scope: Scope) -> bool:
+    """A request without a Host (HTTP/1.0) names nobody else; two of them are refused."""
+    hosts = Headers(scope=scope).getlist("host")
+    if not hosts:
+        return True
+    found = _HOST.fullmatch(hosts[0])
+    return len(hosts) == 1 and found is not None and is_loopback(found["name"])

@@ -2,42 +2,76 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
 from api.app import create_app
-from api.safety import loopback_only
-from graphaudit.errors import GraphAuditError
+from api.safety import LOOPBACK_NAMES, loopback_only
+from graphaudit.errors import GraphAuditError, UsageError
 from graphaudit.office import Office
 
+LOOPBACK = "127.0.0.1"
 SECONDS_TO_END = 5
+WAITING = 128
+"""Connections that may wait to be accepted."""
 
 
-def serve(office: Office, host: str, port: int) -> None:
-    """Serve ``office``; raises UsageError for an address that is not loopback."""
+def serve(office: Office, host: str, port: int, started: Callable[[str], None]) -> None:
+    """Serve ``office``; ``started`` is told the address once the port is ours.
+
+    Raises UsageError for an address that is not loopback or no port, GraphAuditError when the
+    port is taken or the workspace cannot be read.
+    """
     loopback_only(host)
-    _free(host, port)
-    config = uvicorn.Config(
-        create_app(office),
-        host=host,
-        port=port,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=SECONDS_TO_END,
-    )
-    uvicorn.Server(config).run()
+    if not 0 <= port <= 65_535:
+        raise UsageError("没有这个端口 (no such port)", where=str(port), fix="--port 8000")
+    office.casebook.last_run()  # a workspace that cannot be read is said now, not at a request
+    host = LOOPBACK if host in LOOPBACK_NAMES else host.strip("[]")
+    with _listening(host, port) as listener:
+        config = uvicorn.Config(
+            create_app(office),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=SECONDS_TO_END,
+        )
+        name = f"[{host}]" if ":" in host else host
+        started(f"http://{name}:{listener.getsockname()[1]}/")
+        with _ended_by_sigterm():
+            uvicorn.Server(config).run(sockets=[listener])
 
 
-def _free(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            raise GraphAuditError(
-                "端口不可用 (the port cannot be used)",
-                where=f"{host}:{port}",
-                fix="换一个端口：--port 8080，或先停掉占用它的程序",
-            ) from error
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM and Ctrl-C are how a service ends: what is open is closed, and the exit code is 0."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The socket, bound here rather than by the server: what is announced is ours already."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        if sys.platform != "win32":  # where it would let two programs have one port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(WAITING)
+    except OSError as error:
+        listener.close()
+        raise GraphAuditError(
+            "端口不可用 (the port cannot be used)",
+            where=f"{host}:{port} {error.strerror or ''}".strip(),
+            fix="换一个端口：--port 8080，或先停掉占用它的程序 "
+            "(choose another port, or stop the program that has it)",
+        ) from error
+    return listener

@@ -11,131 +11,168 @@ import io
 import os
 import pkgutil
 import sys
-import traceback
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
 from graphaudit import __version__, commands
-from graphaudit.cli_defaults import DEFAULT_DATA
 from graphaudit.commands import terminal
+from graphaudit.commands.options import add_global
+from graphaudit.commands.terminal import say
 from graphaudit.errors import GraphAuditError, UsageError
-from graphaudit.office import Office
+from graphaudit.mishaps import in_words
 
 INTERRUPTED = 130
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser whose complaints are sentences of ours."""
+    """An argument parser whose complaints are sentences of ours; no option may be shortened."""
+
+    def __init__(
+        self, *, prog: str | None = None, description: str | None = None, add_help: bool = True
+    ) -> None:
+        super().__init__(prog=prog, description=description, add_help=add_help, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(
-            f"命令写法有误（wrong use）：{message}",
-            fix=f"{self.prog} --help 查看用法（see the help）",
+            say(f"命令写法有误（wrong use）：{message}", f"wrong use: {message}"),
+            fix=say(f"{self.prog} --help 查看用法", f"see {self.prog} --help"),
         )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 done, 1 nothing could be done, 2 wrong use, 3 strict."""
+    _speak_utf8()
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _obey(words)
+        sys.stdout.flush()
+        return code
+    except GraphAuditError as error:
+        return _complain(error)
+    except KeyboardInterrupt:
+        terminal.note(
+            say("已中断；已确认的数据不受影响。", "interrupted; what was acknowledged is kept.")
+        )
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _nobody_reads()
+
+
+def _speak_utf8() -> None:
+    """Print Chinese whatever the locale says; what UTF-8 cannot say becomes a question mark."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _complain(error: GraphAuditError) -> int:
+    """What was printed before comes out before the error."""
     try:
-        args = build_parser().parse_args(argv)
-        terminal.use_language(args.lang)
-        return _run(args)
-    except GraphAuditError as error:
-        print(f"错误：{error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("已中断；已确认的数据不受影响。", file=sys.stderr)
-        return INTERRUPTED
+        sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of our output (head, less) has gone: nothing is wrong on our side.
+        _nobody_reads()
+    terminal.complain(error)
+    return error.exit_code
+
+
+def _nobody_reads() -> int:
+    """The reader of our output (head, less) has gone: nothing is wrong on our side."""
+    try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except (OSError, ValueError):
+        sys.stdout = io.StringIO()
+    return 0
+
+
+def _obey(words: Sequence[str]) -> int:
+    terminal.use_language(_language_of(words))
+    args = build_parser(words).parse_args(words)
+    return _run(args)
+
+
+def _language_of(words: Sequence[str]) -> str:
+    """The language is settled first, so that help and complaints speak it too."""
+    scan = _Parser(add_help=False)
+    add_global(scan, first=True)
+    try:
+        spoken = str(scan.parse_known_args(words)[0].lang)
+    except UsageError:
+        return terminal.LANGUAGES[0]
+    if spoken not in terminal.LANGUAGES:
+        raise UsageError(
+            f"没有这种界面语言：{spoken} (no such language: {spoken})",
+            where="GRAPHAUDIT_LANG",
+            fix="zh、en",
+        )
+    return spoken
 
 
 def _run(args: argparse.Namespace) -> int:
+    # The rooms take a second to import: a question for help or a wrong word does not wait.
+    from graphaudit.office import Office
+
     data = Path(args.data)
     try:
         with Office(data, args.store) as office:
             code: int = args.run(args, office)
             return code
-    except (GraphAuditError, KeyboardInterrupt, BrokenPipeError):
+    except BrokenPipeError:
         raise
     except Exception as error:
-        raise GraphAuditError(
-            f"程序内部错误（internal error）：{type(error).__name__}",
-            where=str(_write_log(data)),
-            fix="原始文件与台账未受影响；请把上述日志交给维护人员",
-        ) from error
+        raise in_words(error, data) from error
 
 
-def _write_log(data: Path) -> Path:
-    """Keep the traceback for whoever mends it; a user sees only where it lies."""
-    folder = data if data.is_dir() else Path.cwd()
-    log = folder / "error.log"
-    with log.open("a", encoding="utf-8") as file:
-        file.write(f"--- {datetime.now().isoformat(timespec='seconds')} graphaudit {__version__}\n")
-        file.write(traceback.format_exc())
-    return log.resolve()
+def build_parser(words: Collection[str] = ()) -> argparse.ArgumentParser:
+    """The whole grammar: global options before or after the command's name.
 
-
-def build_parser() -> argparse.ArgumentParser:
-    """The whole grammar: global options before or after the command's name."""
+    Of the commands only those that ``words`` name are imported; all of them when it names none
+    or asks for help first.
+    """
     parser = _Parser(
         prog="graphaudit",
-        description="一卡通补贴资金关联关系审计：装入登记册，检出疑点，给出证据行。"
-        "（graph-based relationship and collusion detector for subsidy payments）",
+        description=say(
+            "一卡通补贴资金关联关系审计：装入登记册，检出疑点，给出证据行。"
+            "（graph-based relationship and collusion detector for subsidy payments）",
+            "Graph-based relationship and collusion detector for subsidy payments: load "
+            "registers, find doubtful points, show the rows that prove them.",
+        ),
     )
     parser.add_argument("--version", action="version", version=f"graphaudit {__version__}")
-    _add_global(parser, first=True)
+    add_global(parser, first=True)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in command_modules():
-        zh, en = module.HELP
-        name = module.__name__.rsplit(".", 1)[1]
-        sub = subparsers.add_parser(name, help=f"{zh}（{en}）", description=f"{zh}（{en}）")
-        _add_global(sub, first=False)
-        module.add_arguments(sub)
-        sub.set_defaults(run=module.run)
+    names = command_names()
+    wanted = {name for name in names if name in words} or set(names)
+    if not {"-h", "--help"}.isdisjoint(words):
+        wanted = set(names)
+    for name in names:
+        if name in wanted:
+            _add_command(subparsers, name)
+        else:
+            subparsers.add_parser(name)
     return parser
 
 
-def command_modules() -> list[ModuleType]:
-    """Every file of the folder ``commands`` that has a ``run``, by name."""
-    names = sorted(found.name for found in pkgutil.iter_modules(commands.__path__))
-    modules = [importlib.import_module(f"{commands.__name__}.{name}") for name in names]
-    return [module for module in modules if hasattr(module, "run")]
+def _add_command(subparsers: argparse._SubParsersAction[_Parser], name: str) -> None:
+    module = command_module(name)
+    zh, en = module.HELP
+    help_text = say(f"{zh}（{en}）", en)
+    parser = subparsers.add_parser(name, help=help_text, description=help_text)
+    add_global(parser)
+    module.add_arguments(parser)
+    parser.set_defaults(run=module.run)
 
 
-def _add_global(parser: argparse.ArgumentParser, *, first: bool) -> None:
-    """Options that stand before or after the command's name; the later place wins."""
+def command_names() -> list[str]:
+    """The commands: every file of the folder ``commands`` that is no helper, by name."""
+    found = (module.name for module in pkgutil.iter_modules(commands.__path__))
+    return sorted(name for name in found if name not in commands.HELPERS)
 
-    def default(variable: str, otherwise: str) -> str:
-        # A sub-parser's default would overwrite what stood before the command's name.
-        return os.environ.get(variable, otherwise) if first else argparse.SUPPRESS
 
-    parser.add_argument(
-        "--data",
-        metavar="DIR",
-        default=default("GRAPHAUDIT_DATA", DEFAULT_DATA),
-        help="工作区目录（workspace），默认 ./graphaudit-data",
-    )
-    parser.add_argument(
-        "--store",
-        metavar="URL",
-        default=default("GRAPHAUDIT_STORE", "embedded"),
-        help="图数据库：embedded 或 bolt://… neo4j://…",
-    )
-    parser.add_argument(
-        "--lang",
-        choices=("zh", "en"),
-        default=default("GRAPHAUDIT_LANG", "zh"),
-        help="界面语言（language）",
-    )
+def command_module(name: str) -> ModuleType:
+    """The file of one command."""
+    return importlib.import_module(f"{commands.__name__}.{name}")
 
 
 if __name__ == "__main__":

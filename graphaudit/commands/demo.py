@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 import loaders
-from graphaudit.cli_defaults import DEFAULT_DATA
 from graphaudit.commands.detect import print_run
-from graphaudit.commands.generate import write_county
-from graphaudit.commands.load import print_totals
+from graphaudit.commands.generate import add_county, write_county
+from graphaudit.commands.load import print_summary
+from graphaudit.commands.options import DEFAULT_DATA
 from graphaudit.commands.terminal import TerminalProgress, line, note, say
 from graphaudit.errors import UsageError
 from graphaudit.office import Office
@@ -21,15 +21,15 @@ HELP = ("演示：生成、装入、检出、出报告", "demo: generate, load, 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``demo``."""
-    parser.add_argument("--size", choices=("S", "M", "L"), default="S")
-    parser.add_argument("--seed", type=int, default=1)
+    add_county(parser)
 
 
 def run(args: argparse.Namespace, office: Office) -> int:
     """Make the county in the workspace, load, detect, write the report; its path comes last."""
     if args.data == DEFAULT_DATA:
-        office = Office(Path("graphaudit-demo") / f"{args.size}-{args.seed}", args.store)
-    with office:
+        with Office(Path("graphaudit-demo") / f"{args.size}-{args.seed}", args.store) as own:
+            report = _demo(args, own)
+    else:
         report = _demo(args, office)
     line(str(report))
     return 0
@@ -43,8 +43,8 @@ def _demo(args: argparse.Namespace, office: Office) -> Path:
         note(say("生成虚构县的表格……", "writing the spreadsheets of a synthetic county…"))
         write_county(args.size, args.seed, folder, base / f"{folder.name}.truth.json")
     loaded = loaders.load([folder], office.workspace, progress=TerminalProgress())
-    print_totals(loaded)
-    print_run(office.refresh(progress=TerminalProgress()))
+    print_summary(loaded)
+    print_run(office, office.refresh(progress=TerminalProgress()))
     report = (base / "report.html").resolve()
     write_report(office, report, made=datetime.now(), language=args.lang)
     line(say("打开报告（单个离线网页）：", "open the report (one offline page):"))
@@ -55,7 +55,10 @@ def _refuse_mixture(office: Office, folder: Path) -> None:
     """Another county in the same workspace would make one county out of two."""
     if office.ledger.loads() and not folder.exists():
         raise UsageError(
-            "这个工作区已装入别的数据，演示县不会混入其中",
+            say(
+                "这个工作区已装入别的数据，演示县不会混入其中",
+                "this workspace holds other data; the demo county does not go into it",
+            ),
             where=str(office.workspace.path),
-            fix="演示用另一个目录：graphaudit demo --data 新目录",
+            fix="graphaudit demo --data " + say("新目录", "NEW-FOLDER"),
         )

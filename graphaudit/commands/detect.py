@@ -7,10 +7,12 @@ import json
 from datetime import date
 from pathlib import Path
 
+from graphaudit.commands.options import writable
 from graphaudit.commands.terminal import TerminalProgress, language, line, note, say, table
 from graphaudit.detection import Run, Selection
 from graphaudit.errors import UsageError
 from graphaudit.office import Office
+from graphaudit.patterns import read_patterns
 from graphaudit.values import day
 
 HELP = ("检出疑点", "run the patterns")
@@ -25,46 +27,81 @@ SEVERITIES = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``detect``."""
-    parser.add_argument("--pattern", action="append", default=[], metavar="ID")
-    parser.add_argument("--from", dest="from_day", type=_day, metavar="DAY", help="自此日起的发放")
-    parser.add_argument("--to", dest="to_day", type=_day, metavar="DAY", help="至此日止的发放")
-    parser.add_argument("--township", action="append", default=[], metavar="乡镇")
-    parser.add_argument("--program", action="append", default=[], metavar="CODE")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="把疑点另存为 JSON")
+    parser.add_argument(
+        "--pattern",
+        action="append",
+        default=[],
+        metavar="ID",
+        help=say("只运行此模式，可重复", "run this pattern only; may be repeated"),
+    )
+    parser.add_argument(
+        "--from",
+        dest="from_day",
+        type=_day,
+        metavar="DAY",
+        help=say("自此日起的发放", "payments from this day"),
+    )
+    parser.add_argument(
+        "--to",
+        dest="to_day",
+        type=_day,
+        metavar="DAY",
+        help=say("至此日止的发放", "payments up to this day"),
+    )
+    parser.add_argument(
+        "--township",
+        action="append",
+        default=[],
+        metavar=say("乡镇", "TOWNSHIP"),
+        help=say("只看此乡镇，可重复", "this township only; may be repeated"),
+    )
+    parser.add_argument(
+        "--program",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help=say("只看此项目，可重复", "this program only; may be repeated"),
+    )
+    parser.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help=say("把疑点另存为 JSON 文件", "write the findings to this JSON file too"),
+    )
 
 
 def run(args: argparse.Namespace, office: Office) -> int:
     """Project if need be, detect, print the counts."""
-    selection = Selection(
+    target = writable(args.json) if args.json else None
+    done = office.refresh(_selection(args), TerminalProgress())
+    print_run(office, done)
+    if target:
+        findings = [finding.as_json() for finding in done.findings]
+        target.write_text(
+            json.dumps(findings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
+    return 0
+
+
+def _selection(args: argparse.Namespace) -> Selection:
+    if args.from_day and args.to_day and args.from_day > args.to_day:
+        raise UsageError(
+            say("起始日晚于截止日", "the first day is after the last"),
+            where=f"--from {args.from_day} --to {args.to_day}",
+            fix=say("对调两个日期", "swap the two"),
+        )
+    return Selection(
         patterns=tuple(args.pattern),
         from_day=args.from_day,
         to_day=args.to_day,
         townships=tuple(args.township),
         programs=tuple(args.program),
     )
-    done = office.refresh(selection, TerminalProgress())
-    print_run(done)
-    if args.json:
-        findings = [finding.as_json() for finding in done.findings]
-        args.json.write_text(
-            json.dumps(findings, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
-    return 0
 
 
-def print_run(done: Run) -> None:
+def print_run(office: Office, done: Run) -> None:
     """Counts by pattern, leads, and the patterns that could not speak."""
-    titles = {finding.pattern: finding.title[language()] for finding in done.findings}
-    rows = []
-    for name in done.patterns:
-        mine = [f for f in done.open if f.pattern == name]
-        gone = sum(f.pattern == name for f in done.suppressed)
-        levels = "  ".join(
-            f"{say(*words)} {count}"
-            for level, words in SEVERITIES.items()
-            if (count := sum(f.severity == level for f in mine))
-        )
-        rows.append((titles.get(name, name), str(len(mine)), str(gone), levels))
+    titles = {p.id: p.title[language()] for p in read_patterns(office.workspace)}
     table(
         [
             say("模式", "pattern"),
@@ -72,7 +109,7 @@ def print_run(done: Run) -> None:
             say("解释成立", "explained"),
             say("严重程度", "severity"),
         ],
-        rows,
+        [_counts(done, name, titles.get(name, name)) for name in done.patterns],
         right=[1, 2],
     )
     line(
@@ -84,12 +121,27 @@ def print_run(done: Run) -> None:
         )
     )
     for name, missing in sorted(done.blind.items()):
-        lacks = "、".join(missing)
-        note(say(f"模式 {name} 缺登记册：{lacks}", f"{name} cannot speak without: {lacks}"))
+        lacks = say("、", ", ").join(missing)
+        title = titles.get(name, name)
+        note(say(f"模式“{title}”缺登记册：{lacks}", f"{title} cannot speak without: {lacks}"))
+
+
+def _counts(done: Run, name: str, title: str) -> tuple[str, str, str, str]:
+    mine = [f for f in done.open if f.pattern == name]
+    explained = sum(f.pattern == name for f in done.suppressed)
+    levels = "  ".join(
+        f"{say(*words)} {count}"
+        for level, words in SEVERITIES.items()
+        if (count := sum(f.severity == level for f in mine))
+    )
+    return title, str(len(mine)), str(explained), levels
 
 
 def _day(text: str) -> date:
     read = day.clean(text).value
     if read is None:
-        raise UsageError(f"看不懂日期 {text}", fix="写成 2024-01-31")
+        raise UsageError(
+            say(f"看不懂日期 {text}", f"not a day: {text}"),
+            fix=say("写成 2024-01-31", "write 2024-01-31"),
+        )
     return read.first_day

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from rich.console import Console
-
-from graphaudit.commands.terminal import as_json, line, say
+from graphaudit.commands.options import add_json
+from graphaudit.commands.terminal import as_json, line, render, say
 from graphaudit.evaluation import evaluate, read_truth
 from graphaudit.office import Office
 
@@ -16,8 +15,14 @@ HELP = ("用虚构县的答案评估检出", "score the findings against a synth
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``evaluate``."""
-    parser.add_argument("--truth", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--truth",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=say("generate 写出的答案文件", "the truth file that generate wrote"),
+    )
+    add_json(parser)
 
 
 def run(args: argparse.Namespace, office: Office) -> int:
@@ -27,7 +32,7 @@ def run(args: argparse.Namespace, office: Office) -> int:
     if args.json:
         as_json(scored.as_json())
         return 0
-    Console(width=160, markup=False, highlight=False).print(scored.as_table())
+    render(scored.as_table())
     for case, pattern in scored.missed:
         line(say(f"未检出：{case} {pattern}", f"missed: {case} {pattern}"))
     for case, pattern, severity in scored.flagged:

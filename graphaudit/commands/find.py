@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 
-from graphaudit.commands.terminal import language, line, say
+from graphaudit.commands.terminal import TerminalProgress, language, line, printable, say
 from graphaudit.errors import NotFoundError
+from graphaudit.finding import Finding
 from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
 from graphaudit.office import Office
 from graphaudit.search import Bearer, search
@@ -16,34 +18,58 @@ SHOWN = 20
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``find``."""
-    parser.add_argument("text", metavar="NUMBER|NAME|PHONE")
+    parser.add_argument(
+        "text",
+        metavar="NUMBER|NAME|PHONE",
+        help=say(
+            "身份证号（15 或 18 位）、卡号或其尾号、电话、户号、信用代码、姓名",
+            "ID (15 or 18 characters), card or its last digits, phone, household number, "
+            "credit code or name",
+        ),
+    )
 
 
 def run(args: argparse.Namespace, office: Office) -> int:
     """Print everything that bears it, its relations by kind and the findings that name it."""
-    tables = office.project()
+    tables = office.project(TerminalProgress(quiet=True))
     bearers = search(tables, args.text)
     if not bearers:
         raise NotFoundError(
-            f"台账中没有“{args.text}”", fix="核对号码；姓名须完整；卡号可只写末四位"
+            say(f"台账中没有“{args.text}”", f"nothing in the ledger bears “{args.text}”"),
+            fix=say(
+                "核对号码；姓名须完整；卡号可只写末四位",
+                "check it; a name must be whole; of a card the last four digits will do",
+            ),
         )
+    findings = _by_key(office.casebook.findings())
     for bearer in bearers[:SHOWN]:
-        _print(office, bearer)
+        _print(bearer, office.store.neighbour_counts(bearer.key), findings.get(bearer.key, ()))
     if len(bearers) > SHOWN:
         rest = len(bearers) - SHOWN
         line(say(f"另有 {rest} 个，请写全号码", f"{rest} more: give the whole number"))
     return 0
 
 
-def _print(office: Office, bearer: Bearer) -> None:
-    label = NODE_BY_NAME[bearer.label]
-    kind = label.zh if language() == "zh" else label.en
-    line(f"{kind}  {bearer.name}  {bearer.number}  {bearer.key}")
-    for (name, other), count in sorted(office.store.neighbour_counts(bearer.key).items()):
-        rel, end = RELATIONSHIP_BY_NAME[name], NODE_BY_NAME[other]
-        words = (rel.zh, end.zh) if language() == "zh" else (rel.en, end.en)
-        line(f"    {words[0]} · {words[1]}  {count:,}")
-    for finding in office.casebook.findings():
+def _by_key(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """Key of a person, card, post, household or enterprise → the findings that name it."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups = (finding.cadres, finding.households, finding.enterprises)
         named = {finding.subject.key, *finding.people(), *finding.card_keys()}
-        if bearer.key in named:
-            line(f"    {say('疑点', 'finding')} {finding.id}  {finding.title[language()]}")
+        named.update(each.key for group in groups for each in group)
+        for key in named:
+            found.setdefault(key, []).append(finding)
+    return found
+
+
+def _print(
+    bearer: Bearer, neighbours: Mapping[tuple[str, str], int], findings: Sequence[Finding]
+) -> None:
+    label = NODE_BY_NAME[bearer.label]
+    words = (say(label.zh, label.en), bearer.name, bearer.number, bearer.key)
+    line(printable("  ".join(word for word in words if word)))
+    for (name, other), count in sorted(neighbours.items()):
+        rel, end = RELATIONSHIP_BY_NAME[name], NODE_BY_NAME[other]
+        line(f"    {say(rel.zh, rel.en)} · {say(end.zh, end.en)}  {count:,}")
+    for finding in findings:
+        line(f"    {say('疑点', 'finding')} {finding.id}  {finding.title[language()]}")

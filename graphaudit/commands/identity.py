@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from graphaudit.commands.terminal import line, say, table
+from graphaudit.commands.options import add_global
+from graphaudit.commands.terminal import line, printable, say, table
 from graphaudit.identity import Decision
 from graphaudit.office import Office
 
@@ -14,18 +15,34 @@ HELP = ("查看或更正身份归并", "show or correct who is who")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """``show THING``, ``merge A B``, ``split THING NUMBER…``, ``undo ID``."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="show|merge|split|undo")
-    show = actions.add_parser("show", help="一个号码或内部编号的归并依据")
+    show = actions.add_parser(
+        "show",
+        help=say("一个号码或内部编号的归并依据", "how a number or key was resolved, and why"),
+    )
     show.add_argument("thing")
-    merge = actions.add_parser("merge", help="把两个号码认定为同一对象")
+    merge = actions.add_parser(
+        "merge", help=say("把两个号码认定为同一对象", "decide that two numbers are one thing")
+    )
     merge.add_argument("a")
     merge.add_argument("b")
-    split = actions.add_parser("split", help="把号码从某一对象中分开")
+    split = actions.add_parser(
+        "split", help=say("把号码从某一对象中分开", "part numbers from the thing that bears them")
+    )
     split.add_argument("thing")
     split.add_argument("numbers", nargs="+", metavar="NUMBER")
-    undo = actions.add_parser("undo", help="撤销一次归并（d… 或 m…）")
+    undo = actions.add_parser(
+        "undo", help=say("撤销一次归并（d… 或 m…）", "undo a decision or merge (d… or m…)")
+    )
     undo.add_argument("id")
+    for action in (show, merge, split, undo):
+        add_global(action)
     for action in (merge, split, undo):
-        action.add_argument("--reason", required=action is not undo, default="", help="理由与依据")
+        action.add_argument(
+            "--reason",
+            required=action is not undo,
+            default="",
+            help=say("理由与依据", "why, and on what evidence"),
+        )
 
 
 def run(args: argparse.Namespace, office: Office) -> int:
@@ -46,7 +63,7 @@ def _show(office: Office, thing: str) -> int:
     known = office.identity.show(thing)
     line(f"{known.label}  {known.key}")
     for ref in known.refs:
-        line(f"  {ref}")
+        line(printable(f"  {ref}"))
     if known.merges:
         table(
             [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from graphaudit.commands.options import add_json
 from graphaudit.commands.terminal import as_json, line, say, table
 from graphaudit.ledger import Load
 from graphaudit.office import Office
@@ -18,7 +19,7 @@ STATES = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``loads``."""
-    parser.add_argument("--json", action="store_true")
+    add_json(parser)
 
 
 def run(args: argparse.Namespace, office: Office) -> int:

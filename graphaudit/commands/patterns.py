@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from graphaudit.commands.options import add_global, add_json
 from graphaudit.commands.terminal import as_json, language, line, say, table
 from graphaudit.errors import NotFoundError
 from graphaudit.office import Office
@@ -14,12 +15,17 @@ HELP = ("列出检测模式，或显示其中一个", "list the patterns, or sho
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """``patterns``, ``patterns show ID [--neo4j]``."""
-    parser.add_argument("--json", action="store_true")
+    add_json(parser)
     actions = parser.add_subparsers(dest="action", metavar="show")
-    show = actions.add_parser("show", help="显示一个模式（show one pattern）")
+    show = actions.add_parser("show", help=say("显示一个模式", "show one pattern"))
+    add_global(show)
     show.add_argument("id")
     show.add_argument(
-        "--neo4j", action="store_true", help="带 :param 行的文本，可贴入 Neo4j Browser"
+        "--neo4j",
+        action="store_true",
+        help=say(
+            "带 :param 行的文本，可贴入 Neo4j Browser", "with :param lines, for Neo4j Browser"
+        ),
     )
 
 
@@ -48,7 +54,9 @@ def _named(patterns: list[Pattern], name: str) -> Pattern:
         if pattern.id == name:
             return pattern
     raise NotFoundError(
-        f"没有名为 {name} 的模式", fix="graphaudit patterns 列出全部（lists them all）"
+        say("没有这个模式", "no such pattern"),
+        where=name,
+        fix=say("graphaudit patterns 列出全部", "graphaudit patterns lists them all"),
     )
 
 

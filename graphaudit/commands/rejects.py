@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from graphaudit.commands.options import writable
 from graphaudit.commands.terminal import line, say
 from graphaudit.office import Office
 from loaders.rejects import write_rejects
@@ -14,16 +15,23 @@ HELP = ("导出拒收与更正清单", "write the rejects and corrections to sen
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``rejects``."""
-    parser.add_argument("--out", type=Path, required=True, metavar="XLSX")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="XLSX",
+        help=say("写到这个工作簿", "the workbook to write"),
+    )
 
 
 def run(args: argparse.Namespace, office: Office) -> int:
     """Write the workbook."""
-    rejected, to_correct = write_rejects(office.ledger, args.out, office.identity)
+    target = writable(args.out)
+    rejects, corrections = write_rejects(office.ledger, target, office.identity)
     line(
         say(
-            f"已写入 {args.out}：拒收 {rejected} 处，更正 {to_correct} 处",
-            f"{args.out}: {rejected} rejects, {to_correct} corrections",
+            f"已写入 {target}：拒收 {rejects} 处，更正 {corrections} 处",
+            f"{target}: {rejects} rejects, {corrections} corrections",
         )
     )
     return 0

@@ -12,8 +12,17 @@ HELP = ("启动本机服务", "serve findings on this machine")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``serve``."""
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help=say("只能是本机回环地址", "a loopback address, and no other"),
+    )
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=8000,
+        help=say("端口，0 为任选一个空闲的", "port; 0: any that is free"),
+    )
 
 
 def run(args: argparse.Namespace, office: Office) -> int:
@@ -21,8 +30,14 @@ def run(args: argparse.Namespace, office: Office) -> int:
     # The web framework takes half a second to import: only this command waits for it.
     from api.server import serve
 
-    note(
-        say(f"服务地址 http://{args.host}:{args.port}/", f"serving http://{args.host}:{args.port}/")
-    )
-    serve(office, args.host, args.port)
+    serve(office, args.host, args.port, started=_announce)
     return 0
+
+
+def _announce(address: str) -> None:
+    note(
+        say(
+            f"服务地址 {address}（按 Ctrl-C 结束）",
+            f"serving {address} (Ctrl-C ends it)",
+        )
+    )

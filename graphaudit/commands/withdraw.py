@@ -12,7 +12,11 @@ HELP = ("撤回一个装错的文件", "withdraw a file that was loaded by mista
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``withdraw``."""
-    parser.add_argument("file", metavar="FILE", help="相对路径、文件名或 sha256 前几位")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help=say("相对路径、文件名或 sha256 前几位", "path, name or first digits of the sha256"),
+    )
 
 
 def run(args: argparse.Namespace, office: Office) -> int:
