@@ -239,7 +239,7 @@ def _explained(error: Exception, where: str) -> StoreError:
 
 
 def _query_failed(error: Exception, told: str) -> StoreError:
-    if isinstance(error, ClientError) and "Memory" in (error.code or ""):
+    if isinstance(error, Neo4jError) and "Memory" in (error.code or ""):
         fix = "调大 db.memory.transaction.max，或缩小查询范围 (raise it, or ask for less)"
     else:
         fix = "查看服务器日志，稍后重试 (see the server's log, try again)"
