@@ -103,13 +103,18 @@ def make_leads(findings: Iterable[Finding], digest: Callable[[str], str]) -> lis
     return sorted(leads, key=lead_order)
 
 
-def lead_order(lead: Lead) -> tuple[int, int, bool, int, str]:
-    """Independent kinds first, then severity, then money, of 5,000 yuan or more first."""
+def lead_order(lead: Lead) -> tuple[int, int, bool, int, tuple[str, ...], str]:
+    """Independent kinds first, then severity, then money, of 5,000 yuan or more first.
+
+    Equals stand in the order of their numbers, the same in every workspace.
+    """
+    numbers = (*(c.number for c in lead.cards), *(p.id_number for p in lead.persons))
     return (
         -len(lead.kinds),
         severity_rank(lead.severity),
         lead.fen < KEY_CHECK_FEN,
         -lead.fen,
+        numbers,
         lead.id,
     )
 

@@ -68,12 +68,12 @@ WITH owner AS (
     WHERE n.from_label = 'Cadre'
 ),
 told AS (
+    -- Holders on that day; where none is on record for it (a card opened after its first payment
+    -- is a slip of the register), all holders.
     SELECT a.about, a.person, 'card' AS kind, h."from" AS other, CAST(NULL AS VARCHAR) AS phone,
-           FALSE AS named
+           coalesce(h.from_day <= a.day, TRUE) AND coalesce(a.day <= h.to_day, TRUE) AS named
     FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'card'
     JOIN "HOLDS" h ON h."to" = a.card AND h.from_label = 'Person'
-     AND (h.from_day IS NULL OR a.day IS NULL OR h.from_day <= a.day)
-     AND (h.to_day IS NULL OR a.day IS NULL OR a.day <= h.to_day)
     UNION
     SELECT a.about, a.person, 'agent', o."to", NULL, FALSE
     FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'agent'
@@ -90,10 +90,11 @@ told AS (
     WHERE NOT EXISTS (
         FROM hit_kind k WHERE k.hit = a.hit AND k.kind IN ('card', 'phone', 'agent'))
 ),
-others AS (SELECT * FROM told WHERE other IS DISTINCT FROM person)
--- Of several owners of a phone, those whom the hit itself names.
-SELECT about, other, phone FROM others
-QUALIFY named OR NOT bool_or(named) OVER (PARTITION BY about, kind);
+-- Of several holders those of the day, of several owners of a phone those whom the hit names.
+meant AS (
+    FROM told QUALIFY named OR NOT bool_or(named) OVER (PARTITION BY about, kind)
+)
+SELECT DISTINCT about, other, phone FROM meant WHERE other IS DISTINCT FROM person;
 
 CREATE OR REPLACE TEMP TABLE line AS
 WITH has_payment AS (SELECT DISTINCT hit, beneficiary FROM about WHERE paid)

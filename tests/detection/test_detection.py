@@ -113,6 +113,49 @@ def test_a_proxy_filed_later_excuses_only_what_came_later(workspace: Workspace) 
     assert len(finding.rows) == 5
 
 
+def test_a_former_holder_is_not_asked_about_later_payments(workspace: Workspace) -> None:
+    county = County()
+    former, present = county.person("赵旧", "01"), county.person("赵新", "02")
+    card = county.card("6137")
+    county.link("HOLDS", former, card, to_day="2022-12-31")
+    county.link("HOLDS", present, card, from_day="2023-01-01")
+    for no in range(3):
+        person = county.person(f"钱{no}", f"1{no}")
+        county.link("PROXY_FOR", present, person) if no < 2 else None
+        county.pay(person, card, MONTHS[:1])
+    assert only(audit(county, workspace, "card_many_people")).status == "suppressed"
+
+
+def test_a_card_registered_after_its_first_payment_still_has_its_holder(
+    workspace: Workspace,
+) -> None:
+    county = County()
+    holder = county.person("赵大山", "01")
+    card = county.card("6137")
+    county.link("HOLDS", holder, card, from_day="2024-01-01")
+    for no in range(3):
+        person = county.person(f"钱{no}", f"1{no}")
+        county.pay(person, card, MONTHS[:1])
+        county.link("CARES_FOR" if no else "PROXY_FOR", holder, person) if no < 2 else None
+    assert only(audit(county, workspace, "card_many_people")).status == "suppressed"
+
+
+def test_kinship_is_drawn_where_it_leads_to_the_cadre(workspace: Workspace) -> None:
+    county = County()
+    cadre, wife = county.person("苗德", "01"), county.person("钱桂", "02")
+    county.cadre(cadre)
+    county.link("KIN", cadre, wife, relation="spouse", degree=1)
+    county.link("KIN", wife, cadre, relation="spouse", degree=1)
+    paid = [county.person(f"冯{no}", f"1{no}") for no in range(2)]
+    county.link("KIN", paid[0], paid[1], relation="cousin", degree=4)
+    card = county.card("0001", wife)
+    for person in paid:
+        county.pay(person, card, MONTHS[:2])
+    evidence = only(audit(county, workspace, "cadre_card_receives_for_others")).evidence
+    kin = [(r.start, r.end) for r in evidence.relationships if r.type == "KIN"]
+    assert kin == [(cadre, wife)]
+
+
 def test_a_missing_register_leaves_the_question_open(workspace: Workspace) -> None:
     county, *_, people = shared_card(3)
     loaded = [name for name in REGISTERS if name != "proxies"]
