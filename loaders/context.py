@@ -32,6 +32,9 @@ _GENERIC = re.compile(
     r"发放|明细|花名册|清册|清单|分户|名单|名册|统计|汇总|打卡|兑付|兑现|一卡通|一折通|惠民惠农|惠农|财政"
     r"|备案|登记|经办|台账|资金表|情况|表$|公示|农户|到户|到人|人员|对象|附件\d*|电子版|最终|定稿|副本|第.{1,3}批(次)?|[(（].*?[)）]"
 )
+_NOUNS = re.compile(
+    r"补贴|补助|补偿|奖补|奖励|津贴|救助|资金|专项|政策|项目|各类|其他|经费|款|金|费"
+)
 _SUBSIDY = re.compile(r"[补助奖贴偿金费款]")
 _SHEET_BY_DEFAULT = re.compile(r"^(sheet|工作表|表)\s*\d*$", re.IGNORECASE)
 
@@ -114,12 +117,16 @@ def named_program(name: str, policy: Policy) -> ProgramFact:
 
 
 def _program(texts: list[tuple[str, str]], policy: Policy) -> ProgramFact | None:
-    found = [(origin, policy.recognise(text)) for origin, text in texts]
-    sure = [(origin, m) for origin, m in found if m is not None and m.certain]
-    for origin, match in [*sure, *found]:
-        if match is not None:
-            return ProgramFact(match.code, match.written, origin, True)
-    return next(_unlisted(texts), None)
+    """A listed program in the names of the list itself, else its unlisted name, else the folder."""
+    own = [(origin, text) for origin, text in texts if origin != "folder"]
+    above = [(origin, text) for origin, text in texts if origin == "folder"]
+    return _listed(own, policy) or next(_unlisted(own), None) or _listed(above, policy)
+
+
+def _listed(texts: list[tuple[str, str]], policy: Policy) -> ProgramFact | None:
+    found = [(origin, match) for origin, text in texts if (match := policy.recognise(text))]
+    found.sort(key=lambda f: not f[1].certain)
+    return next((ProgramFact(m.code, m.written, origin, True) for origin, m in found), None)
 
 
 def _unlisted(texts: list[tuple[str, str]]) -> Iterator[ProgramFact]:
@@ -127,7 +134,8 @@ def _unlisted(texts: list[tuple[str, str]]) -> Iterator[ProgramFact]:
     for origin, text in texts:
         for piece in re.split(r"[/_\s:：]+", text):
             name = _without_places(_GENERIC.sub("", _DATED.sub("", piece)))
-            if 3 <= len(name) <= 20 and _SUBSIDY.search(name):
+            own = _NOUNS.sub("", name)
+            if len(own) >= 2 and len(name) <= 20 and _SUBSIDY.search(name):
                 yield ProgramFact(name, name, origin, False)
 
 

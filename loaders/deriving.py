@@ -82,12 +82,12 @@ def _last_days(rows: Rows) -> Rows:
 
 
 def _fallbacks(rows: Rows, register: Register) -> Rows:
-    """An empty cell is filled from the next best column (no day of death: that of cremation)."""
+    """An empty day is filled from the next best column (no day of death: that of cremation)."""
     more = {}
     for name, others in register.fallback.items():
-        same = [o for o in others if register.fields[o].kind == register.fields[name].kind == "day"]
-        if rows.get(name) is not None and same:
-            more[name] = _first(rows, name, *same)
+        days = [n for n in (name, *others) if register.fields[n].kind == "day"]
+        if any(rows.get(day) is not None for day in days):
+            more[name] = _first(rows, *days)
     return rows.having(more)
 
 

@@ -193,7 +193,8 @@ def _next_best(register: Register, mapping: tuple[Mapped, ...]) -> tuple[Mapped,
     by_field = {m.field: m for m in mapping}
     for name, others in register.fallback.items():
         source = next((by_field[o] for o in others if o in by_field), None)
-        if name not in by_field and source is not None:
+        is_money = register.fields[name].kind == "money"
+        if is_money and name not in by_field and source is not None:
             del by_field[source.field]
             why = f"{source.why}；没有更合适的列，用作{name}"
             by_field[name] = replace(source, field=name, why=why)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from county_files import Line, card_number, person_id, write_csv
 
 from graphaudit.workspace import Workspace
 from loaders import load
-from county_files import Line, card_number, person_id, write_csv
 
 ID = [person_id(n) for n in range(40)]
 CHILD = [person_id(n, "20150601") for n in range(40)]
@@ -66,12 +66,24 @@ SHEETS = {
         ["家庭户主", "户主身份证件", "应发救助款", "实发救助款", "账户号码"],
         rows(NAME, ID[:8], [1000] * 8, [800] * 8, CARD[:8]),
         "payments",
-        {"家庭户主": "head_name", "户主身份证件": "head_id", "应发救助款": "due", "实发救助款": "amount"},
+        {
+            "家庭户主": "head_name",
+            "户主身份证件": "head_id",
+            "应发救助款": "due",
+            "实发救助款": "amount",
+        },
     ),
     "a roster whose holder is another": Sheet(
         "高龄津贴发放.csv",
         "2023年第二季度高龄津贴发放明细",
-        ["享受人员", "享受人员证件号", "一卡通户头姓名", "一卡通户头身份证", "一卡通账户", "发放津贴"],
+        [
+            "享受人员",
+            "享受人员证件号",
+            "一卡通户头姓名",
+            "一卡通户头身份证",
+            "一卡通账户",
+            "发放津贴",
+        ],
         rows(NAME, ID[:8], NAME[::-1], ID[8:16], CARD[:8], [150] * 8),
         "payments",
         {
@@ -94,7 +106,14 @@ SHEETS = {
     "household register": Sheet(
         "柳湾村全户信息.csv",
         None,
-        ["户口簿编码", "村民姓名", "公民身份证件号", "与户主亲属关系", "户口变动情况", "变动年月日"],
+        [
+            "户口簿编码",
+            "村民姓名",
+            "公民身份证件号",
+            "与户主亲属关系",
+            "户口变动情况",
+            "变动年月日",
+        ],
         rows(
             ["0001"] * 4 + ["0002"] * 4,
             NAME,
@@ -104,20 +123,44 @@ SHEETS = {
             [None] * 7 + ["2022-05-06"],
         ),
         "household",
-        {"户口簿编码": "household_no", "村民姓名": "name", "与户主亲属关系": "relation", "户口变动情况": "change"},
+        {
+            "户口簿编码": "household_no",
+            "村民姓名": "name",
+            "与户主亲属关系": "relation",
+            "户口变动情况": "change",
+        },
     ),
     "low income register": Sheet(
         "农村低保在册家庭.csv",
         "2023年农村低保在册家庭台账",
-        ["低保户主", "户主证件号码", "纳保人口数", "家庭月保障金(元)", "首次享受年月", "保障证编号"],
+        [
+            "低保户主",
+            "户主证件号码",
+            "纳保人口数",
+            "家庭月保障金(元)",
+            "首次享受年月",
+            "保障证编号",
+        ],
         rows(NAME, ID[:8], [2] * 8, [860] * 8, ["201901"] * 8, [f"DB{n}" for n in range(8)]),
         "low_income",
-        {"低保户主": "head_name", "纳保人口数": "persons", "家庭月保障金": "monthly", "首次享受年月": "from_day"},
+        {
+            "低保户主": "head_name",
+            "纳保人口数": "persons",
+            "家庭月保障金": "monthly",
+            "首次享受年月": "from_day",
+        },
     ),
     "extreme poverty register": Sheet(
         "特困人员花名册.csv",
         None,
-        ["特困对象名字", "特困对象证件号", "供养类别", "照护人员姓名", "照护人员身份证件", "自理情况"],
+        [
+            "特困对象名字",
+            "特困对象证件号",
+            "供养类别",
+            "照护人员姓名",
+            "照护人员身份证件",
+            "自理情况",
+        ],
         rows(NAME, ID[:8], ["分散供养"] * 8, NAME[::-1], ID[8:16], ["半自理"] * 8),
         "extreme_poverty",
         {
@@ -141,7 +184,12 @@ SHEETS = {
             ID[8:16],
         ),
         "disabled",
-        {"残疾证件编号": "certificate", "残疾性质": "category", "残疾程度": "grade", "监护人": "guardian_name"},
+        {
+            "残疾证件编号": "certificate",
+            "残疾性质": "category",
+            "残疾程度": "grade",
+            "监护人": "guardian_name",
+        },
     ),
     "old age register": Sheet(
         "80岁以上老人底册.csv",
@@ -168,9 +216,21 @@ SHEETS = {
         "县职教中心学籍库.csv",
         None,
         ["学生名字", "学生证件号", "全国学籍号", "校名", "所读年级", "入校年月"],
-        rows(NAME, CHILD[:8], [f"G{n}" for n in range(8)], ["县职教中心"] * 8, ["一年级"] * 8, ["202209"] * 8),
+        rows(
+            NAME,
+            CHILD[:8],
+            [f"G{n}" for n in range(8)],
+            ["县职教中心"] * 8,
+            ["一年级"] * 8,
+            ["202209"] * 8,
+        ),
         "students",
-        {"学生名字": "name", "学生证件号": "id", "全国学籍号": "student_no", "入校年月": "from_day"},
+        {
+            "学生名字": "name",
+            "学生证件号": "id",
+            "全国学籍号": "student_no",
+            "入校年月": "from_day",
+        },
     ),
     "cremations": Sheet(
         "殡仪馆遗体火化台账.csv",
@@ -178,7 +238,12 @@ SHEETS = {
         ["亡者姓名", "亡者证件", "去世年月日", "火化年月日", "火化单编号"],
         rows(NAME, ID[:8], ["2022年3月4日"] * 8, ["2022年3月6日"] * 8, [f"H{n}" for n in range(8)]),
         "cremations",
-        {"亡者姓名": "name", "亡者证件": "id", "去世年月日": "died_on", "火化年月日": "cremated_on"},
+        {
+            "亡者姓名": "name",
+            "亡者证件": "id",
+            "去世年月日": "died_on",
+            "火化年月日": "cremated_on",
+        },
     ),
     "deaths": Sheet(
         "公安局注销户口(死亡).csv",
@@ -199,7 +264,16 @@ SHEETS = {
     "village cadres": Sheet(
         "村两委班子成员名单.csv",
         None,
-        ["所在镇", "所在行政村", "姓名", "身份证件号", "村内任职", "到任年月", "离岗年月", "联络电话"],
+        [
+            "所在镇",
+            "所在行政村",
+            "姓名",
+            "身份证件号",
+            "村内任职",
+            "到任年月",
+            "离岗年月",
+            "联络电话",
+        ],
         rows(
             ["清溪镇"] * 8,
             ["柳湾村"] * 8,
@@ -232,7 +306,15 @@ SHEETS = {
     "enterprises": Sheet(
         "市场监管局企业登记.csv",
         None,
-        ["企业全名", "统一信用代码", "法人姓名", "法人证件", "主体登记状态", "注册资金(万元)", "设立年月日"],
+        [
+            "企业全名",
+            "统一信用代码",
+            "法人姓名",
+            "法人证件",
+            "主体登记状态",
+            "注册资金(万元)",
+            "设立年月日",
+        ],
         rows(
             [f"清溪{n}号养殖有限公司" for n in "一二三四五六七八"],
             [f"9162242600000{n:04d}X"[:18] for n in range(8)],
@@ -243,12 +325,26 @@ SHEETS = {
             ["2020-05-06"] * 8,
         ),
         "enterprises",
-        {"企业全名": "enterprise_name", "法人姓名": "legal_name", "法人证件": "legal_id", "注册资金": "capital"},
+        {
+            "企业全名": "enterprise_name",
+            "法人姓名": "legal_name",
+            "法人证件": "legal_id",
+            "注册资金": "capital",
+        },
     ),
     "bank accounts": Sheet(
         "信用社开卡清单.csv",
         None,
-        ["存款人户名", "存款人证件号码", "卡折号", "开卡年月日", "办理网点", "预留手机号码", "代理办卡人", "代理办卡人证件"],
+        [
+            "存款人户名",
+            "存款人证件号码",
+            "卡折号",
+            "开卡年月日",
+            "办理网点",
+            "预留手机号码",
+            "代理办卡人",
+            "代理办卡人证件",
+        ],
         rows(
             NAME,
             ID[:8],
@@ -272,8 +368,24 @@ SHEETS = {
     "proxies": Sheet(
         "委托代领登记簿.csv",
         None,
-        ["被代领对象", "被代领对象证件号", "代为领取人", "代为领取人证件号", "代领缘由", "自何日起", "至何日止"],
-        rows(NAME, ID[:8], NAME[::-1], ID[8:16], ["卧病在床"] * 8, ["2022-01-01"] * 8, ["2023-12-31"] * 8),
+        [
+            "被代领对象",
+            "被代领对象证件号",
+            "代为领取人",
+            "代为领取人证件号",
+            "代领缘由",
+            "自何日起",
+            "至何日止",
+        ],
+        rows(
+            NAME,
+            ID[:8],
+            NAME[::-1],
+            ID[8:16],
+            ["卧病在床"] * 8,
+            ["2022-01-01"] * 8,
+            ["2023-12-31"] * 8,
+        ),
         "proxies",
         {"被代领对象": "name", "代为领取人": "proxy_name", "代为领取人证件号": "proxy_id"},
     ),
@@ -283,7 +395,12 @@ SHEETS = {
         ["村干部", "村干部证件", "亲戚姓名", "亲戚证件", "系干部何关系", "申报年月"],
         rows(NAME, ID[:8], NAME[::-1], ID[8:16], ["弟媳"] * 8, ["2021-03"] * 8),
         "relatives",
-        {"村干部": "name", "亲戚姓名": "relative_name", "亲戚证件": "relative_id", "系干部何关系": "relation"},
+        {
+            "村干部": "name",
+            "亲戚姓名": "relative_name",
+            "亲戚证件": "relative_id",
+            "系干部何关系": "relation",
+        },
     ),
     "confirmed land": Sheet(
         "承包地确权颁证.csv",
@@ -291,7 +408,12 @@ SHEETS = {
         ["承包户代表", "代表人证件号", "承包地块编号", "确权实测亩数"],
         rows(NAME, ID[:8], [f"62242610010010000{n}" for n in range(8)], ["5.32"] * 8),
         "land",
-        {"承包户代表": "name", "代表人证件号": "id", "承包地块编号": "parcel", "确权实测亩数": "area"},
+        {
+            "承包户代表": "name",
+            "代表人证件号": "id",
+            "承包地块编号": "parcel",
+            "确权实测亩数": "area",
+        },
     ),
     "land let to others": Sheet(
         "代耕代种备案.csv",
@@ -299,7 +421,12 @@ SHEETS = {
         ["出让方农户", "出让方证件", "代耕方", "代耕方证件", "亩数(亩)", "所属年"],
         rows(NAME, ID[:8], NAME[::-1], ID[8:16], ["8.5"] * 8, ["2023"] * 8),
         "land_trust",
-        {"出让方农户": "trustor_name", "代耕方": "trustee_name", "代耕方证件": "trustee_id", "亩数": "area"},
+        {
+            "出让方农户": "trustor_name",
+            "代耕方": "trustee_name",
+            "代耕方证件": "trustee_id",
+            "亩数": "area",
+        },
     ),
 }
 
