@@ -8,6 +8,7 @@
 // effect: leaves
 // source: L3
 // ---
+// By the department's register, or by the account's name unless the register says scattered.
 MATCH (p:Person)-[e:ENROLLED]->(g:Program)
 WHERE e.mode = 'institution'
 MATCH (p)-[u:USES]->(c:Card)
@@ -16,3 +17,11 @@ WHERE c.kind = 'corporate'
    OR EXISTS { MATCH (z:Enterprise)-[w:HOLDS]->(c) }
 RETURN DISTINCT p.key AS person, c.key AS card, e.src AS src,
        e.from_day AS from_day, e.to_day AS to_day
+UNION
+MATCH (x:Unit)-[w:HOLDS]->(c:Card)
+WHERE x.name CONTAINS '敬老院' OR x.name CONTAINS '福利院' OR x.name CONTAINS '养老院'
+   OR x.name CONTAINS '供养'
+MATCH (p:Person)-[u:USES]->(c)
+WHERE NOT EXISTS { MATCH (p)-[e:ENROLLED]->(g:Program) WHERE e.mode = 'scattered' }
+RETURN DISTINCT p.key AS person, c.key AS card, w.src AS src,
+       u.first_day AS from_day, u.last_day AS to_day

@@ -13,5 +13,6 @@ UNWIND $programs AS code
 MATCH (x)-[r:PAID]->(c:Card)
 WHERE r.program = code AND r.note IS NOT NULL
   AND (r.note CONTAINS '集体' OR r.note CONTAINS '决议' OR r.note CONTAINS '村民会议'
-       OR r.note CONTAINS '村民代表' OR r.note CONTAINS '组内分配')
+       OR r.note CONTAINS '村民代表' OR r.note CONTAINS '一事一议'
+       OR r.note CONTAINS '村民签字' OR r.note CONTAINS '组内分配')
 RETURN r.src AS row, r.src AS src

@@ -15,6 +15,7 @@ RETURN p.key AS person, h.src AS src, h.from_day AS from_day, h.to_day AS to_day
 UNION
 MATCH (p:Person)-[h:HAS_STATUS]->(s:Status)
 WHERE s.kind = 'public_employee' AND h.detail IS NOT NULL
-  AND (h.detail CONTAINS '公益' OR h.detail CONTAINS '编外' OR h.detail CONTAINS '临时'
-       OR h.detail CONTAINS '劳务派遣' OR h.detail CONTAINS '非在编')
+  AND (h.detail CONTAINS '公益岗' OR h.detail CONTAINS '公益性岗'
+       OR h.detail CONTAINS '编外' OR h.detail CONTAINS '临时' OR h.detail CONTAINS '临聘'
+       OR h.detail CONTAINS '劳务派遣' OR h.detail CONTAINS '购买服务' OR h.detail CONTAINS '非在编')
 RETURN p.key AS person, h.src AS src, h.from_day AS from_day, h.to_day AS to_day

@@ -82,8 +82,17 @@ def test_c02_an_institution_receives_for_those_it_cares_for(store: GraphStore) -
 
 def test_c02_a_unit_account_without_a_kind_is_an_institution_too(store: GraphStore) -> None:
     county = ward("institution", "passbook")
-    county.link("HOLDS", county.node("Unit", "u_1", name="青石镇敬老院"), "c_0001")
+    county.link("HOLDS", county.node("Unit", "u_1", name="青石镇光荣院"), "c_0001")
     assert len(facts(store, "C02", county)) == 1
+
+
+@pytest.mark.parametrize(("mode", "held"), [(None, 1), ("scattered", 0)])
+def test_c02_an_account_in_the_name_of_a_home_unless_support_is_scattered(
+    store: GraphStore, mode: str | None, held: int
+) -> None:
+    county = ward(mode or "", "passbook")
+    county.link("HOLDS", county.node("Unit", "u_1", name="青石镇敬老院"), "c_0001")
+    assert len(facts(store, "C02", county)) == held
 
 
 @pytest.mark.parametrize(
@@ -355,6 +364,12 @@ def test_c23_a_welfare_post_is_not_public_employment(store: GraphStore) -> None:
     county.status("public_employee", teacher, detail="在编教师")
     county.status("public_welfare_post", teacher)
     assert [f["person"] for f in facts(store, "C23", county)] == [cleaner]
+
+
+def test_c23_an_established_post_at_a_forest_station_is_not_excused(store: GraphStore) -> None:
+    county = County()
+    county.status("public_employee", county.person("林管员"), detail="县公益林管理站 在编")
+    assert facts(store, "C23", county) == []
 
 
 def test_c23_a_register_that_calls_the_post_temporary(store: GraphStore) -> None:
