@@ -19,7 +19,7 @@ from markupsafe import Markup
 from graphaudit.model import NODES, RELATIONSHIPS
 from viz.network import network_data
 from viz.picture import Json, build_picture
-from viz.words import PAGE, words
+from viz.words import PAGE, WORDS
 
 SCRIPTS = ("vendor/vis-data.min.js", "vendor/vis-network.min.js", "canvas.js", "page.js")
 STYLE = "style.css"
@@ -89,14 +89,13 @@ def _render(content: PageContent, assets: Mapping[str, Markup], policy: str) -> 
         loader=PackageLoader("viz"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    text = words(content.language)
     return environment.get_template("workbench.html.j2").render(
         title=content.title,
         language=content.language,
         single=len(content.findings) == 1 and not content.leads,
         policy=policy,
         assets=assets,
-        privacy=text["masked" if content.masked else "clear"],
+        privacy="masked" if content.masked else "clear",
         data=page_data(content),
     )
 
@@ -111,7 +110,7 @@ def page_data(content: PageContent) -> dict[str, object]:
         "language": content.language,
         "snapshot": content.snapshot,
         "made": content.made.strftime("%Y-%m-%d %H:%M"),
-        "words": PAGE,
+        "words": {**WORDS, **PAGE},
         "kinds": {n.name: CADRE if n.name == "Cadre" else _names(n.zh, n.en) for n in NODES},
         "types": {r.name: _names(r.zh, r.en) for r in RELATIONSHIPS},
         "explanations": content.explanations,

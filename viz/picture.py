@@ -88,7 +88,8 @@ def build_picture(finding: Json, limit: int = 300) -> Picture:
     nodes = _mappings(evidence.get("nodes"))
     relationships = _mappings(evidence.get("relationships"))
     holder_of_post = _holders(nodes, relationships)
-    lines = _without_idle_households(_lines(relationships, holder_of_post))
+    lines = _kinship_once(_lines(relationships, holder_of_post), set(holder_of_post.values()))
+    lines = _without_idle_households(lines)
     marks = _marks(nodes, relationships, holder_of_post, lines, _focus(finding))
     kept = _most_telling(marks, lines, limit)
     keys = {mark.key for mark in kept}
@@ -121,6 +122,19 @@ def _lines(relationships: Sequence[Json], holder_of_post: Mapping[str, str]) -> 
         identity = (line.type, line.start, line.end)
         merged[identity] = _joined(merged[identity], line) if identity in merged else line
     return [merged[identity] for identity in sorted(merged)]
+
+
+def _kinship_once(lines: list[Line], officials: set[str]) -> list[Line]:
+    """Kinship is stated both ways; drawn once, from the official (else the smaller key)."""
+    pairs = {(line.start, line.end) for line in lines if line.type == "KIN"}
+
+    def other_way_is_drawn(line: Line) -> bool:
+        if line.type != "KIN" or (line.end, line.start) not in pairs:
+            return False
+        start, end = line.start in officials, line.end in officials
+        return end if start != end else line.start > line.end
+
+    return [line for line in lines if not other_way_is_drawn(line)]
 
 
 def _without_idle_households(lines: list[Line]) -> list[Line]:
