@@ -10,7 +10,7 @@ from datetime import date
 import duckdb
 
 from graphaudit.assembly import Assembler, Weighed, as_keys, column_keys, identity_of
-from graphaudit.casebook import Casebook
+from graphaudit.casebook import Casebook, Recorded
 from graphaudit.content import queries_dir
 from graphaudit.errors import NotFoundError
 from graphaudit.evidence import EvidenceTable, HitKeys, Line
@@ -99,36 +99,51 @@ def detect(
     Raises ContentError when a pattern or explanation file is broken, NotFoundError for a pattern
     that does not exist. The case book is written in one piece at the end.
     """
-    chosen = selection or Selection()
-    clock = _Clock()
+    chosen, clock = selection or Selection(), _Clock()
     patterns = _chosen(read_patterns(workspace), chosen.patterns)
-    policy = load_policy(workspace)
-    found = _hits(patterns, store, tables, policy, chosen, progress)
+    work = _Work(workspace, store, tables, load_policy(workspace), chosen, progress)
+    found = _hits(patterns, work)
     clock.lap("patterns")
     with tables.connect() as connection:
-        findings, missing = _judge(
-            workspace, store, tables.snapshot, connection, found, policy, chosen, progress
-        )
-        unseen = blind(patterns, missing)
+        findings, registers = _judge(connection, found, work)
     clock.lap("evidence")
-    casebook = Casebook(workspace)
-    try:
-        covered = [p.id for p in patterns] if chosen.whole_ledger else []
-        moved = _moved_keys(workspace, ledger)
-        recorded = casebook.record(tables.snapshot, findings, covered, moved)
-    finally:
-        casebook.close()
+    recorded = _record(work, ledger, patterns, findings)
     clock.lap("casebook")
     return Run(
-        recorded.run,
-        tables.snapshot,
-        tuple(p.id for p in patterns),
-        recorded.findings,
-        recorded.leads,
-        recorded.gone,
-        unseen,
-        clock.laps,
+        number=recorded.run,
+        snapshot=tables.snapshot,
+        patterns=tuple(p.id for p in patterns),
+        findings=recorded.findings,
+        leads=recorded.leads,
+        gone=recorded.gone,
+        blind=blind(patterns, registers),
+        seconds=clock.laps,
     )
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What every step of one detection shares."""
+
+    workspace: Workspace
+    store: GraphStore
+    tables: Tables
+    policy: Policy
+    selection: Selection
+    progress: Progress
+
+
+def _record(
+    work: _Work, ledger: Ledger, patterns: Sequence[Pattern], findings: Sequence[Finding]
+) -> Recorded:
+    """Write the case book: all of the run, or nothing."""
+    covered = [p.id for p in patterns] if work.selection.whole_ledger else []
+    moved = _moved_keys(work.workspace, ledger)
+    casebook = Casebook(work.workspace)
+    try:
+        return casebook.record(work.tables.snapshot, findings, covered, moved)
+    finally:
+        casebook.close()
 
 
 class _Clock:
@@ -154,21 +169,16 @@ def _chosen(patterns: Sequence[Pattern], wanted: Sequence[str]) -> list[Pattern]
     return [known[name] for name in dict.fromkeys(wanted)] if wanted else list(patterns)
 
 
-def _hits(
-    patterns: Sequence[Pattern],
-    store: GraphStore,
-    tables: Tables,
-    policy: Policy,
-    selection: Selection,
-    progress: Progress,
-) -> list[_Found]:
+def _hits(patterns: Sequence[Pattern], work: _Work) -> list[_Found]:
     found: list[_Found] = []
     for done, pattern in enumerate(patterns):
-        progress("运行模式", done, len(patterns))
-        hits = run_pattern(pattern, store, tables, policy, window=selection.window)
+        work.progress("运行模式", done, len(patterns))
+        hits = run_pattern(
+            pattern, work.store, work.tables, work.policy, window=work.selection.window
+        )
         parameters: dict[str, Json] = dict(sorted(pattern.defaults().items()))
         found += [_Found(pattern, parameters, hit) for hit in _merged(pattern, hits)]
-    progress("运行模式", len(patterns), len(patterns))
+    work.progress("运行模式", len(patterns), len(patterns))
     return found
 
 
@@ -198,30 +208,24 @@ def _join_value(kind: str, name: str, a: HitValue, b: HitValue) -> HitValue:
 
 
 def _judge(
-    workspace: Workspace,
-    store: GraphStore,
-    snapshot: str,
-    connection: duckdb.DuckDBPyConnection,
-    found: Sequence[_Found],
-    policy: Policy,
-    selection: Selection,
-    progress: Progress,
+    connection: duckdb.DuckDBPyConnection, found: Sequence[_Found], work: _Work
 ) -> tuple[list[Finding], frozenset[str]]:
     """Findings of the hits, and the registers that are loaded."""
-    progress("核对证据与合理解释", 0)
+    work.progress("核对证据与合理解释", 0)
     table = EvidenceTable(connection, [_hit_keys(no, one) for no, one in enumerate(found)])
-    lines = table.lines()
-    registers = table.registers()
-    ask = _Asker(store, table, policy, registers, read_explanations(workspace), lines)
-    tested = ask.all({code for one in found for code in one.pattern.but})
+    lines, registers = table.lines(), table.registers()
+    explanations = read_explanations(work.workspace)
+    ask = _Asker(work.store, table, work.policy, registers, explanations, lines)
+    asked = ask.all({code for one in found for code in one.pattern.but})
     weighed = []
     for number, one in enumerate(found):
-        inside = _inside(one, lines.get(number, []), selection)
+        inside = _inside(one, lines.get(number, []), work.selection)
         if inside is not None:
-            verdict = weigh(_case(one, inside), [tested[code] for code in one.pattern.but], policy)
+            laid = [asked[code] for code in one.pattern.but]
+            verdict = weigh(_case(one, inside), laid, work.policy)
             weighed.append(Weighed(number, one.pattern, one.parameters, one.hit, inside, verdict))
-    findings = Assembler(workspace, snapshot, table, policy).findings(weighed)
-    return findings, registers
+    assembler = Assembler(work.workspace, work.tables.snapshot, table, work.policy)
+    return assembler.findings(weighed), registers
 
 
 def _hit_keys(number: int, one: _Found) -> HitKeys:
