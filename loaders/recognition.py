@@ -33,6 +33,10 @@ PLAIN_NAME = 3.0
 """Evidence in titles and names from which on any column that was found counts."""
 MINIMUM = 2.0
 """A register that scores less is no register that we know."""
+TELLING = 1.5
+"""Without a telling name, a register needs a column that few others have."""
+BARE = 1.5
+"""What a register loses when none of its own columns is there."""
 MARGIN = 1.0
 PLACES = {"title": 1.0, "sheet": 0.9, "file": 0.9, "folder": 0.5}
 STRICT = {
@@ -183,7 +187,10 @@ def fit_register(register: Register, views: Sequence[ColumnView], places: Mappin
     unknown = tuple(v.header for v in left if not _is_ignored(register, v.header) and v.shares)
     words, evidence = _evidence(register, places)
     missing = _missing(register, mapping, THRESHOLD if evidence >= PLAIN_NAME else CERTAIN)
-    evidence += _header_evidence(register, views)
+    telling = _telling(register, mapping)
+    if not words and telling < TELLING:
+        missing = (*missing, "能说明登记册种类的名称或")
+    evidence += _header_evidence(register, views) - (BARE if telling < 1 else 0.0)
     score = _coverage(register, mapping) + evidence - 0.3 * len(unknown)
     return Fit(register, score, mapping, unknown, ignored, missing, words)
 
@@ -326,6 +333,7 @@ def _mapped(field: FieldSpec, view: ColumnView, score: float) -> Mapped:
     return Mapped(field.name, view.indices, view.header, round(score, 3), said + near + seen)
 
 
+@lru_cache(maxsize=16384)
 def _is_ignored(register: Register, header: str) -> bool:
     text = normalised(header)
     words = (normalised(w) for w in (*register.ignored, *header_words().ignored))
@@ -352,6 +360,12 @@ def _evidence(register: Register, places: Mapping[str, str]) -> tuple[tuple[str,
             total += worth * weight
             words += [word] if worth > 0 else []
     return tuple(words), total
+
+
+def _telling(register: Register, mapping: Iterable[Mapped]) -> float:
+    """The worth of the most distinguishing column that was surely found."""
+    sure = (m.field for m in mapping if m.confidence >= CERTAIN)
+    return max((register.marks.get(name, 0.0) for name in sure), default=0.0)
 
 
 def _header_evidence(register: Register, views: Sequence[ColumnView]) -> float:
