@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict",
         action="store_true",
-        help=say("有拒收或未读文件时返回 3", "exit 3 when anything was rejected or not read"),
+        help=say("有退回或未读文件时返回 3", "exit 3 when anything was rejected or not read"),
     )
     add_json(parser)
 
@@ -111,13 +111,13 @@ def _about(sheet: loaders.SheetReport) -> Iterator[str]:
     if sheet.register is None:
         yield say(f"未装入 {where}：{sheet.why}", f"not loaded: {where}: {sheet.why}")
         return
-    money = f" {format_yuan(sheet.fen)}" if sheet.fen else ""
+    money = format_yuan(sheet.fen) if sheet.fen else ""
     yield say(
-        f"{where}：{sheet.why}；{sheet.rows:,} 行 = 入账 {sheet.accepted:,} + 拒收 "
-        f"{sheet.rejected:,} + 跳过 {sheet.skipped:,}{money and f'，{money} 元'}",
+        f"{where}：{sheet.why}；{sheet.rows:,} 行 = 入账 {sheet.accepted:,} + 退回 "
+        f"{sheet.rejected:,} + 略过 {sheet.skipped:,}{money and f'，{money} 元'}",
         f"{where}: {sheet.register} ({sheet.confidence:.2f}); {sheet.rows:,} lines = "
         f"{sheet.accepted:,} accepted + {sheet.rejected:,} rejected + {sheet.skipped:,} skipped"
-        f"{money and f',{money} yuan'}",
+        f"{money and f', {money} yuan'}",
     )
     if sheet.unknown:
         yield say(
@@ -146,7 +146,7 @@ def _print_totals(report: loaders.LoadReport) -> None:
         )
     line(
         say(
-            f"共 {total:,} 行 = 入账 {accepted:,} + 拒收 {rejected:,} + 跳过 {skipped:,}",
+            f"共 {total:,} 行 = 入账 {accepted:,} + 退回 {rejected:,} + 略过 {skipped:,}",
             f"{total:,} lines = {accepted:,} accepted + {rejected:,} rejected + "
             f"{skipped:,} skipped",
         )
@@ -154,7 +154,7 @@ def _print_totals(report: loaders.LoadReport) -> None:
     if rejected or corrections:
         line(
             say(
-                f"拒收 {rejected:,} 行、待更正 {corrections:,} 处，导出退回：",
+                f"退回 {rejected:,} 行、待更正 {corrections:,} 处，导出退回：",
                 f"{rejected:,} lines rejected, {corrections:,} values to correct; to send back: ",
             )
             + "graphaudit rejects --out FILE.xlsx"

@@ -46,11 +46,23 @@ def run(args: argparse.Namespace, office: Office) -> int:
     params = dict(_param(tables, given) for given in args.param)
     result = office.store.query(text, params)
     if args.json:
+        _each_named_once(result.columns)
         as_json([dict(zip(result.columns, row, strict=True)) for row in result.rows])
         return 0
     table(result.columns, [[_cell(value) for value in row] for row in result.rows])
     note(say(f"{len(result.rows)} 行", f"{len(result.rows)} rows"))
     return 0
+
+
+def _each_named_once(columns: list[str]) -> None:
+    """An object of JSON holds one value a name: of two columns one would be lost."""
+    twice = sorted({name for name in columns if columns.count(name) > 1})
+    if twice:
+        raise UsageError(
+            say("两列同名", "two columns have one name"),
+            where="、".join(twice),
+            fix=say("用 AS 另起列名", "name them with AS"),
+        )
 
 
 def _text(name: str) -> str:

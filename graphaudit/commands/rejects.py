@@ -10,7 +10,7 @@ from graphaudit.commands.terminal import line, say
 from graphaudit.office import Office
 from loaders.rejects import write_rejects
 
-HELP = ("导出拒收与更正清单", "write the rejects and corrections to send back")
+HELP = ("导出退回与更正清单", "write the rejects and corrections to send back")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace, office: Office) -> int:
     rejects, corrections = write_rejects(office.ledger, target, office.identity)
     line(
         say(
-            f"已写入 {target}：拒收 {rejects} 处，更正 {corrections} 处",
+            f"已写入 {target}：退回 {rejects} 处，更正 {corrections} 处",
             f"{target}: {rejects} rejects, {corrections} corrections",
         )
     )

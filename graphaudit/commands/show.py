@@ -24,6 +24,13 @@ STATUSES = {
     "suppressed": ("解释成立", "explained"),
     "gone": ("已消失", "gone"),
 }
+PARTS = {
+    "severity": ("程度", "severity"),
+    "months": ("月数", "months"),
+    "amount": ("金额", "amount"),
+    "people": ("人数", "people"),
+    "kinds": ("证据种类", "kinds"),
+}
 LEAD = "l_"
 
 
@@ -71,7 +78,10 @@ def _print(finding: Finding, titles: dict[str, str]) -> None:
     words = (say(*SEVERITIES[finding.severity]), say(*STATUSES[finding.status]))
     line("  ".join((finding.id, finding.title[language()], *words)))
     line(printable(finding.sentence[language()]))
-    parts = "  ".join(f"{name} {points}" for name, points in finding.score_parts.items())
+    parts = "  ".join(
+        f"{say(*PARTS.get(name, (name, name)))} {points}"
+        for name, points in finding.score_parts.items()
+    )
     line(say(f"评分 {finding.score}（{parts}）", f"score {finding.score} ({parts})"))
     _print_explanations(finding.explanations, titles)
     _print_questions(finding)
