@@ -266,7 +266,7 @@ class Casebook:
         for old_id, was in sorted(old.items()):
             identity = tuple(_moved(value, moved) for value in was.identity)
             new_id = unknown.get((was.pattern, identity))
-            if new_id is not None and identity != was.identity:
+            if new_id is not None:
                 kept.setdefault(new_id, old_id)
         return kept
 

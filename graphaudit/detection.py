@@ -11,7 +11,6 @@ import duckdb
 
 from graphaudit.assembly import Assembler, Weighed, as_keys, column_keys, identity_of
 from graphaudit.casebook import Casebook, Recorded
-from graphaudit.content import queries_dir
 from graphaudit.errors import NotFoundError
 from graphaudit.evidence import EvidenceTable, HitKeys, Line
 from graphaudit.explanations import InnocentExplanation, read_explanations
@@ -138,7 +137,7 @@ def _record(
 ) -> Recorded:
     """Write the case book: all of the run, or nothing."""
     covered = [p.id for p in patterns] if work.selection.whole_ledger else []
-    moved = _moved_keys(work.workspace, ledger)
+    moved = Identity(work.workspace).resolve(ledger).aliases
     casebook = Casebook(work.workspace)
     try:
         return casebook.record(work.tables.snapshot, findings, covered, moved)
@@ -312,15 +311,3 @@ class _Asker:
         }
         known = self.table.known(people)
         return frozenset(key for key in people if not resident_id.check(known[key].number))
-
-
-def _moved_keys(workspace: Workspace, ledger: Ledger) -> dict[str, str]:
-    """Keys that a merge of identities has replaced → the key that stands for them now."""
-    files = sorted(str(path) for path in workspace.identity.glob("keys-*.parquet"))
-    if not files:
-        return {}
-    entity = Identity(workspace).resolve(ledger).entity_file
-    query = (queries_dir() / "evidence" / "moved.sql").read_text(encoding="utf-8")
-    with duckdb.connect() as connection:
-        rows = connection.execute(query, {"keys": files, "entity": str(entity)}).fetchall()
-    return dict(rows)
