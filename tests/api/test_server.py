@@ -1,0 +1,82 @@
+"""The service as a process of its own: it announces itself, serves, and ends when it is told to."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+SECONDS_TO_END = 10
+
+
+@contextmanager
+def serving(folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server on a free port: the process and its address."""
+    command = [
+        sys.executable, "-m", "graphaudit.cli", "serve", "--port", "0", "--data", str(folder),
+        *words,
+    ]  # fmt: skip
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY) as started:
+        try:
+            assert started.stderr is not None
+            announced = started.stderr.readline()
+            found = re.search(r"http://\S+:\d+/", announced)
+            assert found is not None, announced + started.stderr.read()
+            yield started, found[0]
+        finally:
+            started.kill()
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_and_ends_soon_and_well(office_folder: Path, stop: signal.Signals) -> None:
+    with serving(office_folder) as (server, address):
+        with urllib.request.urlopen(f"{address}health") as answer:
+            assert answer.status == 200
+            assert "unsafe" not in answer.headers["Content-Security-Policy"]
+            assert "Server" not in answer.headers
+        # a caller that keeps its connection open does not hold the server up
+        with socket.create_connection(("127.0.0.1", int(address.rsplit(":", 1)[1][:-1]))):
+            server.send_signal(stop)
+            begun = time.monotonic()
+            assert server.wait(SECONDS_TO_END) == 0
+            assert time.monotonic() - begun < SECONDS_TO_END
+        assert server.stderr is not None and server.stderr.read() == ""
+
+
+def test_a_port_in_use_is_said(office_folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        ended = refused(office_folder, "--port", port)
+    assert ended.returncode == 1
+    assert "端口不可用" in ended.stderr and port in ended.stderr
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.10", "example.com"])
+def test_another_address_than_loopback_is_refused(office_folder: Path, host: str) -> None:
+    from small_office import graphaudit
+
+    ended = graphaudit("serve", "--host", host, "--data", office_folder)
+    assert ended.code == 2
+    assert host in ended.err and "127.0.0.1" in ended.err
+    assert "http://" not in ended.err
+
+
+def refused(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A server that does not start."""
+    command = [sys.executable, "-m", "graphaudit.cli", "serve", "--data", str(folder), *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=REPOSITORY, env=dict(os.environ), timeout=60
+    )
