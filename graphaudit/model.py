@@ -39,7 +39,7 @@ class NodeLabel:
 
     @property
     def properties(self) -> tuple[Property, ...]:
-        """All columns of the node table, ``key`` and ``caption`` first, derived integers included."""
+        """All columns: ``key``, ``caption``, what is declared, the integers beside days."""
         return (KEY, CAPTION, *_with_derived(self.declared))
 
 
@@ -383,7 +383,8 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
                 "relation",
                 "关系",
                 "what `to` is of `from`: spouse, parent, child, sibling, grandparent, "
-                "grandchild, parent_in_law, child_in_law, sibling_in_law, uncle_aunt, nephew_niece, cousin, other",
+                "grandchild, parent_in_law, child_in_law, sibling_in_law, uncle_aunt, "
+                "nephew_niece, cousin, other",
             ),
             _whole(
                 "degree",

@@ -10,7 +10,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # Package hosts would make a lock useless on an intranet mirror; machine paths leak a workplace.
 FORBIDDEN = re.compile(
-    r"python" r"hosted\.org|registry\.npm" r"js|pypi\." r"org|repo1?\.maven\." r"|(?<![\w.])/wor" r"k/"
+    r"python"
+    r"hosted\.org|registry\.npm"
+    r"js|pypi\."
+    r"org|repo1?\.maven\."
+    r"|(?<![\w.])/wor"
+    r"k/"
 )
 BINARY = {".png", ".ttf", ".otf", ".woff2", ".xlsx", ".xls", ".parquet", ".zip"}
 
