@@ -9,9 +9,21 @@
 // programs: universal
 // source: S2 S4
 // ---
+// Land stands in the name of the household, of any member (mostly the head), or of the cadre.
 MATCH (d:Cadre)-[i:IS]->(p:Person)
 WITH DISTINCT p
 MATCH (p)-[m:MEMBER_OF]->(h:Household)-[w:OWNS]->(l:Parcel)
+WITH DISTINCT p, l
+WITH p, sum(l.area) AS own
+MATCH (p)-[r:PAID]->(c:Card)
+WHERE r.program IN $programs AND r.area <= own
+RETURN r.src AS row, r.src AS src
+UNION
+MATCH (d:Cadre)-[i:IS]->(p:Person)
+WITH DISTINCT p
+MATCH (p)-[m:MEMBER_OF]->(h:Household)
+MATCH (x:Person)-[n:MEMBER_OF]->(h)
+MATCH (x)-[w:OWNS]->(l:Parcel)
 WITH DISTINCT p, l
 WITH p, sum(l.area) AS own
 MATCH (p)-[r:PAID]->(c:Card)

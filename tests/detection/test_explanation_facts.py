@@ -249,6 +249,26 @@ def test_c14_land_taken_on_trust_in_that_year_raises_the_area(
     assert [f["row"] for f in facts(store, "C14", county)] == ([src] if held else [])
 
 
+@pytest.mark.parametrize(("area", "held"), [(2790, True), (2791, False)])
+def test_c14_land_of_the_household_head_and_land_let_to_the_cadre_add_up(
+    store: GraphStore, area: int, held: bool
+) -> None:
+    county, src = farming_cadre(area, 0, "LAND_FERTILITY")
+    cadre, head = "p_0000000000000001", county.person("户主", "01")
+    county.link("OWNS", head, county.node("Parcel", "l_2", kind="confirmed", area=240))
+    for no in range(3):
+        county.link("TRUSTS_LAND", county.person(f"邻{no}"), cadre, area=850, year=2023)
+    assert [f["row"] for f in facts(store, "C14", county)] == ([src] if held else [])
+    assert facts(store, "C13", county) == []
+
+
+def test_c13_the_land_stands_in_the_name_of_the_household_head(store: GraphStore) -> None:
+    county, src = farming_cadre(240, 0, "LAND_FERTILITY")
+    head = county.person("户主", "01")
+    county.link("OWNS", head, county.node("Parcel", "l_2", kind="confirmed", area=240))
+    assert [f["row"] for f in facts(store, "C13", county)] == [src]
+
+
 def mass_issue(holders: int, own_phones: bool) -> County:
     county = County()
     clerk = county.person("信用社柜员", village="县城")
