@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Annotated, Literal
 
 from fastapi import Depends, FastAPI, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from api import problems, safety
@@ -122,6 +122,11 @@ def _page(found: Sequence[Mapping[str, Json]], offset: int, limit: int) -> dict[
 
 
 def _add_pages(app: FastAPI) -> None:
+    @app.get("/favicon.ico", include_in_schema=False)
+    def icon() -> Response:
+        """None: a browser asks for it on its own, and a 404 would stand in its console."""
+        return Response(status_code=204)
+
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     def overview(office: InOffice, lang: Language = "zh") -> str:
         """The list of leads and findings with their networks."""

@@ -1,0 +1,113 @@
+"""The service's pages in a real browser: they draw, obey the policy and ask no other host."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import small_office
+import uvicorn
+from playwright.sync_api import Page
+
+from api.app import create_app
+from graphaudit.office import Office
+
+SECONDS_TO_START = 20
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The small office, served on a free port."""
+    with Office(small_office.searched()) as office:
+        config = uvicorn.Config(create_app(office), port=0, log_level="warning")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.05)
+        (listener,) = server.servers[0].sockets
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def page(browser_page: Page, address: str) -> Iterator[Page]:
+    """A page that fails its test on a logged error, a breach of policy or another host."""
+    asked: list[str] = []
+    faults: list[str] = []
+    browser_page.on("request", lambda request: asked.append(request.url))
+    browser_page.on("pageerror", lambda error: faults.append(str(error)))
+    browser_page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    browser_page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', e => console.error("
+        "'policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+    )
+    yield browser_page
+    assert faults == []
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def drawn_pixels(page: Page) -> int:
+    """Pixels of the network's canvas that are not empty."""
+    return int(
+        page.evaluate(
+            """() => { const c = document.querySelector('#canvas canvas');
+            const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+            let n = 0; for (let i = 3; i < d.length; i += 4) if (d[i]) n += 1; return n; }"""
+        )
+    )
+
+
+def test_the_list_opens_with_the_best_lead_drawn(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    assert page.locator("#items li").count() == 1
+    assert drawn_pixels(page) > 1000
+    assert "待核实" in page.locator("footer").inner_text()
+
+
+def test_a_finding_is_opened_searched_and_its_line_read(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    page.locator("#tab-findings").click()
+    items = page.locator("#items li")
+    assert items.count() == 4
+    items.filter(has_text="死亡").first.click()
+    assert "周老根" in page.locator("#heading").inner_text()
+    page.keyboard.press("/")
+    page.keyboard.type("周老根")
+    assert "周老根" in page.locator("#inspector h3").first.inner_text()
+    page.keyboard.press("Escape")
+    row = page.locator("#rows tr[data-src]").first
+    row.locator("button").click()
+    written = page.locator("tr.original").first.inner_text()
+    assert "周老根" in written
+    assert small_office.BENEFICIARIES["周老根"] not in page.content()
+    assert small_office.CADRE_CARD not in page.content()
+
+
+def test_one_finding_has_a_page_of_its_own_in_either_language(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    found = page.evaluate("fetch('/api/v1/findings').then(r => r.json()).then(p => p.items[0])")
+    page.goto(f"{address}/findings/{found['id']}?lang=en")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert found["sentence"]["en"] in page.locator("#heading").inner_text()
+    assert drawn_pixels(page) > 1000
+
+
+def test_the_policy_stops_a_script_that_got_into_the_page(browser_page: Page, address: str) -> None:
+    browser_page.goto(f"{address}/")
+    browser_page.evaluate(
+        """() => { const s = document.createElement('script');
+        s.textContent = 'window.hit = 1'; document.body.append(s); }"""
+    )
+    assert browser_page.evaluate("window.hit") is None
+
+
+def test_a_wrong_address_is_a_page_that_leads_back(browser_page: Page, address: str) -> None:
+    answer = browser_page.goto(f"{address}/findings/f_none")
+    assert answer is not None and answer.status == 404
+    browser_page.get_by_role("link").click()
+    browser_page.locator("#items li").first.wait_for()
