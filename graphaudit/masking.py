@@ -19,7 +19,8 @@ MASKS: dict[str, Callable[[str], str]] = {
 TEXTS = frozenset({"zh", "en", "detail", "caption", "name", "note"})
 # Ids of ours, which may hold long runs of digits and say nothing of anybody.
 IDS = frozenset({"id", "key", "src", "snapshot", "version", "from", "to", "start", "end"})
-_NUMBER = re.compile(r"\d{8,}[\dXx]")
+# A credit code has letters among its digits.
+_NUMBER = re.compile(r"\d{8,}[\dXx]|[0-9A-Z]{15,18}")
 
 
 def mask_number(label: str, number: str) -> str:
