@@ -78,18 +78,36 @@ def iter_files(
 
 
 def _walk(path: Path) -> Iterator[tuple[str, Path | OSError]]:
-    """(name, path) of every file and symbolic link; links to folders are not followed."""
+    """(name, path) of every file, symbolic link and workspace; the latter two are not entered."""
     if not path.is_dir():
-        yield path.name, path
+        yield _spoken(path.name), path
         return
     closed: list[OSError] = []
     for folder, subfolders, names in os.walk(path, onerror=closed.append):
-        subfolders.sort()
-        links = [name for name in subfolders if Path(folder, name).is_symlink()]
-        for found in sorted(Path(folder, name) for name in [*names, *links]):
-            yield found.relative_to(path).as_posix(), found
+        closed_to_us = [
+            name
+            for name in subfolders
+            if Path(folder, name).is_symlink() or is_workspace(Path(folder, name))
+        ]
+        subfolders[:] = sorted(name for name in subfolders if not is_workspace(Path(folder, name)))
+        for found in sorted(Path(folder, name) for name in [*names, *closed_to_us]):
+            yield _spoken(found.relative_to(path).as_posix()), found
     for error in closed:
-        yield Path(str(error.filename)).relative_to(path).as_posix(), error
+        yield _spoken(Path(str(error.filename)).relative_to(path).as_posix()), error
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether graphaudit keeps its own files here: its tables are no registers."""
+    return (folder / "workspace.json").is_file() and (folder / "key").is_file()
+
+
+def _spoken(name: str) -> str:
+    """The name as text: one that a Chinese Windows wrote stands in GB18030 on the disk."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def _entries(
@@ -118,6 +136,9 @@ def _refused_at_sight(name: str, found: Path | OSError, root: Path | None) -> Re
         refused = _refused_link(name, found, root)
         if refused:
             return refused
+    if found.is_dir():
+        why = "graphaudit 自己的工作区，不是上交的数据"
+        return RefusedFile(name, "workspace", why, "无需处理", skipped=True)
     return _leftover(name) or _refused_suffix(name, found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from graphaudit.errors import UsageError
 from graphaudit.office import Office
 from graphaudit.patterns import read_patterns
 from graphaudit.values import day
+from loaders.registers import Register, load_registers
 
 HELP = ("检出疑点", "run the patterns")
 SEVERITIES = {
@@ -120,10 +122,20 @@ def print_run(office: Office, done: Run) -> None:
             f"{done.snapshot[:12]}: to be verified, no conclusions.",
         )
     )
+    registers = load_registers(office.workspace.registers)
     for name, missing in sorted(done.blind.items()):
-        lacks = say("、", ", ").join(missing)
+        lacks = say("、", ", ").join(_one_of(each, registers) for each in missing)
         title = titles.get(name, name)
         note(say(f"模式“{title}”缺登记册：{lacks}", f"{title} cannot speak without: {lacks}"))
+
+
+def _one_of(needed: str, registers: Mapping[str, Register]) -> str:
+    """``a|b`` in words: either register will do."""
+    known = (registers.get(name) for name in needed.split("|"))
+    words = [
+        say(r.zh, r.en) if r else name for r, name in zip(known, needed.split("|"), strict=True)
+    ]
+    return say("或", " or ").join(words)
 
 
 def _counts(done: Run, name: str, title: str) -> tuple[str, str, str, str]:

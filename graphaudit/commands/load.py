@@ -17,8 +17,10 @@ from graphaudit.commands.terminal import (
     say,
     table,
 )
+from graphaudit.errors import UsageError
 from graphaudit.office import Office
 from graphaudit.values.money import format_yuan
+from loaders.files import is_workspace
 
 HELP = ("装入登记册与发放名册（文件或目录）", "load registers and rosters (files or folders)")
 NOT_STRICT = 3
@@ -72,7 +74,7 @@ def run(args: argparse.Namespace, office: Office) -> int:
         dry_run=args.dry_run,
         strict=args.strict,
     )
-    paths = [existing(path) for path in args.paths]
+    paths = [_given(path) for path in args.paths]
     progress = TerminalProgress(quiet=args.json)
     report = loaders.load(paths, office.workspace, options, progress)
     if args.json:
@@ -82,6 +84,17 @@ def run(args: argparse.Namespace, office: Office) -> int:
     if report.nothing_done:
         return 1
     return NOT_STRICT if args.strict and not report.complete else 0
+
+
+def _given(path: Path) -> Path:
+    """The path, when it is there and is no workspace: what was loaded is not loaded again."""
+    if is_workspace(existing(path)):
+        raise UsageError(
+            say("这是 graphaudit 的工作区，不是上交的数据", "a workspace, not what offices sent"),
+            where=str(path),
+            fix=say("指定各单位上交的文件或目录", "name the files or folders that offices sent"),
+        )
+    return path
 
 
 def print_summary(report: loaders.LoadReport) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import struct
 import zipfile
 from pathlib import Path
@@ -206,6 +207,33 @@ def test_where_nothing_can_be_loaded_it_is_1(name: str, handed_over: Path, tmp_p
     ended = graphaudit("--data", tmp_path / "w", "load", handed_over / name)
     assert ended.code == 1
     assert name in ended.err
+
+
+def test_the_workspace_within_the_folder_is_not_loaded(tmp_path: Path) -> None:
+    write_roster(tmp_path / "2023年3月农村低保发放表.csv", 3)
+    for _ in range(2):
+        ended = graphaudit("--data", tmp_path / "graphaudit-data", "load", tmp_path, "--json")
+        told = {file["file"]: file for file in json.loads(ended.out)["files"]}
+        assert {name for name, file in told.items() if file["accepted"]} <= {
+            "2023年3月农村低保发放表.csv"
+        }
+        assert set(told) == {"2023年3月农村低保发放表.csv", "graphaudit-data"}
+    refused = graphaudit("--data", tmp_path / "w", "load", tmp_path / "graphaudit-data")
+    assert refused.code == 2 and "工作区" in refused.err
+
+
+def test_a_name_in_the_encoding_of_windows_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "资料"
+    folder.mkdir()
+    name = "2023年3月农村低保发放表.csv"
+    write_roster(folder / name, 3)
+    (folder / name).rename(folder / os.fsdecode(name.encode("gbk")))
+    ended = graphaudit("--data", tmp_path / "w", "load", folder, "--json")
+    assert ended.code == 0, ended.err
+    (told,) = json.loads(ended.out)["files"]
+    assert (told["file"], told["accepted"]) == (name, 5)
+    (load,) = json.loads(graphaudit("--data", tmp_path / "w", "loads", "--json").out)
+    assert load["file"] == name
 
 
 def test_an_empty_folder_is_1_and_said(tmp_path: Path) -> None:
