@@ -11,6 +11,7 @@ from graphaudit.evaluation import evaluate, read_truth
 from graphaudit.office import Office
 
 HELP = ("用虚构县的答案评估检出", "score the findings against a synthetic county's truth")
+WIDTH = 240
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace, office: Office) -> int:
     if args.json:
         as_json(scored.as_json())
         return 0
-    render(scored.as_table())
+    render(scored.as_table(), WIDTH)
     for case, pattern in scored.missed:
         line(say(f"未检出：{case} {pattern}", f"missed: {case} {pattern}"))
     for case, pattern, severity in scored.flagged:

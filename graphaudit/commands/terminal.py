@@ -114,10 +114,14 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[i
     render(grid)
 
 
-def render(thing: RenderableType) -> None:
-    """Print what rich draws. It is captured first: rich ends the program on a closed pipe."""
-    width = None if sys.stdout.isatty() else WIDTH_OF_FILES
-    console = Console(width=width, highlight=False, markup=False, emoji=False)
+def render(thing: RenderableType, width: int = WIDTH_OF_FILES) -> None:
+    """Print what rich draws, ``width`` characters wide where there is no terminal.
+
+    It is captured first: rich ends the program on a closed pipe.
+    """
+    console = Console(
+        width=None if sys.stdout.isatty() else width, highlight=False, markup=False, emoji=False
+    )
     with console.capture() as captured:
         console.print(thing)
     for text in captured.get().splitlines():
