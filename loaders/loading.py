@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from graphaudit.errors import UnreadableFileError, UsageError
 from graphaudit.ledger import Ledger, PartWriter
@@ -22,8 +20,6 @@ from loaders.arrays import (
     Flags,
     call,
     constant,
-    finds,
-    fingerprints,
     is_set,
     join,
     listed,
@@ -31,7 +27,6 @@ from loaders.arrays import (
     one,
     take,
     texts,
-    where,
 )
 from loaders.cleaning import Complaint, Rows, clean_batch
 from loaders.context import Context, places, read_context
@@ -39,6 +34,7 @@ from loaders.deriving import Carried, derive
 from loaders.files import RefusedFile, SourceFile, iter_files
 from loaders.recognition import Recognition, recognise
 from loaders.registers import Register, load_registers
+from loaders.repeats import Bits, Earlier, payment_bits, sheets_of
 from loaders.report import (
     ALREADY,
     NOT_LOADED,
@@ -98,6 +94,7 @@ class _Desk:
     options: LoadOptions
     progress: Progress
     report: LoadReport
+    earlier: Earlier
 
 
 def load(
@@ -112,13 +109,15 @@ def load(
     loaded file for one new file. A file that cannot be read is reported, the rest loads.
     """
     options = options or LoadOptions()
+    ledger = Ledger(workspace)
     desk = _Desk(
-        Ledger(workspace),
+        ledger,
         load_policy(workspace),
         load_registers(workspace.registers),
         options,
         progress,
         LoadReport(dry_run=options.dry_run),
+        Earlier(ledger),
     )
     _check_options(desk)
     for item in _files(paths, desk):
@@ -173,9 +172,9 @@ def _is_known(file: SourceFile, desk: _Desk) -> bool:
     if known is None or known.state == "withdrawn":
         return False
     desk.ledger.also_named(file.sha256, file.name)
-    part = next((p for p in desk.ledger.parts() if p.sha256 == file.sha256), None)
+    part = desk.earlier.part(file.sha256)
     why = f"内容与已导入的 {known.name} 相同" if part else f"已被更正后的文件取代（{known.name}）"
-    for entry in _known_sheets(part.info.get("sheets") if part else None):
+    for entry in sheets_of(part) if part else []:
         report = SheetReport(file.name, str(entry.get("sheet", "")), why=why)
         report.register = str(entry["register"]) if entry.get("register") else None
         rows = entry.get("rows", 0)
@@ -186,10 +185,6 @@ def _is_known(file: SourceFile, desk: _Desk) -> bool:
         report.skips[ALREADY] = 0
         desk.report.sheets.append(report)
     return True
-
-
-def _known_sheets(sheets: object) -> list[dict[str, object]]:
-    return [s for s in sheets if isinstance(s, dict)] if isinstance(sheets, list) else []
 
 
 def _plan(table: Table, desk: _Desk) -> _Plan:
@@ -263,7 +258,8 @@ def _write(file: SourceFile, plans: Sequence[_Plan], desk: _Desk) -> None:
         if desk.options.dry_run:
             writer.abort()
             return
-        writer.commit(_part_json(file, plans, desk.options))
+        made = writer.commit(_part_json(file, plans, desk.options))
+        desk.earlier.add(made, part.payments)
     if desk.options.replaces is not None:
         desk.ledger.supersede(desk.options.replaces, file.sha256)
 
@@ -286,7 +282,7 @@ class _Part:
     desk: _Desk
     headers: dict[int, list[str]]
     seen: Seen = field(default_factory=Seen)
-    payments: list[npt.NDArray[np.uint64]] = field(default_factory=list)
+    payments: list[Bits] = field(default_factory=list)
 
     def add(self, plan: _Plan) -> None:
         """All batches of one table."""
@@ -344,7 +340,7 @@ class _Part:
         if fresh.num_rows:
             self.writer.write(statement.kind, statement.name, fresh)
         if statement.name == "PAID":
-            self.payments.append(_payment_bits(fresh))
+            self.payments.append(payment_bits(fresh))
 
     def _lost(self, plan: _Plan, batch: TableBatch) -> None:
         """Lines that could not be split at all are rejected whole."""
@@ -526,13 +522,6 @@ def _total(report: SheetReport, rows: Rows) -> None:
         report.fen += int(line["fen_sum"])
 
 
-def _payment_bits(paid: pa.Table) -> npt.NDArray[np.uint64]:
-    """What makes a payment the same in another file: person, card, amount, program, period."""
-    ends = [one(paid.column(name)) for name in ("from", "to")]
-    known = [where(~finds(end, "^.@"), end) for end in ends]
-    return fingerprints([*known, *(one(paid.column(n)) for n in ("fen", "program", "period"))])
-
-
 def _line_headers(columns: Sequence[Column]) -> dict[int, str]:
     """A name of its own for each column of the lines as written."""
     names: dict[int, str] = {}
@@ -589,29 +578,17 @@ def _warn(plans: Sequence[_Plan], part: _Part, desk: _Desk) -> None:
 
 def _warn_of_repeats(plans: Sequence[_Plan], part: _Part, desk: _Desk) -> None:
     """Name an earlier file of the same program and period in which most rows stand too."""
-    own = np.unique(np.concatenate(part.payments)) if part.payments else np.empty(0, np.uint64)
+    if not any(map(len, part.payments)):
+        return
+    own = np.unique(np.concatenate(part.payments))
     rosters = [p for p in plans if p.register is not None and p.register.id == ROSTER]
-    wanted = {(p.report.facts.get("program"), p.report.facts.get("period")) for p in rosters}
-    for other in desk.ledger.parts() if len(own) else ():
-        if other.sha256 == part.writer.sha256 or not wanted & _topics(other.info.get("sheets")):
-            continue
-        share = _share_in(own, other.rels("PAID"))
+    topics = {(p.report.facts.get("program"), p.report.facts.get("period")) for p in rosters}
+    for other, share in desk.earlier.repeated(own, topics, part.writer.sha256):
         if share >= REPEATS:
             rosters[0].report.warnings.append(
                 f"{share:.0%} 的行在 {other.name} 中也有："
                 f"若是更正后的文件请加 --replaces {other.name}，否则这些款会被计为发放两次"
             )
-
-
-def _topics(sheets: object) -> set[tuple[object, object]]:
-    return {(s.get("program"), s.get("period")) for s in _known_sheets(sheets)}
-
-
-def _share_in(own: npt.NDArray[np.uint64], path: Path | None) -> float:
-    if path is None:
-        return 0.0
-    theirs = _payment_bits(pq.read_table(path, columns=["from", "to", "fen", "program", "period"]))
-    return float(np.isin(own, theirs).mean())
 
 
 def _part_json(file: SourceFile, plans: Sequence[_Plan], options: LoadOptions) -> dict[str, object]:
