@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graphaudit import sentences
@@ -253,16 +253,7 @@ class Assembler:
 
     def _explanations(self, found: Iterable[Explanation]) -> tuple[Explanation, ...]:
         """In the order of codes and numbers, with the row as ``file#sheet#row``."""
-        named = [
-            Explanation(
-                e.code,
-                e.beneficiary,
-                _as_number(self._row(e.row)) if e.row else None,
-                e.result,
-                e.detail,
-            )
-            for e in found
-        ]
+        named = [replace(e, row=_as_number(self._row(e.row)) if e.row else None) for e in found]
         return tuple(sorted(named, key=lambda e: (e.code, self._number(e.beneficiary))))
 
     def _questions(self, questions: Iterable[Question]) -> tuple[Question, ...]:
@@ -292,7 +283,7 @@ class Assembler:
         beneficiaries = {line.beneficiary for line in one.verdict.kept if line.beneficiary}
         programs = sorted({line.program for line in one.paid if line.program})
         return sentences.Facts(
-            pattern=one.pattern.id,
+            template=one.pattern.sentence,
             label=one.pattern.subject.label,
             subject=self._captions(as_keys(one.hit.get(one.pattern.subject.column))),
             beneficiaries=len(beneficiaries),

@@ -17,6 +17,11 @@ def queries_dir() -> Path:
     return carried if carried.is_dir() else _PACKAGE.parent / "queries"
 
 
+def registers_dir() -> Path:
+    """The shipped register files: content of the room beside this one, read by path."""
+    return _PACKAGE.parent / "loaders" / "registers"
+
+
 def content_roots(data: Path | None = None) -> tuple[Path, ...]:
     """Folders that hold content, the shipped one first; ``DATA/queries`` overlays it."""
     overlay = (data / "queries",) if data is not None else ()

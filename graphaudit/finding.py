@@ -100,7 +100,8 @@ class RowRef:
 class Explanation:
     """How one innocent explanation stands for one beneficiary.
 
-    ``row`` is a line that shows it (of the register that says so when it holds, else of the hit).
+    ``row`` is a line that shows it (of the register that says so when it holds, else of the hit);
+    ``matched`` of ``lines`` fit; ``missing`` are ids of registers that are not loaded.
     """
 
     code: str
@@ -108,6 +109,9 @@ class Explanation:
     row: str | None
     result: Outcome
     detail: str
+    lines: int = 0
+    matched: int = 0
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -295,6 +299,9 @@ def _explanation(read: JsonReader) -> Explanation:
         read.text("row") or None,
         read.outcome("result"),
         read.text("detail"),
+        read.whole("lines"),
+        read.whole("matched"),
+        read.texts("missing"),
     )
 
 

@@ -1,15 +1,17 @@
 """The sentence of a finding, in Chinese and English: what the rows say, and no more.
 
-Templates lie in ``queries/sentences.yml``, by pattern id, else by the label of the subject. They
-name the fields of ``Facts`` and the hit's own columns; numbers come masked, as captions.
+A pattern writes its template in its front matter; those of ``queries/sentences.yml`` serve the
+others, by the label of the subject. They name the fields of ``Facts`` and the hit's own columns;
+numbers come masked, as captions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from string import Formatter
 
 import yaml
 
@@ -17,6 +19,11 @@ from graphaudit.content import queries_dir
 from graphaudit.errors import ContentError
 
 NAMES_SHOWN = 3
+FIELDS = (
+    "when", "yuan", "programs", "program_count", "card_count", "beneficiaries", "people",
+    "payments", "subject", "cards", "phones", "cadres", "others",
+)  # fmt: skip
+"""What a template may name, beside the columns of its pattern's hits."""
 FORBIDDEN_WORDS = ("控制", "冒领", "套取", "团伙", "骗取", "幕后", "违法", "可能")
 
 
@@ -24,7 +31,7 @@ FORBIDDEN_WORDS = ("控制", "冒领", "套取", "团伙", "骗取", "幕后", "
 class Facts:
     """What the rows of a finding say: counts, sums in fen, captions already masked."""
 
-    pattern: str
+    template: Mapping[str, str]
     label: str
     subject: Sequence[str]
     beneficiaries: int
@@ -44,7 +51,7 @@ class Facts:
 def sentence(facts: Facts) -> dict[str, str]:
     """The sentence in both languages."""
     templates = _templates()
-    template = templates.get(facts.pattern) or templates.get(facts.label) or templates["default"]
+    template = facts.template or templates.get(facts.label) or templates["default"]
     return {
         language: template[language].format_map(_Fields(_fields(facts, language), language))
         for language in ("zh", "en")
@@ -54,6 +61,17 @@ def sentence(facts: Facts) -> dict[str, str]:
 def yuan(fen: int) -> str:
     """An amount as it is read: 18,420.00."""
     return f"{fen // 100:,}.{fen % 100:02d}"
+
+
+def forbidden_in(text: str) -> list[str]:
+    """The words of the text that conclude where only registers may speak."""
+    return [word for word in FORBIDDEN_WORDS if word in text]
+
+
+def unknown_fields(template: str, columns: Collection[str]) -> list[str]:
+    """The fields of a template that neither ``FIELDS`` nor the hit's columns have."""
+    named = {name for _, name, _, _ in Formatter().parse(template) if name}
+    return sorted(named - set(FIELDS) - set(columns))
 
 
 class _Fields(dict[str, str]):
@@ -150,10 +168,9 @@ def _templates() -> Mapping[str, Mapping[str, str]]:
     for name, template in templates.items():
         if not {"zh", "en"} <= set(template):
             raise ContentError(f"句式 {name} 缺少一种语言", where=str(path), fix="写上 zh 和 en")
-        for word in FORBIDDEN_WORDS:
-            if word in template["zh"]:
-                raise ContentError(
-                    f"句式 {name} 用了“{word}”", where=str(path), fix="只写登记册和名册的记载"
-                )
+        for word in forbidden_in(template["zh"]):
+            raise ContentError(
+                f"句式 {name} 用了“{word}”", where=str(path), fix="只写登记册和名册的记载"
+            )
     checked: dict[str, Mapping[str, str]] = templates
     return checked

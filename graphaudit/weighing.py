@@ -15,6 +15,7 @@ from graphaudit.evidence import Line, Match
 from graphaudit.explanations import Effect, InnocentExplanation
 from graphaudit.finding import Explanation, Outcome, Question, Severity, severity_rank
 from graphaudit.policy import Policy
+from graphaudit.register_names import register_names
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,10 @@ def _result(one: Asked, beneficiary: str, lines: Sequence[Line]) -> Explanation:
         detail = f"{detail}；{_why_unknown(one)}"
     sources = sorted(one.matches[n.line].src for n in lines if n.line in one.matches)
     row = sources[0].split(" ")[0] if sources and sources[0] else None
-    return Explanation(one.explanation.code, beneficiary, row, result, detail)
+    missing = tuple(one.missing) if result == "unknown" else ()
+    return Explanation(
+        one.explanation.code, beneficiary, row, result, detail, total, matched, missing
+    )
 
 
 def _outcome(
@@ -229,7 +233,8 @@ def _outcome(
 
 def _why_unknown(one: Asked) -> str:
     if one.missing:
-        return "未提供：" + "、".join(one.missing)
+        names = register_names()
+        return "未提供：" + "、".join(names.get(r, (r, r))[0] for r in one.missing)
     if one.explanation.by == "resolution":
         return "身份证号缺失或校验不符，未比对"
     return "现有登记册不能回答，待核"

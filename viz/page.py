@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from graphaudit.model import NODES, RELATIONSHIPS
+from graphaudit.register_names import register_names
 from viz.network import network_data
 from viz.picture import Json, build_picture
 from viz.words import PAGE, WORDS
@@ -114,6 +115,7 @@ def page_data(content: PageContent) -> dict[str, object]:
         "kinds": {n.name: CADRE if n.name == "Cadre" else _names(n.zh, n.en) for n in NODES},
         "types": {r.name: _names(r.zh, r.en) for r in RELATIONSHIPS},
         "explanations": content.explanations,
+        "registers": {name: _names(*both) for name, both in register_names().items()},
         "figures": content.figures,
         "totals": {
             "findings": content.total_findings or len(content.findings),

@@ -106,5 +106,8 @@ PAGE: dict[str, tuple[str, str]] = {
     "more": ("另有 {n} 条", "{n} more"),
     "payments": ("{n} 笔", "{n} payments"),
     "inferred": ("推断", "inferred"),
+    "lines_matched": ("{total} 行中 {n} 行符合", "{n} of {total} rows match"),
+    "not_loaded": ("未提供：{names}", "not loaded: {names}"),
+    "more_rows": ("另有 {n} 行，见导出的工作簿", "{n} more rows: see the workbook"),
     "comes_from": ("来自 {n} 行", "from {n} rows"),
 }  # fmt: skip

@@ -25,6 +25,7 @@ from graphaudit.patterns.pattern import (
     WINDOW_PARAMS,
 )
 from graphaudit.policy import RULES
+from graphaudit.sentences import FIELDS, forbidden_in, unknown_fields
 from graphaudit.sql_text import SqlText
 
 _TEXTS = ("title", "meaning")
@@ -44,7 +45,7 @@ _REQUIRED = (
     "basis",
     "seen_in",
 )
-_OPTIONAL = ("params", "at_least", "matrix", "programs", "table", "detector", "uses")
+_OPTIONAL = ("sentence", "params", "at_least", "matrix", "programs", "table", "detector", "uses")
 _CHOICES = {"class": CLASSES, "severity": SEVERITIES, "scope": SCOPES}
 _PROGRAM_FLAGS = ("unit", "rhythm", "means_tested", "universal", "for_minors", "collective")
 
@@ -150,11 +151,25 @@ def _choices(checked: Checked) -> None:
 
 
 def _languages(checked: Checked) -> None:
-    for name in _TEXTS:
+    written = [name for name in ("sentence",) if name in checked.content.fields]
+    for name in (*_TEXTS, *written):
         texts = checked.mapping(name)
         for language in ("zh", "en"):
             if not texts.get(language):
                 checked.fault(name, f"{name} 缺少 {language}", f"写成 {name}: {{zh: …, en: …}}")
+
+
+def _sentence(checked: Checked) -> None:
+    for language, template in checked.mapping("sentence").items():
+        for word in forbidden_in(str(template)):
+            checked.fault("sentence", f"句式用了“{word}”", "只写登记册和名册的记载")
+        for name in unknown_fields(str(template), checked.mapping("columns")):
+            known = "、".join(FIELDS)
+            checked.fault(
+                "sentence",
+                f"{language} 句式中没有字段“{name}”",
+                f"可写：{known}，或 columns 中的列",
+            )
 
 
 def _subject(checked: Checked) -> None:
@@ -357,6 +372,7 @@ _CHECKS: tuple[Callable[[Checked], None], ...] = (
     _choices,
     _languages,
     _subject,
+    _sentence,
     _column_types,
     _params,
     _parameter_uses,

@@ -66,7 +66,8 @@ class Pattern:
 
     ``columns`` are those of a hit; ``table`` those that the query returns, which differ only
     where a ``detector`` stands between. ``programs`` are lists of program codes, by the flags
-    of the program list, that the query gets as parameters.
+    of the program list, that the query gets as parameters. ``sentence`` is the template of its
+    findings' sentences in both languages; empty: the one for its subject's label.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Pattern:
     pattern_class: str
     severity: str
     meaning: Mapping[str, str]
+    sentence: Mapping[str, str]
     subject: Subject
     identity: tuple[str, ...]
     scope: str

@@ -95,6 +95,7 @@ def _pattern(content: ContentFile, policy: Policy, explanations: Mapping[str, Pa
         pattern_class=str(fields["class"]),
         severity=str(fields["severity"]),
         meaning=_texts(fields, "meaning"),
+        sentence=_texts(fields, "sentence"),
         subject=Subject(**_texts(fields, "subject")),
         identity=_words(fields, "identity"),
         scope=str(fields["scope"]),

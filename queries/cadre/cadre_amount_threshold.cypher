@@ -6,6 +6,9 @@
 // meaning:
 //   zh: 村组干部任职期间一年内领取的某类补贴超过核查线。核对承包、确权和流转面积，查超出部分是否为集体面积或他人面积。
 //   en: A village or group cadre was paid more than the line of one kind of subsidy in a year of the post. Compare contract, confirmed and let area; see whether the rest is collective or other people's land.
+// sentence:
+//   zh: "{subject} 登记为村组干部；{when} 名册有其 {payments} 笔、{yuan} 元（{programs}），高于该项目的核查线。"
+//   en: "{subject} is registered as a village cadre; {when}: the rosters show {payments} payments of {yuan} yuan ({programs}), above the program's checking line."
 // subject: {label: Person, column: person}
 // identity: [person]
 // scope: subject

@@ -6,6 +6,9 @@
 // meaning:
 //   zh: 干部本人或两代以内亲属名下的卡，在其任职期间前后收取了户外他人的补助。核实有无代领备案或照料协议，向每名享受人本人核对是否收到钱。
 //   en: A card held by a cadre, or by kin within two degrees, received money of people outside the family during or around the post. Look for a registered proxy or care agreement and ask each beneficiary whether the money arrived.
+// sentence:
+//   zh: "{when}，{beneficiaries} 人的补贴 {payments} 笔、{yuan} 元（{programs}）进入 {cards}；该卡户名登记为 {others}，{cadres} 登记为干部。"
+//   en: "{when}: {payments} payments of {yuan} yuan ({programs}) for {beneficiaries} persons entered {cards}; its registered holder is {others}, and {cadres} is registered as a cadre."
 // subject: {label: Card, column: card}
 // identity: [card]
 // scope: subject

@@ -6,6 +6,9 @@
 // meaning:
 //   zh: 一人为多名非亲属、非同户的人代办开卡。核实代办人的身份和授权，卡与密码是否交给本人，预留的是谁的手机号，卡里的补助由谁支取。
 //   en: One person opened the cards of several people who are neither kin nor household. Find out by what authority, whether card and PIN were handed over, whose phone is reserved and who draws the money.
+// sentence:
+//   zh: "{beneficiaries} 人的 {card_count} 张卡登记由 {subject} 代办开户；{when} 进入这些卡的补贴 {payments} 笔、{yuan} 元。"
+//   en: "{card_count} cards of {beneficiaries} persons were opened with {subject} as the registered agent; {when}: {payments} payments of {yuan} yuan entered these cards."
 // subject: {label: Person, column: agent}
 // identity: [agent]
 // scope: subject

@@ -6,6 +6,9 @@
 // meaning:
 //   zh: 补助打入了他人名下的账户，户主（开户人）与享受人不在同一户。核实是否备案代领、监护或机构供养，卡由谁保管，钱是否交到享受人手里。
 //   en: The money went to an account of somebody outside the beneficiary's household. Find out whether a proxy, guardian or institution is registered, who keeps the card, and whether the beneficiary got the money.
+// sentence:
+//   zh: "{when}，{beneficiaries} 人的补贴 {payments} 笔、{yuan} 元（{programs}）进入 {cards}；该卡户名登记为 {others}，不是享受人。"
+//   en: "{when}: {payments} payments of {yuan} yuan ({programs}) for {beneficiaries} persons entered {cards}; its registered holder is {others}, not the beneficiary."
 // subject: {label: Card, column: card}
 // identity: [card]
 // scope: subject

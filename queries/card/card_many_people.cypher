@@ -6,6 +6,9 @@
 // meaning:
 //   zh: 同一张卡收取了多名享受人的补助，其中至少两人与持卡人不在同一户。核实卡在谁手里、谁取款、这些享受人本人是否知情并拿到钱。
 //   en: One card received for several beneficiaries, at least two of them outside the holder's household. Find out who keeps the card, who draws the money, and whether the beneficiaries know and get it.
+// sentence:
+//   zh: "{when}，{beneficiaries} 人的 {program_count} 项补贴（{programs}）{payments} 笔、{yuan} 元进入 {subject}；该卡户名登记为 {others}。"
+//   en: "{when}: {payments} payments of {yuan} yuan ({programs}) for {beneficiaries} persons entered {subject}; its registered holder is {others}."
 // subject: {label: Card, column: card}
 // identity: [card]
 // scope: subject

@@ -6,6 +6,9 @@
 // meaning:
 //   zh: 多名享受人的卡预留的是干部的手机号，到账短信发给干部而不是本人。核实号码由谁留、短信由谁看、卡和密码由谁保管，让本人到银行改回自己的号码。
 //   en: Cards of several beneficiaries carry a cadre's phone, so the notices go to the cadre. Find out who gave the number, who reads the messages and who keeps card and PIN; have the holders change the number.
+// sentence:
+//   zh: "{card_count} 张卡的预留手机号登记在 {cadres} 名下，持卡人 {beneficiaries} 人；{when} 进入这些卡的补贴 {payments} 笔、{yuan} 元。"
+//   en: "The reserved phone of {card_count} cards of {beneficiaries} holders is registered to {cadres}; {when}: {payments} payments of {yuan} yuan entered these cards."
 // subject: {label: Phone, column: phone}
 // identity: [phone]
 // scope: subject

@@ -6,6 +6,9 @@
 // meaning:
 //   zh: 存续企业的法定代表人或股东领取了政策排除的救助。先核实是否被人冒用身份登记，再查企业有无经营、纳税，申报时是否如实填写。
 //   en: The legal representative or a shareholder of a live enterprise was paid aid that the policy excludes. First find out whether the identity was borrowed for the registration, then whether the enterprise works and pays tax.
+// sentence:
+//   zh: "{subject} 登记为存续企业的法定代表人或股东；{when} 名册有其 {payments} 笔、{yuan} 元（{programs}）。"
+//   en: "{subject} is registered as legal representative or shareholder of a live enterprise; {when}: the rosters show {payments} payments of {yuan} yuan ({programs})."
 // subject: {label: Person, column: person}
 // identity: [person, status]
 // scope: subject

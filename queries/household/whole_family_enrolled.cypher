@@ -6,6 +6,9 @@
 // meaning:
 //   zh: 按户（或按地）发放的补贴，同一期由同一户的多名成员分别领取，人数超过应享人数。核对户口簿、承包合同和认定人数，查多领的部分。
 //   en: A subsidy of the household (or of its land) was paid to several members in the same period, more than are due. Compare household book, land contract and the number approved.
+// sentence:
+//   zh: "{when}，同一户的 {beneficiaries} 人各有按户发放的 {programs}，共 {payments} 笔、{yuan} 元。"
+//   en: "{when}: {beneficiaries} members of one household each have payments of {programs}, a program paid by household: {payments} payments of {yuan} yuan."
 // subject: {label: Household, column: household}
 // identity: [household]
 // scope: household

@@ -6,6 +6,9 @@
 // meaning:
 //   zh: 发放日期在登记的死亡日期之后。核对火化、户籍等登记的死亡日期，查何时申报、何时停发，死亡后的钱进了哪张卡、由谁支取，并追回。
 //   en: Payments are dated after the registered death. Compare the dates of death in the registers, find out when it was reported and stopped, on which card the later money came and who drew it.
+// sentence:
+//   zh: "登记册记载 {subject} 已死亡；此后 {when} 名册仍有其 {payments} 笔、{yuan} 元（{programs}），进入 {cards}。"
+//   en: "The registers record {subject} as deceased; afterwards, {when}, the rosters show {payments} payments of {yuan} yuan ({programs}) entering {cards}."
 // subject: {label: Person, column: person}
 // identity: [person, status]
 // scope: subject

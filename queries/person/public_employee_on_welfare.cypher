@@ -6,6 +6,9 @@
 // meaning:
 //   zh: 在编或离退休财政供养人员在供养期间领取了政策排除的救助。核对编制登记的起止日期和身份证号，查申报时是否如实填写就业和收入。
 //   en: A public employee, serving or retired, was paid aid that the policy excludes. Compare the dates and the ID with the payroll register, and what the application said of work and income.
+// sentence:
+//   zh: "{subject} 登记为财政供养人员；{when} 名册有其 {payments} 笔、{yuan} 元（{programs}）。"
+//   en: "{subject} is registered as a public employee; {when}: the rosters show {payments} payments of {yuan} yuan ({programs})."
 // subject: {label: Person, column: person}
 // identity: [person, status]
 // scope: subject

@@ -150,7 +150,8 @@
     const rows = sorted.map((one) => {
       const row = element("li", {}, element("span", { class: `verdict ${one.result}`, text: word(`result_${one.result}`) }),
         element("span", { text: `${one.code} ${inLanguage((data.explanations[one.code] || {}).title) || ""} · ${word("for_people", { n: one.people })}` }));
-      if (one.detail) row.append(element("span", {}), element("span", { class: "quiet", text: one.detail }));
+      const said = explained(one);
+      if (said) row.append(element("span", {}), element("span", { class: "quiet", text: said }));
       if (one.result === "unknown") row.append(element("span", { class: "ask", text: word("ask", { question: inLanguage((data.explanations[one.code] || {}).question) }) }));
       return row;
     });
@@ -159,12 +160,21 @@
     byId("explanations-count").textContent = word("explanations_count", { ruled: count("ruled_out"), holds: count("holds"), unknown: count("unknown") });
   }
 
+  function explained(one) {
+    if (state.language === "zh") return one.detail;
+    const missing = (one.missing || []).map((id) => inLanguage(data.registers[id]) || id);
+    return [word("lines_matched", { n: one.matched || 0, total: one.lines || 0 }), missing.length ? word("not_loaded", { names: missing.join(", ") }) : ""].filter(Boolean).join("; ");
+  }
+
   const COLUMNS = ["day", "person", "card", "program", "fen", "file"];
+
+  const MOST_ROWS = 500;
 
   function drawRows(finding, chosen) {
     const rows = finding.rows.filter((row) => !chosen || chosen.has(row.src));
     byId("rows-head").replaceChildren(element("tr", {}, element("th", { class: "right", text: "#" }), ...COLUMNS.map((name) => element("th", { class: name === "fen" ? "right" : "", text: word(`column_${name}`) }))));
-    byId("rows").replaceChildren(...rows.slice(0, 500).flatMap((row, index) => rowOf(row, index)));
+    byId("rows").replaceChildren(...rows.slice(0, MOST_ROWS).flatMap((row, index) => rowOf(row, index)));
+    if (rows.length > MOST_ROWS) byId("rows").append(element("tr", {}, element("td", { colspan: "7", class: "quiet", text: word("more_rows", { n: whole(rows.length - MOST_ROWS) }) })));
     byId("rows-count").textContent = chosen ? word("rows_of", { n: rows.length, total: finding.rows.length }) : word("row_count", { n: whole(finding.rows.length) });
   }
 

@@ -1,0 +1,22 @@
+"""What registers are called: the titles of ``loaders/registers/*.yml``, read as content."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import yaml
+
+from graphaudit.content import registers_dir
+
+AWAITED = {"bank_transactions": ("银行流水", "bank transactions")}
+"""Registers that explanations ask for and that cannot be loaded yet."""
+
+
+@lru_cache(maxsize=1)
+def register_names() -> dict[str, tuple[str, str]]:
+    """Register id → (Chinese, English) title."""
+    names = dict(AWAITED)
+    for path in sorted(registers_dir().glob("*.yml")):
+        title = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["title"]
+        names[path.stem] = (str(title["zh"]), str(title["en"]))
+    return names
