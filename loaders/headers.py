@@ -103,6 +103,16 @@ def _whose(field: FieldSpec, text: str, roles: tuple[str, ...]) -> float:
     return 0.42 if field.eager and _qualifier(field, text) else 0.0
 
 
+def names_nobody_else(field: FieldSpec, text: str) -> bool:
+    """Whether the role that a normalised header names belongs to no other person of the register.
+
+    A roster of forest owners calls its people by a role that no roster of ours has: they are the
+    register's main person all the same. Agents, relatives and signers never are.
+    """
+    roles = roles_in(text)
+    return bool(roles) and not any(role in field.others for role in roles)
+
+
 def _qualifier(field: FieldSpec, text: str) -> str:
     """What the header says beyond kind and neutral words: perhaps a role we have no word for."""
     rest = text

@@ -8,18 +8,19 @@ guessed between: the user is asked for ``--as``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
 from loaders.arrays import nothing, one
-from loaders.headers import index_in, match, normalised, roles_in
+from loaders.headers import index_in, match, names_nobody_else, normalised, roles_in
 from loaders.registers import FieldSpec, Register, header_words
 from loaders.shapes import holds_ids, profile
 from loaders.tables import Column, Table
@@ -41,11 +42,18 @@ MARGIN = 1.0
 PLACES = {"title": 1.0, "sheet": 0.9, "file": 0.9, "folder": 0.5}
 STRICT = {
     "id": 0.75, "card": 0.65, "phone": 0.65, "credit_code": 0.7, "money": 0.6, "area": 0.55,
-    "day": 0.65, "count": 0.5, "sex": 0.6, "relation": 0.55, "name": 0.6, "period": 0.3,
+    "day": 0.65, "count": 0.5, "sex": 0.6, "relation": 0.55, "name": 0.6, "period": 0.6,
     "village": 0.35, "township": 0.35, "group": 0.3, "bank": 0.35, "enterprise": 0.3,
     "branch": 0.15, "address": 0.1,
 }  # fmt: skip
-BY_VALUES = {"id": 0.5, "card": 0.45, "credit_code": 0.45, "phone": 0.42, "name": 0.36}
+BY_VALUES = {
+    "id": 0.5, "card": 0.45, "credit_code": 0.45, "phone": 0.42, "relation": 0.42, "name": 0.36,
+}  # fmt: skip
+AMOUNT_BY_VALUES = 0.32
+SURE_WORDS = 0.6
+"""A text column may hold numbers of persons only where its header says so this well."""
+COUNTED = re.compile(r"[岁龄数口级档排次期序号年月日第]")
+"""Headers with small whole numbers below them that are no money."""
 WEIGHTS = {"id": 0.8, "name": 0.5, "card": 0.5, "money": 0.5, "day": 0.4, "relation": 0.4}
 LOOKS = {
     "id": "身份证号（18 位或 15 位）", "card": "12–22 位数字", "phone": "电话号码", "money": "金额",
@@ -56,18 +64,34 @@ LOOKS = {
 }  # fmt: skip
 
 
+class Head(NamedTuple):
+    """What is known of a column before its values; equal heads are judged once."""
+
+    header: str
+    nearby: str
+    repeated: bool
+    in_yuan: bool
+
+
 @dataclass(frozen=True)
 class ColumnView:
     """A column, or several numbered ones of the same meaning (成员1姓名, 成员2姓名 …).
 
     ``header`` is the joined path (without the number for several), ``nearby`` the role words of
-    the person named just before a column that names nobody itself.
+    the person named just before a column that names nobody itself. ``in_yuan``: the header or a
+    unit row says that it holds sums of money.
     """
 
     indices: tuple[int, ...]
     header: str
     shares: Mapping[str, float]
     nearby: str
+    in_yuan: bool = False
+
+    @property
+    def head(self) -> Head:
+        """What the header alone says."""
+        return Head(self.header, self.nearby, self.repeated, self.in_yuan)
 
     @property
     def repeated(self) -> bool:
@@ -134,7 +158,9 @@ def column_views(table: Table) -> list[ColumnView]:
     first = next(iter(table.batches()), None)
     cells = first.cells if first is not None else {}
     views = [
-        ColumnView((c.index,), _header(c), profile(one(cells.get(c.index, nothing(0)))), "")
+        ColumnView(
+            (c.index,), _header(c), profile(one(cells.get(c.index, nothing(0)))), "", _in_yuan(c)
+        )
         for c in table.columns
     ]
     return [replace(view, nearby=_nearby(views, i)) for i, view in enumerate(views)]
@@ -142,6 +168,10 @@ def column_views(table: Table) -> list[ColumnView]:
 
 def _header(column: Column) -> str:
     return "".join(column.path)
+
+
+def _in_yuan(column: Column) -> bool:
+    return column.unit is not None and column.unit.endswith("元")
 
 
 def _nearby(views: Sequence[ColumnView], place: int) -> str:
@@ -196,16 +226,33 @@ def fit_register(register: Register, views: Sequence[ColumnView], places: Mappin
 
 
 def _next_best(register: Register, mapping: tuple[Mapped, ...]) -> tuple[Mapped, ...]:
-    """A field without a column takes the next best one (the only money column: what was paid)."""
+    """A field without a column takes the next best one (the only money column: what was paid).
+
+    So does a person's name, where no other column tells whom the row is about.
+    """
     by_field = {m.field: m for m in mapping}
     for name, others in register.fallback.items():
         source = next((by_field[o] for o in others if o in by_field), None)
-        is_money = register.fields[name].kind == "money"
-        if is_money and name not in by_field and source is not None:
-            del by_field[source.field]
-            why = f"{source.why}；没有更合适的列，用作{name}"
-            by_field[name] = replace(source, field=name, why=why)
+        if source is None or name in by_field or _told_otherwise(register, name, by_field, others):
+            continue
+        del by_field[source.field]
+        why = f"{source.why}；没有更合适的列，用作{name}"
+        by_field[name] = replace(source, field=name, why=why)
     return tuple(by_field.values())
+
+
+def _told_otherwise(
+    register: Register, name: str, found: Mapping[str, Mapped], others: Sequence[str]
+) -> bool:
+    """Whether another column of the same required group does for the field.
+
+    Days are taken from one another row by row, not column by column.
+    """
+    kind = register.fields[name].kind
+    if kind != "name":
+        return kind != "money"
+    group = next((g for g in register.required if name in g), ())
+    return any(field in found for field in group if field not in others)
 
 
 def _grouped(register: Register, views: Sequence[ColumnView]) -> list[ColumnView]:
@@ -247,27 +294,52 @@ def _pooled(stem: str, family: Sequence[ColumnView]) -> ColumnView:
 
 
 def _assigned(register: Register, views: Sequence[ColumnView]) -> Iterable[Mapped]:
+    """Columns whose headers speak first; what is left is told by its values."""
     fields = list(register.fields.values())
     if not fields or not views:
         return
-    scores = _scores(register, views)
-    rows, columns = linear_sum_assignment(scores, maximize=True)
-    for r, c in zip(rows.tolist(), columns.tolist(), strict=True):
-        if scores[r, c] > 0:
+    said, by_values = _scores(register, views)
+    spoken = _best_pairs(said)
+    rows, columns = [r for r, _ in spoken], [c for _, c in spoken]
+    by_values[rows, :] = 0.0
+    by_values[:, columns] = 0.0
+    for scores, pairs in ((said, spoken), (by_values, _best_pairs(by_values))):
+        for r, c in pairs:
             yield _mapped(fields[r], views[c], float(scores[r, c]))
 
 
-def _scores(register: Register, views: Sequence[ColumnView]) -> Scores:
-    """How well every field (row) fits every column; 0 below the threshold."""
-    said, alone = _spoken(register, tuple((v.header, v.nearby, v.repeated) for v in views))
+def _best_pairs(scores: Scores) -> list[tuple[int, int]]:
+    rows, columns = linear_sum_assignment(scores, maximize=True)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return [(r, c) for r, c in pairs if scores[r, c] > 0]
+
+
+def _scores(register: Register, views: Sequence[ColumnView]) -> tuple[Scores, Scores]:
+    """How well every field (row) fits every column, by header and by values alone."""
+    said, alone = _spoken(register, tuple(view.head for view in views))
     kinds = _kinds(register)
     shares = np.array([[_share(kind, v) for v in views] for kind in KINDS])[kinds]
     filled = np.array([bool(v.shares) for v in views])
     strict = _STRICTNESS[kinds][:, np.newaxis]
     looks = 1 - strict + strict * np.where(filled, np.minimum(1.0, 1.15 * shares), 0.7)
-    by_values = np.where(shares >= 0.8, alone * shares, 0.0)
-    scores = np.where(said > 0, said * looks, by_values)
+    number = np.array([holds_ids(v.shares) for v in views])
+    texts = (kinds == KINDS.index("text"))[:, np.newaxis]
+    scores = np.where(texts & number & (said < SURE_WORDS), 0.0, said * looks)
+    distinct = shares - np.array([[_doubt(kind, v) for v in views] for kind in KINDS])[kinds]
+    by_values = np.where((said == 0) & (distinct >= 0.8), alone * shares, 0.0)
+    return _above_threshold(scores), _above_threshold(by_values)
+
+
+def _above_threshold(scores: Scores) -> Scores:
     return np.where(scores < THRESHOLD, 0.0, scores)
+
+
+def _doubt(kind: str, view: ColumnView) -> float:
+    """The share of values that may as well be something else: codes and counts, small numbers."""
+    counts = view.shares.get("count", 0.0)
+    if kind == "relation":
+        return counts
+    return counts if kind == "money" and COUNTED.search(view.header) else 0.0
 
 
 KINDS = (*STRICT, "text")
@@ -280,27 +352,28 @@ def _kinds(register: Register) -> npt.NDArray[np.int64]:
 
 
 @lru_cache(maxsize=4096)
-def _spoken(register: Register, heads: tuple[tuple[str, str, bool], ...]) -> tuple[Scores, Scores]:
+def _spoken(register: Register, heads: tuple[Head, ...]) -> tuple[Scores, Scores]:
     """What the headers say to every field, and what values alone would be worth."""
-    columns = [_spoken_of_one(register, *head) for head in heads]
+    columns = [_spoken_of_one(register, head) for head in heads]
     return np.stack([c[0] for c in columns], axis=1), np.stack([c[1] for c in columns], axis=1)
 
 
 @lru_cache(maxsize=16384)
-def _spoken_of_one(
-    register: Register, header: str, nearby: str, repeated: bool
-) -> tuple[Scores, Scores]:
+def _spoken_of_one(register: Register, head: Head) -> tuple[Scores, Scores]:
     fields = register.fields.values()
-    said = [_said(f, header, nearby, repeated) for f in fields]
-    alone = [0.0 if repeated else _worth_alone(f, header, register) for f in fields]
+    said = [_said(f, head) for f in fields]
+    alone = [0.0 if head.repeated else _worth_alone(f, head.header, register) for f in fields]
     return np.array(said), np.array(alone)
 
 
-def _said(field: FieldSpec, header: str, nearby: str, repeated: bool) -> float:
-    """What the header says, the person named just before included."""
-    if repeated:
+def _said(field: FieldSpec, head: Head) -> float:
+    """What the header says, its unit and the person named just before included."""
+    header, nearby = head.header, head.nearby
+    if head.repeated:
         return _match_repeated(field, header, not roles_in(header)) if field.repeats else 0.0
     plain = match(field, header).score
+    if not plain and head.in_yuan and field.kind == "money":
+        plain = match(field, header + "元").score
     if not nearby or field.person is None:
         return plain
     with_role = match(field, nearby + header).score * 0.92
@@ -315,12 +388,16 @@ def _share(kind: str, view: ColumnView) -> float:
 
 def _worth_alone(field: FieldSpec, header: str, register: Register) -> float:
     """What the values alone are worth where the header says nothing, if they are distinctive."""
-    worth = 0.32 if field.name == "amount" else BY_VALUES.get(field.kind, 0.0)
+    amount = field.name == "amount"
+    worth = AMOUNT_BY_VALUES if amount else BY_VALUES.get(field.kind, 0.0)
     if not worth or (field.person is not None and not field.plain):
         return 0.0
     text = normalised(header)
-    speaks = roles_in(text) or any(normalised(w) in text for w in field.without if w)
-    return 0.0 if speaks or _is_ignored(register, header) else worth
+    names_the_main = field.plain and names_nobody_else(field, text)
+    speaks = roles_in(text) and not names_the_main and field.kind != "relation"
+    speaks = speaks or any(normalised(w) in text for w in field.without if w)
+    ignored = not names_the_main and _is_ignored(register, header)
+    return 0.0 if speaks or ignored else worth
 
 
 def _mapped(field: FieldSpec, view: ColumnView, score: float) -> Mapped:

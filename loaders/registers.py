@@ -45,6 +45,7 @@ class HeaderWords:
     without: Mapping[str, tuple[str, ...]]
     neutral: tuple[str, ...]
     ignored: tuple[str, ...]
+    aside: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,7 @@ class FieldSpec:
     ``kind`` is the value type. ``person`` names whose column it is (None: nobody's), ``words``
     the words that say so; ``plain`` holds for the register's main person, whose columns need no
     such word. ``parts`` are the header parts with their worth (0 to 1). ``own_parts`` says that
-    only these count, not those of the kind.
+    only these count, not those of the kind. ``others``: role words that name somebody else.
     """
 
     name: str
@@ -66,6 +67,7 @@ class FieldSpec:
     without: tuple[str, ...]
     repeats: bool
     eager: bool
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,7 @@ def header_words() -> HeaderWords:
         {name: _texts(kind.get("not")) for name, kind in types.items()},
         _texts(data["neutral"]),
         _texts(data["ignored"]),
+        _texts(data["aside"]),
     )
 
 
@@ -307,7 +310,17 @@ def _person_fields(reader: _Reader, people: Mapping[str, PersonSpec]) -> Iterato
                 reader.words.without.get("day" if column == "birth_day" else column, ()),
                 person.repeats,
                 bool(spec.get("eager", False)),
+                others=_words_of_others(reader, people, person),
             )
+
+
+def _words_of_others(
+    reader: _Reader, people: Mapping[str, PersonSpec], person: PersonSpec
+) -> frozenset[str]:
+    """Role words of the register's other people, and of those who are nobody's main person."""
+    roles = {role for other in people.values() if other is not person for role in other.roles}
+    roles |= set(reader.words.aside)
+    return frozenset(_role_words(reader, sorted(roles - set(person.roles))))
 
 
 def _role_words(reader: _Reader, roles: Iterable[str]) -> Iterator[str]:
