@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from graphaudit.content import queries_dir
 from graphaudit.ledger import Ledger
 from graphaudit.projection import Tables
-from graphaudit.register_names import register_names
+from graphaudit.register_names import named_register
 from graphaudit.values import mask_long_digits
 
 OWN_COLUMNS = frozenset({"row", "status", "reason"})
@@ -58,7 +58,7 @@ def exhibits(
     for src in wanted:
         part, sheet_no, row = _parts_of(src)
         file, sheet, register = places.get((part, sheet_no), ("", "", ""))
-        register = register_names().get(register, (register, register))[0]
+        register = named_register(register)
         found[src] = Exhibit(
             src=src, file=file, sheet=sheet, row=row, register=register,
             said=payments.get(src, Said()), original=originals.get(src, ()),

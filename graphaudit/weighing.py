@@ -15,7 +15,7 @@ from graphaudit.evidence import Line, Match
 from graphaudit.explanations import Effect, InnocentExplanation
 from graphaudit.finding import Explanation, Outcome, Question, Severity, severity_rank
 from graphaudit.policy import Policy
-from graphaudit.register_names import register_names
+from graphaudit.register_names import named_register
 
 
 @dataclass(frozen=True)
@@ -233,8 +233,7 @@ def _outcome(
 
 def _why_unknown(one: Asked) -> str:
     if one.missing:
-        names = register_names()
-        return "未提供：" + "、".join(names.get(r, (r, r))[0] for r in one.missing)
+        return "未提供：" + "、".join(map(named_register, one.missing))
     if one.explanation.by == "resolution":
         return "身份证号缺失或校验不符，未比对"
     return "现有登记册不能回答，待核"
