@@ -162,7 +162,7 @@
 
   function explained(one) {
     if (state.language === "zh") return one.detail;
-    const missing = (one.missing || []).map((id) => inLanguage(data.registers[id]) || id);
+    const missing = (one.missing || []).map((ids) => ids.split("|").map((id) => inLanguage(data.registers[id]) || id).join(" or "));
     return [word("lines_matched", { n: one.matched || 0, total: one.lines || 0 }), missing.length ? word("not_loaded", { names: missing.join(", ") }) : ""].filter(Boolean).join("; ");
   }
 
