@@ -6,8 +6,10 @@ households are paid; one of them, 周老根, died in March and is paid until Jun
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
+import shutil
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -70,6 +72,7 @@ def graphaudit(*words: object, stdin: bytes = b"") -> Ended:
 def searched() -> Path:
     """A workspace in which the offices' files are loaded and searched; made once, never changed."""
     base = Path(mkdtemp(prefix="graphaudit-tests-"))
+    atexit.register(shutil.rmtree, base, True)
     write_offices(base / "上交资料")
     for words in (("load", base / "上交资料"), ("detect",)):
         ended = graphaudit("--data", base / "工作区", *words)
