@@ -4,5 +4,5 @@ SELECT label, key, number, name
 FROM numbers
 WHERE number = $text OR name = $text
    OR ($tail AND label IN ('Card', 'Phone', 'Person') AND ends_with(number, $text))
-ORDER BY (number = $text) DESC, label, number, key
+ORDER BY (number = $text) DESC, label <> 'Person', label, number, key
 LIMIT $most
