@@ -15,12 +15,12 @@ import pyarrow.parquet as pq
 
 from graphaudit.durable import aside, publish, remove, sweep_aside
 from graphaudit.identity import Identity, Resolution
-from graphaudit.kin import derive_kin
 from graphaudit.ledger import Ledger, Part
 from graphaudit.ledger.statements import attach_statements, open_database, sql_text
 from graphaudit.model import NODES, RELATIONSHIPS, relationship_tables
 from graphaudit.policy import load_policy
 from graphaudit.progress import Progress, silent
+from graphaudit.projection.kin import derive_kin
 from graphaudit.projection.nodes import node_query, project_nodes
 from graphaudit.projection.numbers import number_query
 from graphaudit.projection.relationships import (
