@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from importlib import resources
 from typing import Annotated, Literal
 
@@ -130,9 +131,10 @@ def _add_pages(app: FastAPI) -> None:
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     def overview(office: InOffice, lang: Language = "zh") -> str:
         """The list of leads and findings with their networks."""
-        if not office.casebook.last_run():
+        run = office.casebook.last_run().get("run")
+        if not run:
             return linked_page(_nothing_yet(lang), "/static")
-        return linked_page(report_content(office, made=datetime.now(), language=lang), "/static")
+        return _overview(office, str(run), lang)
 
     @app.get("/findings/{finding_id}", response_class=HTMLResponse, include_in_schema=False)
     def one(office: InOffice, finding_id: str, lang: Language = "zh") -> str:
@@ -153,6 +155,13 @@ def _add_pages(app: FastAPI) -> None:
             language=lang,
         )
         return linked_page(content, "/static")
+
+
+@lru_cache(maxsize=4)
+def _overview(office: Office, run: str, language: str) -> str:
+    """The page of one run: it stays the same until the next run, and takes seconds to make."""
+    content = report_content(office, made=datetime.now(), language=language)
+    return linked_page(content, "/static")
 
 
 def _nothing_yet(language: str) -> PageContent:

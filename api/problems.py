@@ -23,7 +23,8 @@ TITLES = {
 }
 _PAGE = Markup(
     '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
-    '<link rel="stylesheet" href="/static/style.css"></head><body><main class="problem">'
+    '<link rel="stylesheet" href="/static/style.css"></head><body>'
+    '<header class="bar"><strong>graphaudit</strong></header><main class="problem">'
     '<h1>{title}</h1><p>{detail}</p><p><a href="/">疑点列表 (findings)</a></p></main></body></html>'
 )
 
