@@ -349,7 +349,7 @@ def _declared_days(one: Weighed) -> list[date]:
 def _models(one: Weighed, programs: Sequence[str]) -> tuple[str, ...]:
     """The hit's program × against pairs of the programs that are left; else the pattern."""
     declared = as_keys(one.hit.get("models"))
-    left = [model for model in declared if any(program in model for program in programs)]
+    left = [model for model in declared if model.partition("×")[0] in programs]
     return tuple(sorted(left or declared)) or (one.pattern.id,)
 
 

@@ -45,7 +45,7 @@ class ContentFile:
 
 def read_content(path: Path) -> ContentFile:
     """Read a content file; raises ContentError with path:line when its front matter is broken."""
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     digest = hashlib.sha256(text.encode()).hexdigest()
     if path.suffix not in COMMENT_MARKS:
         fields, lines = _parse(path, text, 1)
@@ -57,6 +57,17 @@ def read_content(path: Path) -> ContentFile:
     fields, lines = _parse(path, yaml_text, first + 2)
     body = "\n".join(written[last + 1 :]).strip("\n")
     return ContentFile(path, fields, body, _first_line(written, last + 1), digest, lines)
+
+
+def read_text(path: Path) -> str:
+    """The text of a content file; raises ContentError when it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as broken:
+        line = path.read_bytes()[: broken.start].count(b"\n") + 1
+        raise ContentError(
+            "文件不是 UTF-8 文本", where=f"{path}:{line}", fix="另存为 UTF-8"
+        ) from None
 
 
 def _fences(path: Path, written: list[str]) -> tuple[int, int]:

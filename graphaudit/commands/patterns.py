@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, office: Office) -> int:
     """Print the library or one pattern."""
     patterns = read_patterns(office.workspace)
     if args.action == "show":
-        return _show(_named(patterns, args.id), args.neo4j)
+        return _show(_named(patterns, args.id), office if args.neo4j else None)
     if args.json:
         as_json([_brief(pattern) for pattern in patterns])
         return 0
@@ -72,9 +72,9 @@ def _brief(pattern: Pattern) -> dict[str, object]:
     }
 
 
-def _show(pattern: Pattern, neo4j: bool) -> int:
-    if neo4j:
-        line(neo4j_browser_text(pattern))
+def _show(pattern: Pattern, browser_of: Office | None) -> int:
+    if browser_of:
+        line(neo4j_browser_text(pattern, browser_of.policy))
         return 0
     line(f"{pattern.id}  {pattern.title['zh']} / {pattern.title['en']}")
     line(pattern.meaning[language()])

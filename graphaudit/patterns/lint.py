@@ -6,22 +6,22 @@ import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import yaml
 
 from graphaudit.cypher_text import CypherText, Named
 from graphaudit.errors import ContentError
-from graphaudit.front_matter import ContentFile
+from graphaudit.finding import KINDS, SEVERITIES
+from graphaudit.front_matter import ContentFile, read_text
 from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME, STATUS_KINDS
 from graphaudit.patterns.pattern import (
     CLASSES,
     COLUMN_TYPES,
     FAMILIES,
-    KINDS,
     PARAM_TYPES,
     SCOPES,
-    SEVERITIES,
     WINDOW_PARAMS,
 )
 from graphaudit.policy import RULES
@@ -45,7 +45,15 @@ _REQUIRED = (
     "basis",
     "seen_in",
 )
-_OPTIONAL = ("sentence", "params", "at_least", "matrix", "programs", "table", "detector", "uses")
+_OPTIONAL = ("sentence", "params", "at_least", "matrix", "programs", "table", "detector")
+_DEFAULTS: Mapping[str, type | tuple[type, ...]] = {
+    "int": int,
+    "number": (int, float),
+    "money": (int, float),
+    "text": str,
+    "texts": list,
+    "day": (date, str),
+}
 _CHOICES = {"class": CLASSES, "severity": SEVERITIES, "scope": SCOPES}
 _PROGRAM_FLAGS = ("unit", "rhythm", "means_tested", "universal", "for_minors", "collective")
 
@@ -68,12 +76,8 @@ class PatternLintError(ContentError):
 
     def __init__(self, findings: list[LintFinding]) -> None:
         self.findings = sorted(findings)
-        first = self.findings[0]
-        super().__init__(
-            "\n".join(str(finding) for finding in self.findings),
-            where=f"{first.path}:{first.line}",
-            fix=first.fix,
-        )
+        listed = "\n".join(str(finding) for finding in self.findings)
+        super().__init__(f"模式文件有 {len(findings)} 处要改\n{listed}")
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,6 @@ class Surroundings:
     """What a pattern file is checked against besides itself."""
 
     explanations: frozenset[str]
-    patterns: frozenset[str]
 
 
 class Checked:
@@ -186,6 +189,10 @@ def _subject(checked: Checked) -> None:
             if name not in columns:
                 fix = "写成 columns 中的一列：" + "、".join(columns)
                 checked.fault(field, f"{field} 写的列“{name}”不在 columns 中", fix)
+    for name in checked.strings("identity"):
+        if columns.get(name) in ("src", "money", "day", "int", "number"):
+            fix = "写成 key、keys、text 或 texts 列，下月再运行时值不变的"
+            checked.fault("identity", f"identity 的列 {name} 会随新数据改变", fix)
 
 
 def _column_types(checked: Checked) -> None:
@@ -207,6 +214,9 @@ def _params(checked: Checked) -> None:
         elif param["type"] not in PARAM_TYPES:
             fix = "可填：" + "、".join(PARAM_TYPES)
             checked.fault(field, f"参数 {name} 的类型“{param['type']}”不认识", fix)
+        elif not isinstance(param["default"], _DEFAULTS[str(param["type"])]):
+            fix = f"写成 {param['type']} 的值，或改 type"
+            checked.fault(field, f"参数 {name} 的默认值“{param['default']}”与类型不符", fix)
     for column, least in checked.mapping("at_least").items():
         if least not in checked.mapping("params"):
             checked.fault(
@@ -330,9 +340,6 @@ def _but(checked: Checked) -> None:
             checked.fault("but", f"“{code}”不是解释的代码", "写成 C01 … C27")
         elif checked.around.explanations and code not in checked.around.explanations:
             checked.fault("but", f"没有解释 {code}", f"在 queries/explanations 中写 {code}")
-    for name in checked.strings("uses"):
-        if name not in checked.around.patterns:
-            checked.fault("uses", f"没有模式“{name}”", "写已有模式的 id")
 
 
 def _detector(checked: Checked) -> None:
@@ -356,7 +363,10 @@ def _cases(checked: Checked) -> None:
 
 def _case_faults(path: Path) -> Iterator[tuple[str, str]]:
     try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8"))
+        written = yaml.safe_load(read_text(path))
+    except ContentError as broken:
+        yield broken.what, broken.fix
+        return
     except yaml.YAMLError as broken:
         yield f"用例文件的 YAML 写法不对：{str(broken).splitlines()[0]}", "检查缩进和引号"
         return

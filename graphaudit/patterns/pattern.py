@@ -20,9 +20,7 @@ FAMILIES = (
     "time",
 )
 CLASSES = ("eligibility", "collusion", "quality", "missed")
-SEVERITIES = ("critical", "high", "medium", "low", "info")
 SCOPES = ("row", "subject", "household", "unit", "all")
-KINDS = ("card", "phone", "agent", "terminal", "kin", "roster", "approval", "register", "asset")
 PARAM_TYPES = ("int", "number", "text", "texts", "money", "day")
 COLUMN_TYPES = ("key", "keys", "src", "money", "day", "int", "number", "text", "texts")
 WINDOW_PARAMS = ("from_no", "to_no")
@@ -92,7 +90,6 @@ class Pattern:
     seen_in: tuple[str, ...]
     matrix: MatrixUse | None
     programs: Mapping[str, Mapping[str, object]]
-    uses: tuple[str, ...]
     detector: str | None
     query: str
     version: str

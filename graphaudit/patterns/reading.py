@@ -49,7 +49,7 @@ def pattern_files(roots: Iterable[Path]) -> dict[str, Path]:
 
 def _checked(roots: tuple[Path, ...]) -> tuple[list[ContentFile], list[LintFinding]]:
     paths = pattern_files(roots)
-    around = Surroundings(frozenset(_explanation_files(roots)), frozenset(paths))
+    around = Surroundings(frozenset(_explanation_files(roots)))
     files: list[ContentFile] = []
     findings: list[LintFinding] = []
     for path in paths.values():
@@ -110,7 +110,6 @@ def _pattern(content: ContentFile, policy: Policy, explanations: Mapping[str, Pa
         seen_in=_words(fields, "seen_in"),
         matrix=matrix,
         programs={name: dict(_as_mapping(flags)) for name, flags in programs.items()},
-        uses=_words(fields, "uses"),
         detector=str(fields["detector"]) if "detector" in fields else None,
         query=content.body,
         version=_version(content, matrix, policy, explanations),

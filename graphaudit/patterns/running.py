@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias
 
 import duckdb
 
-from graphaudit.errors import ContentError, UsageError
+from graphaudit.errors import ContentError, StoreError, UsageError
 from graphaudit.patterns.pattern import Hit, HitValue, ParamValue, Pattern
 from graphaudit.patterns.reading import matrix_rows
 from graphaudit.policy import MatrixRow, Policy, load_policy
@@ -87,7 +87,7 @@ def run_pattern(
     if pattern.detector:
         rows = _detector(pattern.detector).detect(rows, _values(given))
     for statement in then:
-        _add_payments(rows, store, statement, arguments)
+        _add_payments(pattern, rows, store, statement, arguments)
     hits = [_hit(pattern, row) for row in rows]
     return sorted(hits, key=lambda hit: [str(hit[name]) for name in pattern.identity])
 
@@ -183,7 +183,21 @@ def _ask(
 ) -> Records:
     if pattern.dialect == "sql":
         return _ask_ledger(pattern, tables, arguments)
-    return _records(store.run(pattern.statements[0], arguments))
+    return _of_store(pattern, store, pattern.statements[0], arguments)
+
+
+def _of_store(
+    pattern: Pattern, store: RunsQueries, statement: str, arguments: Mapping[str, object]
+) -> Records:
+    """The rows of a statement; what the engine refuses is said of the pattern's file."""
+    try:
+        return _records(store.run(statement, arguments))
+    except StoreError as refused:
+        raise StoreError(
+            f"模式 {pattern.id} 的查询未能执行 (the query of pattern {pattern.id} failed)",
+            where=f"{pattern.path}：{refused.where}",
+            fix=refused.fix,
+        ) from refused
 
 
 def _records(result: QueryResult) -> Records:
@@ -191,7 +205,11 @@ def _records(result: QueryResult) -> Records:
 
 
 def _add_payments(
-    found: Records, store: RunsQueries, statement: str, arguments: Mapping[str, object]
+    pattern: Pattern,
+    found: Records,
+    store: RunsQueries,
+    statement: str,
+    arguments: Mapping[str, object],
 ) -> None:
     """Fetch the payments of what a detector found: each has ``pairs`` of person and card."""
     pairs = [
@@ -200,7 +218,7 @@ def _add_payments(
         for pair in _pairs(row.pop("pairs"))
     ]
     given = _used(statement, {**arguments, "pairs": pairs})
-    for answer in _records(store.run(statement, given)) if pairs else []:
+    for answer in _of_store(pattern, store, statement, given) if pairs else []:
         row = found[_whole(answer["hit"])]
         row["rows"] = [row["rows"], answer["rows"]]
         row |= {name: answer[name] for name in ("fen", "first_day", "last_day")}

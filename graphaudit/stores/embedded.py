@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -180,12 +180,14 @@ class EmbeddedScratch(LadybugStore):
 
     def clear(self) -> None:
         """Empty it again."""
-        self._session.execute("ROLLBACK")
+        self.close()
         self._session.execute("BEGIN TRANSACTION")
 
     def close(self) -> None:
         """End the transaction; nothing of it stays."""
-        self._session.execute("ROLLBACK")
+        # A statement that failed has ended it already.
+        with suppress(StoreError):
+            self._session.execute("ROLLBACK")
 
 
 class _ScratchDatabases:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graphaudit.errors import StoreError
 from graphaudit.pattern_cases import ScratchGraph, run_cases
 from graphaudit.patterns import PatternLintError, lint_patterns, read_patterns
 from graphaudit.policy import load_policy
@@ -93,6 +94,9 @@ FAULTS: dict[str, tuple[str, str, int, str]] = {
     "an unknown kind of evidence": ("kinds: [card]", "kinds: [rumour]", 16, "rumour"),
     "a threshold without its parameter": ("{people: min_people}", "{people: few}", 15, "few"),
     "a parameter without a source": (", source: S1}", "}", 12, "source"),
+    "a default of another type": ("default: 2", "default: two", 12, "默认值“two”"),
+    "an identity that moves": ("identity: [card]", "identity: [rows]", 8, "会随新数据改变"),
+    "a field that nothing reads": ("// basis: L1", "// basis: L1\n// uses: [x]", 18, "uses"),
     "a missing field": ("// basis: L1\n", "", 1, "缺少字段 basis"),
     "an unknown field": ("// basis: L1", "// basis: L1\n// colour: red", 18, "colour"),
     "another id than the file's": ("id: my_pattern", "id: other", 2, "my_pattern"),
@@ -171,6 +175,24 @@ def test_a_pattern_without_cases_or_near_misses_is_refused(tmp_path: Path) -> No
     hits_only = lint_patterns(County(tmp_path / "b").write(cases=CASES.split("near_misses")[0]))
     assert ["用例文件" in finding.what for finding in without] == [True]
     assert ["近似" in finding.what for finding in hits_only] == [True]
+
+
+def test_a_file_in_another_encoding_is_a_fault_and_no_failure(tmp_path: Path) -> None:
+    county = County(tmp_path).write()
+    (county.folder / "my_pattern.cypher").write_bytes(SOUND.encode("gb18030"))
+    (county.folder / "my_pattern.cases.yml").write_bytes(CASES.encode() + b"\xff")
+    assert [finding.fix for finding in lint_patterns(county)] == ["另存为 UTF-8"]
+    county.write()
+    (county.folder / "my_pattern.cases.yml").write_bytes(CASES.encode() + b"\xff")
+    assert [finding.fix for finding in lint_patterns(county)] == ["另存为 UTF-8"]
+
+
+def test_a_query_that_the_engine_refuses_is_said_of_its_file(tmp_path: Path) -> None:
+    text = SOUND.replace("size(people) >=", "size(people) + 'x' >=")
+    (pattern,) = [p for p in read_patterns(County(tmp_path).write(text)) if p.id == "my_pattern"]
+    with pytest.raises(StoreError, match="my_pattern") as raised:
+        run_cases(pattern, EmptyGraphs(), load_policy())
+    assert "my_pattern.cypher" in raised.value.where
 
 
 @pytest.mark.parametrize(
