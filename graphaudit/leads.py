@@ -20,7 +20,7 @@ from graphaudit.finding import (
     Severity,
     severity_rank,
 )
-from graphaudit.sentences import yuan
+from graphaudit.values.money import format_yuan
 
 HUB_FINDINGS = 20
 """A person or card in more findings than this joins none: one busy cadre is not one lead."""
@@ -185,9 +185,9 @@ def _sentence(group: Sequence[Finding], persons: int, cards: int, fen: int) -> d
     en = ", ".join(dict.fromkeys(f.title["en"] for f in group))
     return {
         "zh": f"{len(group)} 个疑点（{zh}）涉及 {persons} 人、{cards} 张卡，"
-        f"证据行金额合计 {yuan(fen)} 元（同一笔只计一次）。",
+        f"证据行金额合计 {format_yuan(fen)} 元（同一笔只计一次）。",
         "en": f"{len(group)} findings ({en}) on {persons} persons and {cards} cards; "
-        f"their rows sum to {yuan(fen)} yuan, each payment counted once.",
+        f"their rows sum to {format_yuan(fen)} yuan, each payment counted once.",
     }
 
 

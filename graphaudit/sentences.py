@@ -17,6 +17,7 @@ import yaml
 
 from graphaudit.content import queries_dir
 from graphaudit.errors import ContentError
+from graphaudit.values.money import format_yuan
 
 NAMES_SHOWN = 3
 FIELDS = (
@@ -56,11 +57,6 @@ def sentence(facts: Facts) -> dict[str, str]:
         language: template[language].format_map(_Fields(_fields(facts, language), language))
         for language in ("zh", "en")
     }
-
-
-def yuan(fen: int) -> str:
-    """An amount as it is read: 18,420.00."""
-    return f"{fen // 100:,}.{fen % 100:02d}"
 
 
 def forbidden_in(text: str) -> list[str]:
@@ -116,7 +112,7 @@ def _fields(facts: Facts, language: str) -> dict[str, str]:
         **captions,
         **{name: f"{count:,}" for name, count in counts.items()},
         "when": _period(facts.days, language),
-        "yuan": yuan(facts.fen),
+        "yuan": format_yuan(facts.fen),
         "programs": _names([names[place] for names in facts.programs], language),
     }
 
@@ -131,7 +127,7 @@ def _column(value: object, kind: str, language: str) -> str:
     if value is None:
         return ""
     if kind == "money" and isinstance(value, int):
-        return yuan(value)
+        return format_yuan(value)
     if kind in ("keys", "src"):
         return str(len(value)) if isinstance(value, list) else "1"
     if kind == "key":

@@ -107,10 +107,6 @@ def lay_out(picture: Picture) -> Columns:
     return columns
 
 
-def _payees(picture: Picture) -> set[str]:
-    return {line.start for line in picture.lines_of("USES")}
-
-
 def _rows(picture: Picture) -> tuple[list[Row], int]:
     """A row a pair, the largest amounts first where there are too many; how many were left out."""
     pairs = sorted(picture.lines_of("USES"), key=lambda line: (-line.fen, line.start, line.end))

@@ -12,9 +12,11 @@ from datetime import datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from graphaudit.model import NODE_BY_NAME
+from graphaudit.values.money import format_yuan
 from viz import marks
 from viz.columns import BAND_END, TOP, Columns, lay_out, line_width
 from viz.picture import Line, Mark, Picture
+from viz.plain import records, whole, worded
 from viz.words import words
 
 WIDTH = 1588.0
@@ -60,19 +62,18 @@ def _template() -> Template:
         loader=PackageLoader("viz"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    environment.globals["format_yuan"] = format_yuan
     return environment.get_template("diagram.svg.j2")
 
 
 def _title(picture: Picture, language: str) -> str:
-    title = picture.finding.get("title")
-    text = title.get(language) if isinstance(title, Mapping) else None
-    return str(text or picture.finding.get("pattern", ""))
+    title = worded(picture.finding.get("title"), language)
+    return title or str(picture.finding.get("pattern", ""))
 
 
 def _sentence(picture: Picture, language: str) -> list[str]:
-    sentence = picture.finding.get("sentence")
-    text = sentence.get(language, "") if isinstance(sentence, Mapping) else str(sentence or "")
-    return marks.wrapped(str(text), 15, PANEL_X - 80, 3)
+    sentence = worded(picture.finding.get("sentence"), language)
+    return marks.wrapped(sentence, 15, PANEL_X - 80, 3)
 
 
 def _node_legend(picture: Picture, language: str) -> list[Legend]:
@@ -117,13 +118,12 @@ def _title_block(
 
 def _files(picture: Picture, text: Mapping[str, str]) -> list[tuple[str, str]]:
     """(file · sheet, its rows) of the evidence, most rows first."""
-    rows = picture.finding.get("rows")
     counts: Counter[tuple[str, str]] = Counter()
     numbers: dict[tuple[str, str], list[int]] = {}
-    for row in rows if isinstance(rows, Sequence) else ():
+    for row in records(picture.finding.get("rows")):
         place = (str(row.get("file", "")), str(row.get("sheet", "")))
         counts[place] += 1
-        numbers.setdefault(place, []).append(int(row.get("row", 0)))
+        numbers.setdefault(place, []).append(whole(row.get("row")))
     ranked = sorted(counts, key=lambda place: (-counts[place], place))
     listed = [(_place(*place), spans(numbers[place])) for place in ranked]
     if len(listed) > MOST_FILES:

@@ -125,9 +125,3 @@ def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
         lines.append(rest[: cut - 1])
         rest = rest[cut - 1 :]
     return [*lines, shortened(rest, size, room)] if rest else lines
-
-
-def yuan(fen: int) -> str:
-    """Fen as yuan with two decimals and thousands: ``386,420.00``."""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"

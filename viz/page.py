@@ -19,7 +19,8 @@ from markupsafe import Markup
 from graphaudit.model import NODES, RELATIONSHIPS
 from graphaudit.register_names import register_names
 from viz.network import network_data
-from viz.picture import Json, build_picture
+from viz.picture import build_picture
+from viz.plain import Json, items, record, records, text
 from viz.words import PAGE, WORDS
 
 SCRIPTS = ("vendor/vis-data.min.js", "vendor/vis-network.min.js", "canvas.js", "page.js")
@@ -146,7 +147,7 @@ def _finding(finding: Json, content: PageContent) -> dict[str, object]:
         "people": _count(finding, "persons"),
         "cards": _count(finding, "cards"),
         "words": _searchable(finding),
-        "rows": [_row(row, content) for row in as_list(finding, "rows")],
+        "rows": [_row(row, content) for row in records(finding.get("rows"))],
         "exports": content.exports.get(str(finding["id"]), ()),
     }
 
@@ -158,10 +159,9 @@ def _span(finding: Json) -> str:
 
 def _searchable(finding: Json) -> str:
     """Lower-case text that the list's search looks into: names, captions, id, programs."""
-    evidence = finding.get("evidence")
-    nodes = evidence.get("nodes", ()) if isinstance(evidence, Mapping) else ()
+    nodes = records(record(finding.get("evidence")).get("nodes"))
     parts = [str(finding.get("id")), str(finding.get("sentence")), str(finding.get("title"))]
-    parts += [str(node.get("caption", "")) for node in nodes if isinstance(node, Mapping)]
+    parts += [text(node.get("caption")) for node in nodes]
     return " ".join(parts).lower()
 
 
@@ -184,7 +184,7 @@ def _row(row: Json, content: PageContent) -> dict[str, object]:
 def _lead(lead: Json) -> dict[str, object]:
     return {
         **{name: lead.get(name) for name in ("id", "severity", "score", "fen", "kinds")},
-        "findings": as_list(lead, "findings"),
+        "findings": items(lead.get("findings")),
         "people": _count(lead, "persons"),
         "cards": _count(lead, "cards"),
     }
@@ -194,21 +194,15 @@ def _sources(findings: Sequence[Json]) -> dict[str, str]:
     """src → where it stands, for every row of every finding."""
     places: dict[str, str] = {}
     for finding in findings:
-        for row in as_list(finding, "rows"):
+        for row in records(finding.get("rows")):
             parts = [str(row.get(name) or "") for name in ("file", "sheet")]
             place = " · ".join(part for part in parts if part)
             places[str(row.get("src", ""))] = f"{place} · {row.get('row')}"
     return places
 
 
-def as_list(record: Json, name: str) -> list[Json]:
-    """The list that stands under ``name``, or an empty one."""
-    value = record.get(name)
-    return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else []
-
-
-def _count(record: Json, name: str) -> int:
-    return len(as_list(record, name))
+def _count(whole: Json, name: str) -> int:
+    return len(items(whole.get(name)))
 
 
 def _asset(name: str) -> str:

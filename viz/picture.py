@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
+from viz.plain import Json, items, record, records, text, whole
 
-Json = Mapping[str, object]
 MONEY = ("USES", "PAID")
 
 
@@ -84,9 +84,9 @@ def build_picture(finding: Json, limit: int = 300) -> Picture:
     At most ``limit`` marks are kept: the focus first, then whoever received most; ``left_out``
     says how many were not.
     """
-    evidence = _mapping(finding.get("evidence"))
-    nodes = _mappings(evidence.get("nodes"))
-    relationships = _mappings(evidence.get("relationships"))
+    evidence = record(finding.get("evidence"))
+    nodes = records(evidence.get("nodes"))
+    relationships = records(evidence.get("relationships"))
     holder_of_post = _holders(nodes, relationships)
     lines = _kinship_once(_lines(relationships, holder_of_post), set(holder_of_post.values()))
     lines = _without_idle_households(lines)
@@ -98,7 +98,7 @@ def build_picture(finding: Json, limit: int = 300) -> Picture:
 
 
 def _focus(finding: Json) -> set[str]:
-    subject = _mapping(finding.get("subject"))
+    subject = record(finding.get("subject"))
     return {str(subject.get("key", ""))}
 
 
@@ -148,19 +148,19 @@ def _without_idle_households(lines: list[Line]) -> list[Line]:
 
 
 def _line(rel: Json, holder_of_post: Mapping[str, str]) -> Line:
-    properties = _mapping(rel.get("properties"))
+    properties = record(rel.get("properties"))
     start, end = str(rel["from"]), str(rel["to"])
     kind = "USES" if rel["type"] == "PAID" else str(rel["type"])
-    day = _text(properties.get("day"))
+    day = text(properties.get("day"))
     return Line(
         type=kind,
         start=holder_of_post.get(start, start),
         end=holder_of_post.get(end, end),
         src=_sources(rel.get("src")),
-        fen=_whole(properties.get("fen")) if kind == "USES" else 0,
-        payments=_whole(properties.get("payments")) or int(kind == "USES"),
-        first_day=_text(properties.get("first_day")) or day,
-        last_day=_text(properties.get("last_day")) or day,
+        fen=whole(properties.get("fen")) if kind == "USES" else 0,
+        payments=whole(properties.get("payments")) or int(kind == "USES"),
+        first_day=text(properties.get("first_day")) or day,
+        last_day=text(properties.get("last_day")) or day,
         label=_line_label(kind, properties),
         context=bool(rel.get("context")),
         inferred=bool(rel.get("inferred")),
@@ -193,9 +193,9 @@ VALUE_WORDS = {"live": "存续", "revoked": "吊销", "cancelled": "注销"}
 
 def _line_label(kind: str, properties: Json) -> str:
     if kind == "KIN":
-        return KIN_WORDS.get(_text(properties.get("relation")), "亲属")
+        return KIN_WORDS.get(text(properties.get("relation")), "亲属")
     if kind == "MEMBER_OF":
-        return _text(properties.get("relation_name"))
+        return text(properties.get("relation_name"))
     return ""
 
 
@@ -218,8 +218,8 @@ def _marks(
             continue
         if key in posts:
             kind = "Cadre"
-        second = posts.get(key) or _second(kind, _mapping(node.get("properties")))
-        caption = _text(node.get("caption")) or key
+        second = posts.get(key) or _second(kind, record(node.get("properties")))
+        caption = text(node.get("caption")) or key
         marks.append(Mark(key, kind, caption, second, received.get(key, 0), key in focus))
     return marks
 
@@ -230,9 +230,9 @@ def _posts(nodes: Sequence[Json], holder_of_post: Mapping[str, str]) -> dict[str
     for node in nodes:
         person = holder_of_post.get(str(node["key"]))
         if person is not None:
-            properties = _mapping(node.get("properties"))
-            words = [_text(properties.get("unit")) or _text(properties.get("village"))]
-            words.append(_text(properties.get("post")))
+            properties = record(node.get("properties"))
+            words = [text(properties.get("unit")) or text(properties.get("village"))]
+            words.append(text(properties.get("post")))
             posts.setdefault(person, []).append(" ".join(word for word in words if word))
     return {person: "、".join(sorted(set(texts))) or "任职登记" for person, texts in posts.items()}
 
@@ -246,7 +246,7 @@ def _second(kind: str, properties: Json) -> str:
         "Cadre": ("unit", "post"),
         "Person": ("village",),
     }.get(kind, ())
-    words = (_text(properties.get(name)) for name in fields)
+    words = (text(properties.get(name)) for name in fields)
     return " ".join(VALUE_WORDS.get(word, word) for word in words if word)
 
 
@@ -274,21 +274,4 @@ def _most_telling(marks: list[Mark], lines: Sequence[Line], limit: int) -> list[
 def _sources(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return tuple(value.split())
-    return tuple(sorted(str(item) for item in value)) if isinstance(value, Sequence) else ()
-
-
-def _mapping(value: object) -> Json:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _mappings(value: object) -> list[Json]:
-    items = value if isinstance(value, Sequence) and not isinstance(value, str) else ()
-    return [item for item in items if isinstance(item, Mapping)]
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _whole(value: object) -> int:
-    return int(value) if isinstance(value, int | float) else 0
+    return tuple(sorted(str(item) for item in items(value)))

@@ -13,8 +13,8 @@ from graphaudit.leads import Lead
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.surroundings import with_surroundings
+from graphaudit.values.money import format_yuan
 from viz.exports.html import row_details
-from viz.marks import yuan
 from viz.page import PageContent, offline_page
 from viz.requests import explanation_words
 
@@ -86,10 +86,10 @@ def _figures(office: Office, findings: Sequence[Finding]) -> list[tuple[str, str
         ("张卡", "cards", f"{counted.cards:,}"),
         ("个项目", "programs", f"{counted.programs:,}"),
         ("笔发放", "payments", f"{counted.payments:,}"),
-        ("元发放", "yuan paid", yuan(counted.fen)),
+        ("元发放", "yuan paid", format_yuan(counted.fen)),
         (
             "元在疑点证据行中（同一行只计一次）",
             "yuan in rows of evidence",
-            yuan(sum(paid.values())),
+            format_yuan(sum(paid.values())),
         ),
     ]

@@ -12,7 +12,7 @@ from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.surroundings import with_surroundings
 from viz.exports import ExportRequest
-from viz.picture import Json
+from viz.plain import Json
 
 
 def export_request(

@@ -10,7 +10,8 @@ import pytest
 from graphaudit.finding import SEVERITIES, Severity
 from graphaudit.patterns import read_patterns
 from graphaudit.scoring import score_parts
-from graphaudit.sentences import Facts, forbidden_in, sentence, yuan
+from graphaudit.sentences import Facts, forbidden_in, sentence
+from graphaudit.values.money import format_yuan
 
 PATTERNS = {pattern.id: pattern for pattern in read_patterns()}
 FACTS = Facts(
@@ -69,7 +70,7 @@ def test_every_shipped_pattern_has_its_own_sentence_and_none_convicts() -> None:
 
 @pytest.mark.parametrize(("fen", "text"), [(0, "0.00"), (5, "0.05"), (123_456_789, "1,234,567.89")])
 def test_yuan(fen: int, text: str) -> None:
-    assert yuan(fen) == text
+    assert format_yuan(fen) == text
 
 
 @pytest.mark.parametrize("severity", SEVERITIES)

@@ -1,6 +1,7 @@
 """Files to hand on: one file of this folder a format, found by walking it.
 
-A module's name is the format; it has ``HELP`` (Chinese, English) and ``write(request, path)``.
+A module's name is the format (with a ``_`` where Python has a module of that name); it has
+``HELP`` (Chinese, English) and ``write(request, path)``.
 ``path`` is the very file that is written, whatever its suffix; it appears whole or not at all.
 """
 
@@ -15,9 +16,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from graphaudit.errors import GraphAuditError, UsageError
+from graphaudit.errors import ContentError, GraphAuditError, UsageError
 from graphaudit.exhibits import Exhibit
-from viz.picture import Json
+from viz.plain import Json
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,20 @@ Writer = Callable[[ExportRequest, Path], None]
 
 def formats() -> dict[str, tuple[tuple[str, str], Writer]]:
     """Format → (help in Chinese and English, writer)."""
-    modules = [
-        importlib.import_module(f"{__name__}.{found.name}")
-        for found in pkgutil.iter_modules(__path__)
-    ]
-    return {m.__name__.rsplit(".", 1)[1].rstrip("_"): (m.HELP, m.write) for m in modules}
+    found = (module.name for module in pkgutil.iter_modules(__path__))
+    return {name.rstrip("_"): _format(name) for name in found}
+
+
+def _format(name: str) -> tuple[tuple[str, str], Writer]:
+    module = importlib.import_module(f"{__name__}.{name}")
+    try:
+        return module.HELP, module.write
+    except AttributeError as missing:
+        raise ContentError(
+            f"导出格式 {name} 缺少 {missing.name} (an export lacks HELP or write)",
+            where=str(module.__file__),
+            fix="写上 HELP = (中文, English) 和 write(request, path)",
+        ) from missing
 
 
 def export(format_name: str, request: ExportRequest, path: Path) -> None:

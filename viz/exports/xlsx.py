@@ -16,8 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from graphaudit.exhibits import Exhibit
 from viz.exports import ExportRequest
-from viz.page import as_list
-from viz.picture import Json
+from viz.plain import Json, items, record, records, text, worded
 from viz.words import PAGE, WORDS
 
 HELP = ("证据工作簿（xlsx）", "workbook with the rows of evidence")
@@ -97,10 +96,10 @@ class _Writer:
             if value is None or value == "":
                 continue
             if isinstance(value, str):
-                text = value[:MOST_TEXT]
-                sheet.write_string(row, column, text, self._plain)
+                shown = value[:MOST_TEXT]
+                sheet.write_string(row, column, shown, self._plain)
                 widths[column] = max(
-                    widths[column], sum(2 if ord(c) > 255 else 1 for c in text) + 2
+                    widths[column], sum(2 if ord(c) > 255 else 1 for c in shown) + 2
                 )
             else:
                 sheet.write_number(
@@ -120,11 +119,11 @@ def _findings(request: ExportRequest) -> list[list[Cell]]:
     language = request.language
     return [
         [
-            _text(f.get("id")), _both(f.get("title"), language),
+            text(f.get("id")), worded(f.get("title"), language),
             _word(SEVERITY, f.get("severity"), language), _number(f.get("score")),
-            _both(f.get("sentence"), language), _number(f.get("fen")) / 100,
-            _text(f.get("first_day")), _text(f.get("last_day")), len(as_list(f, "persons")),
-            len(as_list(f, "cards")), _text(_record(f.get("subject")).get("number")),
+            worded(f.get("sentence"), language), _number(f.get("fen")) / 100,
+            text(f.get("first_day")), text(f.get("last_day")), len(items(f.get("persons"))),
+            len(items(f.get("cards"))), text(record(f.get("subject")).get("number")),
         ]
         for f in request.findings
     ]  # fmt: skip
@@ -141,10 +140,10 @@ def _row_heads() -> list[tuple[str, str]]:
 def _rows(request: ExportRequest) -> list[list[Cell]]:
     lines: list[list[Cell]] = []
     for finding in request.findings:
-        for row in as_list(finding, "rows"):
-            said = request.exhibits.get(_text(row.get("src")))
+        for row in records(finding.get("rows")):
+            said = request.exhibits.get(text(row.get("src")))
             place: list[Cell] = [
-                _text(finding.get("id")), _text(row.get("file")), _text(row.get("sheet")),
+                text(finding.get("id")), text(row.get("file")), text(row.get("sheet")),
                 _number(row.get("row")),
             ]  # fmt: skip
             lines.append(place + (_said(said) if said else []))
@@ -184,23 +183,23 @@ def _explanations(request: ExportRequest) -> list[list[Cell]]:
     language = request.language
     return [
         [
-            _text(finding.get("id")), _text(one.get("code")), _title(request, one),
-            _caption(finding, _text(one.get("beneficiary"))),
-            _word(RESULTS, one.get("result"), language), _text(one.get("detail")),
+            text(finding.get("id")), text(one.get("code")), _title(request, one),
+            _caption(finding, text(one.get("beneficiary"))),
+            _word(RESULTS, one.get("result"), language), text(one.get("detail")),
         ]
         for finding in request.findings
-        for one in as_list(finding, "explanations")
+        for one in records(finding.get("explanations"))
     ]  # fmt: skip
 
 
 def _title(request: ExportRequest, one: Json) -> str:
-    known = request.explanations.get(_text(one.get("code")), {})
-    return _both(known.get("title"), request.language)
+    known = request.explanations.get(text(one.get("code")), {})
+    return worded(known.get("title"), request.language)
 
 
 def _caption(finding: Json, key: str) -> str:
-    nodes = as_list(_record(finding.get("evidence")), "nodes")
-    return next((_text(n.get("caption")) for n in nodes if n.get("key") == key), key)
+    nodes = records(record(finding.get("evidence")).get("nodes"))
+    return next((text(n.get("caption")) for n in nodes if n.get("key") == key), key)
 
 
 def _question_heads() -> list[tuple[str, str]]:
@@ -213,11 +212,11 @@ def _question_heads() -> list[tuple[str, str]]:
 def _questions(request: ExportRequest) -> list[list[Cell]]:
     return [
         [
-            _text(finding.get("id")), _text(one.get(request.language)),
-            "、".join(_caption(finding, _text(key)) for key in as_list(one, "beneficiaries")),
+            text(finding.get("id")), text(one.get(request.language)),
+            "、".join(_caption(finding, text(key)) for key in items(one.get("beneficiaries"))),
         ]
         for finding in request.findings
-        for one in as_list(finding, "questions")
+        for one in records(finding.get("questions"))
     ]  # fmt: skip
 
 
@@ -233,13 +232,13 @@ def _objects(request: ExportRequest) -> list[list[Cell]]:
     )  # fmt: skip
     return [
         [
-            _text(finding.get("id")), kind,
-            _text(one.get(name)) or _caption(finding, _text(one.get("key"))),
-            _text(one.get(number)),
+            text(finding.get("id")), kind,
+            text(one.get(name)) or _caption(finding, text(one.get("key"))),
+            text(one.get(number)),
         ]
         for finding in request.findings
         for group, kind, number, name in groups
-        for one in as_list(finding, group)
+        for one in records(finding.get(group))
     ]  # fmt: skip
 
 
@@ -254,22 +253,9 @@ def _about(request: ExportRequest) -> list[list[Cell]]:
     ]
 
 
-def _both(value: object, language: str) -> str:
-    record = _record(value)
-    return _text(record.get(language) or record.get("zh"))
-
-
 def _word(words: Mapping[str, tuple[str, str]], name: object, language: str) -> str:
-    both = words.get(_text(name), (_text(name), _text(name)))
+    both = words.get(text(name), (text(name), text(name)))
     return both[0] if language == "zh" else both[1]
-
-
-def _record(value: object) -> Json:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def _number(value: object) -> float:
