@@ -178,7 +178,6 @@ def _relations(rows: Rows) -> Rows:
         ),
         "kin_affine": _truths(each_once(word, lambda w: str(t.affine) if (t := ties[w]) else None)),
         "guardian_relation_written": text(rows, "guardian_relation.written"),
-        "member_relation_written": nothing(len(rows)),
     }
     return rows.having(more)
 

@@ -28,6 +28,21 @@ class HeaderMatch:
     part: str
 
 
+_PEOPLE = ("者", "人", "户", "对象", "代表", "方", "员", "子")
+_NO_PEOPLE = (
+    "账户",
+    "帐户",
+    "地方",
+    "平方",
+    "经办人",
+    "签收人",
+    "填表人",
+    "介绍人",
+    "证明人",
+    "分户",
+    "开户",
+)
+
 NOTHING = HeaderMatch(0.0, "")
 
 
@@ -130,7 +145,7 @@ def _kind_match(field: FieldSpec, text: str, roles: tuple[str, ...]) -> HeaderMa
     if part:
         return HeaderMatch(worth * (0.6 + 0.4 * _covered(field, text, part, roles)), part)
     if field.kind == "name" and field.person is not None:
-        worth = _only_a_role(field, text, roles)
+        worth = _only_a_role(field, text, roles) or _some_person(field, text, roles)
         return HeaderMatch(worth, text) if worth else NOTHING
     return NOTHING
 
@@ -164,6 +179,13 @@ def _covered(field: FieldSpec, text: str, part: str, roles: tuple[str, ...]) -> 
         if word:
             rest = rest.replace(word, "")
     return 1 - len(rest) / len(text)
+
+
+def _some_person(field: FieldSpec, text: str, roles: tuple[str, ...]) -> float:
+    """Worth of a header that ends like a word for people (长者, 造林户) and names no known role."""
+    if not field.plain or roles or any(normalised(w) in text for w in field.without if w):
+        return 0.0
+    return 0.55 if text.endswith(_PEOPLE) and not text.endswith(_NO_PEOPLE) else 0.0
 
 
 def _only_a_role(field: FieldSpec, text: str, roles: tuple[str, ...]) -> float:

@@ -42,7 +42,7 @@ MARGIN = 1.0
 PLACES = {"title": 1.0, "sheet": 0.9, "file": 0.9, "folder": 0.5}
 STRICT = {
     "id": 0.75, "card": 0.65, "phone": 0.65, "credit_code": 0.7, "money": 0.6, "area": 0.55,
-    "day": 0.65, "count": 0.5, "sex": 0.6, "relation": 0.55, "name": 0.6, "period": 0.6,
+    "day": 0.65, "count": 0.5, "sex": 0.6, "relation": 0.55, "name": 0.6, "period": 0.75,
     "village": 0.35, "township": 0.35, "group": 0.3, "bank": 0.35, "enterprise": 0.3,
     "branch": 0.15, "address": 0.1,
 }  # fmt: skip
@@ -79,7 +79,8 @@ class ColumnView:
 
     ``header`` is the joined path (without the number for several), ``nearby`` the role words of
     the person named just before a column that names nobody itself. ``in_yuan``: the header or a
-    unit row says that it holds sums of money.
+    unit row says that it holds sums of money; ``numbered``: it is the only one of its meaning, but
+    bears a number (成员1姓名).
     """
 
     indices: tuple[int, ...]
@@ -87,6 +88,7 @@ class ColumnView:
     shares: Mapping[str, float]
     nearby: str
     in_yuan: bool = False
+    numbered: bool = False
 
     @property
     def head(self) -> Head:
@@ -96,7 +98,7 @@ class ColumnView:
     @property
     def repeated(self) -> bool:
         """Whether it stands for several numbered columns."""
-        return len(self.indices) > 1
+        return len(self.indices) > 1 or self.numbered
 
 
 @dataclass(frozen=True)
@@ -261,7 +263,11 @@ def _grouped(register: Register, views: Sequence[ColumnView]) -> list[ColumnView
     families: dict[str, list[ColumnView]] = {}
     for view in views if repeating else ():
         families.setdefault(_stem(view, views), []).append(view)
-    families = {s: f for s, f in families.items() if len(f) > 1 and _may_repeat(repeating, s, f)}
+    families = {
+        s: f
+        for s, f in families.items()
+        if (len(f) > 1 or index_in(f[0].header)[1] is not None) and _may_repeat(repeating, s, f)
+    }
     grouped = {v.indices: stem for stem, family in families.items() for v in family}
     single = [v for v in views if v.indices not in grouped]
     return [*single, *(_pooled(stem, family) for stem, family in families.items())]
@@ -290,7 +296,9 @@ def _pooled(stem: str, family: Sequence[ColumnView]) -> ColumnView:
     filled = [v.shares for v in family if v.shares]
     kinds = filled[0] if filled else {}
     shares = {k: sum(s[k] for s in filled) / len(filled) for k in kinds}
-    return ColumnView(tuple(i for v in family for i in v.indices), stem, shares, "")
+    return ColumnView(
+        tuple(i for v in family for i in v.indices), stem, shares, "", numbered=len(family) == 1
+    )
 
 
 def _assigned(register: Register, views: Sequence[ColumnView]) -> Iterable[Mapped]:

@@ -59,7 +59,7 @@ def township_in(text: str | None) -> str | None:
     core = _NO_TOWNSHIP.sub("_", tidy(text))
     for found in _TOWNSHIP.finditer(core):
         name = _OFFICE.sub("街道", _without_lead(found[1]))
-        if _stem(name):
+        if _stem(name).strip("乡镇街道"):
             return name
     return None
 

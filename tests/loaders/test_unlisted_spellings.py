@@ -144,3 +144,71 @@ def test_a_file_of_the_aged_is_no_roster(tmp_path: Path, workspace: Workspace) -
     sheet = loaded(tmp_path, workspace, "高龄补贴老年人档案.csv", lines)
 
     assert (sheet.register, sheet.accepted) == ("elderly", 3)
+
+
+def test_members_in_columns_are_members_of_the_household(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    numbered = [f"成员{i}{what}" for i in (1, 2) for what in ("", "身份证", "关系")]
+    lines: list[Line] = [["户编号", "镇", "村", "户主姓名", "户主身份证", *numbered]]
+    lines += [
+        ["35001", "东湾镇", "澳前村", NAME[0], ID[0], NAME[1], ID[1], "妻", NAME[2], ID[2], "子"]
+    ]
+    lines += [["35002", "东湾镇", "澳前村", NAME[3], ID[3], NAME[4], ID[4], "妻", None, None, None]]
+
+    sheet = loaded(tmp_path, workspace, "户籍家庭信息表.csv", lines)
+
+    assert (sheet.register, sheet.accepted) == ("household", 2)
+    found = statements(workspace, "rels", "MEMBER_OF")
+    members = {str(m["from"]): (str(m["to"])[-5:], m["relation"]) for m in found}
+    homes = [("35001", "02"), ("35001", "10"), ("35001", "20"), ("35002", "02"), ("35002", "10")]
+    assert {ref: home for ref, (home, _) in members.items()} == {
+        f"P:{ID[i]}": home for i, (home, _) in enumerate(homes)
+    }
+    assert len({code for _, code in members.values()}) == 3
+
+
+def test_one_numbered_member_is_a_member_too(tmp_path: Path, workspace: Workspace) -> None:
+    lines: list[Line] = [
+        ["家庭编码", "村", "申请人", "申请人身份证", "保障人数", "月保障金", "成员1", "成员1证号"]
+    ]
+    lines += [["D1", "澳前村", NAME[0], ID[0], 2, 620, NAME[1], ID[1]]]
+    lines += [["D2", "澳前村", NAME[2], ID[2], 1, 310, None, None]]
+
+    sheet = loaded(tmp_path, workspace, "最低生活保障家庭档案.csv", lines)
+
+    assert sheet.register == "low_income"
+    people = {p["number"]: p["name"] for p in statements(workspace, "nodes", "Person")}
+    assert people == {ID[i]: NAME[i] for i in range(3)}
+
+
+def test_a_day_with_an_hour_is_a_day(tmp_path: Path, workspace: Workspace) -> None:
+    lines: list[Line] = [["火化编号", "遗体姓名", "身份证号", "死亡时刻", "火化时刻"]]
+    lines += [[f"H{i}", NAME[i], ID[i], "2023-02-10 03:15", "2023-02-12 09:00:00"] for i in (0, 1)]
+
+    sheet = loaded(tmp_path, workspace, "火化数据.csv", lines)
+
+    assert sheet.register == "cremations"
+    days = {str(s["from_day"]) for s in statements(workspace, "rels", "HAS_STATUS")}
+    assert days == {"2023-02-10"}
+
+
+def test_the_subsidised_area_is_not_the_contracted_one(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    lines: list[Line] = [["长者", "证件", "承包亩数", "补助亩数", "计发金额", "一折通号"]]
+    lines += [[NAME[i], ID[i], 9.9, 6.1, 593.59, CARD[i]] for i in range(3)]
+
+    loaded(tmp_path, workspace, "石桥镇2023年耕地地力保护补贴兑付清册.csv", lines)
+
+    assert {p["area"] for p in statements(workspace, "rels", "PAID")} == {610}
+    assert {p["name"] for p in statements(workspace, "nodes", "Person")} == set(NAME[:3])
+
+
+def test_an_office_of_townships_is_no_township(tmp_path: Path, workspace: Workspace) -> None:
+    lines: list[Line] = [["姓名", "身份证号", "银行卡号", "金额"]]
+    lines += [[NAME[i], ID[i], CARD[i], 300] for i in range(3)]
+
+    sheet = loaded(tmp_path, workspace, "镇乡/2023年5月临时救助发放表.csv", lines)
+
+    assert "township" not in str(sheet.as_json()["facts"])
