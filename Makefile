@@ -45,4 +45,4 @@ lock: $(READY)   ## renew the lock files (needs uv)
 	  --no-emit-index-url --no-header --quiet -o requirements-dev.lock
 
 clean:           ## remove what the targets made
-	rm -rf $(VENV) dist build demo
+	rm -rf $(VENV) dist build graphaudit-demo
