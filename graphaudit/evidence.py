@@ -34,7 +34,7 @@ TYPES_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "asset": ("OWNS", "TRUSTS_LAND", "LEADS", "INVESTS_IN"),
 }
 ALWAYS_DRAWN = ("IS", "KIN")
-# Kinship is drawn where it leads to a cadre: see the assembly of evidence.
+"""Kinship is read for every hit, and drawn where it leads to a cadre: see ``assembly``."""
 
 _LINE_COLUMNS = (
     "line",
@@ -205,16 +205,8 @@ class EvidenceTable:
         self, nodes: Mapping[int, Iterable[str]], types: Mapping[int, Iterable[str]]
     ) -> dict[int, list[EvidenceRelationship]]:
         """For each hit: the relationships of its types between its nodes, payments excepted."""
-        self._put(
-            "drawn_node",
-            ("hit", "key"),
-            ((h, k) for h, keys in nodes.items() for k in sorted(keys)),
-        )
-        self._put(
-            "drawn_type",
-            ("hit", "type"),
-            ((h, t) for h, kinds in types.items() for t in sorted(kinds)),
-        )
+        self._put("drawn_node", ("hit", "key"), _pairs(nodes))
+        self._put("drawn_type", ("hit", "type"), _pairs(types))
         wanted = {kind for kinds in types.values() for kind in kinds}
         found: dict[int, list[EvidenceRelationship]] = {}
         for rel in (r.name for r in RELATIONSHIPS if r.name in wanted):

@@ -25,14 +25,13 @@ from graphaudit.errors import ContentError
 from graphaudit.finding import SEVERITIES, Severity, as_severity
 from graphaudit.front_matter import ContentFile, read_content
 from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
-from graphaudit.policy import Policy
+from graphaudit.policy import PROGRAM_FLAGS, Policy
 
 KEY_COLUMNS = ("person", "household", "enterprise", "card", "other", "phone", "program", "row")
 """Columns of a fact that are compared with the same column of the evidence."""
 PERIOD_COLUMNS = ("from_day", "to_day", "from_no", "to_no")
 FACT_COLUMNS = frozenset({"src", "beside", "result", *KEY_COLUMNS, *PERIOD_COLUMNS})
 DONE_BY = ("resolution", "ledger", "matrix", "detector")
-PROGRAM_FLAGS = ("means_tested", "universal", "for_minors", "collective")
 
 _CODE = re.compile(r"C\d\d\Z")
 _FIELDS = frozenset(

@@ -71,8 +71,3 @@ def relationship_table(kind: str, start: str, end: str) -> str:
 def summary(tables: Mapping[str, int]) -> dict[str, str]:
     """Table name to 32 hex digits, sorted; tables without rows (0) left out."""
     return {name: f"{number:032x}" for name, number in sorted(tables.items()) if number}
-
-
-def combined(fingerprints: Mapping[str, str]) -> str:
-    """One SHA-256 over all tables: equal exactly when every table is."""
-    return hashlib.sha256(_ENCODE(sorted(fingerprints.items())).encode()).hexdigest()

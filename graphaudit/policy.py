@@ -23,20 +23,8 @@ from graphaudit.model import STATUS_KINDS
 PROGRAM_UNITS = ("person", "household", "mu", "enterprise")
 RHYTHMS = ("month", "quarter", "year", "term", "once")
 RULES = ("excludes", "limits", "requires", "stacks")
-_PROGRAM_COLUMNS = (
-    "code",
-    "name",
-    "name_en",
-    "family",
-    "synonyms",
-    "short",
-    "unit",
-    "rhythm",
-    "means_tested",
-    "universal",
-    "for_minors",
-    "collective",
-)
+PROGRAM_FLAGS = ("means_tested", "universal", "for_minors", "collective")
+"""What the program list says of a program with yes or no."""
 _NEEDED_PROGRAM_COLUMNS = ("code", "name")
 _NEEDED_MATRIX_COLUMNS = ("program", "against", "rule", "grace_days", "unit", "basis")
 _PLURAL_TAILS = (

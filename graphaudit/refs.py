@@ -42,11 +42,6 @@ def row_only(label: str, src: str, slot: str = "0") -> str:
     return f"{REF_PREFIX[label]}@{src}#{slot}"
 
 
-def is_row_only(ref: str) -> bool:
-    """Whether the ref stands for a thing known from one row alone."""
-    return ref[1:2] == "@"
-
-
 def number_of(ref: str) -> str | None:
     """The number inside a numbered ref, or None."""
     return ref[2:] if ref[1:2] == ":" else None

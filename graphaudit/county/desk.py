@@ -204,10 +204,6 @@ class Desk:
         first = int(self.rng.integers(0, max(self.last - length + 2, 1)))
         return first, min(first + length - 1, self.last)
 
-    def month_of(self, day: int) -> int:
-        """Index of the month of a day."""
-        return int(np.searchsorted(self.books.months, day, side="right")) - 1
-
     def stipend(self) -> int:
         """A month of low-income aid for one person, fen."""
         return int(self.rng.integers(28, 60)) * 1000

@@ -30,7 +30,6 @@ TOWNSHIPS = [
 ]  # fmt: skip
 _PLACE = list("王李张刘陈杨赵周马何林罗宋唐许韩曹田董石白高上下东西南北大小前后新老")
 _SHAPE = ["家湾", "家沟", "家坪", "家庄", "家河", "台", "坝", "岭", "川", "坡", "家堡", "家山"]
-ORDINALS = "一二三四五六七八九十"
 
 
 def village_names(count: int, rng: np.random.Generator) -> list[str]:

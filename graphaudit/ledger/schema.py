@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from graphaudit.arrow import ARROW as ARROW
 from graphaudit.errors import GraphAuditError
-from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME, Kind, Property
+from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME, Property
 
-ARROW: dict[Kind, pa.DataType] = {
-    "STRING": pa.string(),
-    "INT64": pa.int64(),
-    "DATE": pa.date32(),
-    "BOOLEAN": pa.bool_(),
-}
 NUMBER_COLUMNS = ("number", "number_written", "number_state")
 PERSON_CONTEXT = ("household", "card", "phone")
 

@@ -24,7 +24,7 @@ from graphaudit.patterns.pattern import (
     SCOPES,
     WINDOW_PARAMS,
 )
-from graphaudit.policy import RULES
+from graphaudit.policy import PROGRAM_FLAGS, RULES
 from graphaudit.sentences import FIELDS, forbidden_in, unknown_fields
 from graphaudit.sql_text import SqlText
 
@@ -55,7 +55,7 @@ _DEFAULTS: Mapping[str, type | tuple[type, ...]] = {
     "day": (date, str),
 }
 _CHOICES = {"class": CLASSES, "severity": SEVERITIES, "scope": SCOPES}
-_PROGRAM_FLAGS = ("unit", "rhythm", "means_tested", "universal", "for_minors", "collective")
+_PROGRAM_FIELDS = ("unit", "rhythm", *PROGRAM_FLAGS)
 
 
 @dataclass(frozen=True, order=True)
@@ -258,9 +258,9 @@ def _matrix(checked: Checked) -> None:
 
 def _programs(checked: Checked) -> None:
     for name, flags in checked.mapping("programs").items():
-        unknown = set(flags) - set(_PROGRAM_FLAGS) if isinstance(flags, dict) else {"?"}
+        unknown = set(flags) - set(_PROGRAM_FIELDS) if isinstance(flags, dict) else {"?"}
         if unknown:
-            fix = "可写：" + "、".join(_PROGRAM_FLAGS)
+            fix = "可写：" + "、".join(_PROGRAM_FIELDS)
             checked.fault(f"programs.{name}", f"项目清单没有这个标志：{sorted(unknown)}", fix)
 
 

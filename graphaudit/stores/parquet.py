@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graphaudit.errors import StoreError
-from graphaudit.fingerprint import arrow_rows, rows_fingerprint, summary
+from graphaudit.fingerprint import arrow_fingerprint, summary
 from graphaudit.model import NODES, NodeLabel, RelationshipType, relationship_tables
 from graphaudit.stores.base import GraphTables
 from graphaudit.stores.schema import node_schema, relationship_schema
@@ -110,4 +110,4 @@ def _unfit(path: Path, why: str) -> StoreError:
 
 
 def _file_fingerprint(found: TableFile) -> int:
-    return rows_fingerprint(arrow_rows(pq.read_table(found.path)))
+    return arrow_fingerprint(pq.read_table(found.path))

@@ -7,14 +7,8 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from graphaudit.arrow import ARROW
 from graphaudit.model import NODES, RELATIONSHIPS, NodeLabel, Property, RelationshipType
-
-_ARROW: dict[str, pa.DataType] = {
-    "STRING": pa.string(),
-    "INT64": pa.int64(),
-    "DATE": pa.date32(),
-    "BOOLEAN": pa.bool_(),
-}
 
 
 def embedded_ddl() -> Iterator[str]:
@@ -33,16 +27,6 @@ def neo4j_constraints() -> dict[str, str]:
         name: f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.key IS UNIQUE"
         for label, name in names.items()
     }
-
-
-def node_columns(label: NodeLabel) -> list[str]:
-    """Columns of a label's table, in order."""
-    return [p.name for p in label.properties]
-
-
-def relationship_columns(rel: RelationshipType) -> list[str]:
-    """Columns of a relationship table, in order, its two ends first."""
-    return ["from", "to", *(p.name for p in rel.properties)]
 
 
 def node_schema(label: NodeLabel) -> pa.Schema:
@@ -66,4 +50,4 @@ def _columns(properties: tuple[Property, ...]) -> str:
 
 
 def _field(prop: Property) -> pa.Field[pa.DataType]:
-    return pa.field(prop.name, _ARROW[prop.kind])
+    return pa.field(prop.name, ARROW[prop.kind])

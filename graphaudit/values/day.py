@@ -51,7 +51,6 @@ _SEP = r"[-/.\\_,]"
 _CLOCK = re.compile(
     r"[ T]*\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?|分)?(?:Z|[+-]\d\d:?\d\d)?$"
 )
-_NUMERAL = "〇零○OoＯ一二三四五六七八九十廿卅"
 _YEAR_WORDS = re.compile(r"([〇零○OoＯ一二三四五六七八九\d]{2,4})(?=年)")
 _SMALL_WORDS = re.compile(r"([一二三四五六七八九十廿卅]{1,4})(?=[月日号])")
 _GAP = re.compile(r"(?<=\d)\s+(?=\d)")

@@ -12,7 +12,7 @@ import pytest
 from county_files import Line, card_number, person_id, write_csv
 
 from graphaudit.workspace import Workspace
-from loaders import load
+from loaders import LoadOptions, load
 
 ID = [person_id(n) for n in range(40)]
 CHILD = [person_id(n, "20150601") for n in range(40)]
@@ -469,15 +469,20 @@ def test_an_unknown_column_is_named(tmp_path: Path) -> None:
 
 
 def test_what_fits_two_registers_is_asked_for_and_as_settles_it(tmp_path: Path) -> None:
-    lines: list[Line] = [["姓名", "身份证号", "死亡日期"], [NAME[0], ID[0], "2022-01-02"]]
-    path = write_csv(tmp_path / "in" / "高龄对象死亡人员名单.csv", lines)
+    lines: list[Line] = [["姓名", "身份证号", "享受起始", "月标准"]]
+    lines.append([NAME[0], ID[0], "2022-01", "300"])
+    path = write_csv(tmp_path / "in" / "低保特困对象花名册.csv", lines)
     workspace = Workspace(tmp_path / "data")
 
-    (first,) = load([path], workspace).sheets
-    if first.register is None:
-        assert "--as" in first.why and len(first.rivals) == 2
-    else:
-        assert first.register in {"deaths", "death_certificates"}
+    (asked,) = load([path], workspace).sheets
+    assert asked.register is None
+    assert asked.accepted == 0
+    assert set(asked.rivals) == {"low_income", "extreme_poverty"}
+    assert all(f"--as {rival}" in asked.why for rival in asked.rivals)
+
+    (settled,) = load([path], workspace, LoadOptions(as_register="low_income")).sheets
+    assert settled.register == "low_income"
+    assert settled.accepted == 1
 
 
 def test_a_table_of_something_else_is_not_taken_for_a_register(tmp_path: Path) -> None:

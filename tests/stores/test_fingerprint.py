@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from graphaudit.fingerprint import (
     Value,
     arrow_fingerprint,
-    combined,
     row_number,
     rows_fingerprint,
     summary,
@@ -52,8 +51,3 @@ def test_a_table_and_its_rows_have_one_fingerprint() -> None:
 
 def test_no_rows_and_no_table_are_the_same() -> None:
     assert summary({"Person": 5, "Card": 0}) == {"Person": f"{5:032x}"}
-
-
-def test_one_fingerprint_over_all_tables() -> None:
-    assert combined({"a": "1", "b": "2"}) == combined({"b": "2", "a": "1"})
-    assert combined({"a": "1", "b": "2"}) != combined({"a": "2", "b": "1"})
