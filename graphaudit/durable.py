@@ -12,12 +12,16 @@ import shutil
 import sys
 import uuid
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from graphaudit.errors import GraphAuditError
 
 ASIDE = ".aside-"
 """How the name of a file or folder begins that is still being written."""
+
+SYNCED_AT_ONCE = 8
+"""Files of one folder that are brought onto the disk side by side."""
 
 Json = dict[str, object]
 
@@ -46,11 +50,12 @@ def sync_file(path: Path) -> None:
 
 def sync_tree(folder: Path) -> None:
     """Bring every file and folder below ``folder`` onto the disk."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            sync_file(path)
-    for path in [folder, *(p for p in folder.rglob("*") if p.is_dir())]:
-        sync_folder(path)
+    below = sorted(folder.rglob("*"))
+    folders = [path for path in below if path.is_dir()]
+    # At once: the disk then writes many small files in the time of one or two.
+    with ThreadPoolExecutor(SYNCED_AT_ONCE) as pool:
+        list(pool.map(sync_file, (path for path in below if path.is_file())))
+        list(pool.map(sync_folder, [folder, *folders]))
 
 
 def publish(written: Path, final: Path) -> None:

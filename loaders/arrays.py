@@ -33,7 +33,7 @@ def from_series(series: object) -> Array:
 
 def from_frame(frame: pd.DataFrame, name: str) -> Array:
     """A column of a frame as one Arrow array."""
-    return from_series(frame[name])
+    return from_series(frame[name].array)
 
 
 def one(array: object) -> Array:
@@ -121,6 +121,8 @@ def take(array: Array, places: Int64s) -> Array:
 
 def each_once(array: Array, read: Callable[[str], str | None]) -> Array:
     """A text function over the column, called once for each distinct text."""
+    if array.null_count == len(array):
+        return nothing(len(array))
     distinct, places = _encoded(array)
     made = texts([None if text is None else read(text) for text in distinct])
     return call("take", made, places)
@@ -146,11 +148,16 @@ def fingerprints(columns: Sequence[Array]) -> npt.NDArray[np.uint64]:
     return np.empty(0, np.uint64) if total is None else total
 
 
+_OF_NULL = np.uint64(0x94D049BB133111EB)
+
+
 def _column_bits(column: Array) -> npt.NDArray[np.uint64]:
     """Each value's hash; nulls have one of their own."""
+    if column.null_count == len(column):
+        return np.full(len(column), _OF_NULL)
     distinct, places = _encoded(column)
     words = np.array([str(value) for value in distinct], dtype=object)
     hashes = pd.util.hash_array(words, categorize=False) if len(words) else np.empty(0, np.uint64)
-    table = np.append(hashes, np.uint64(0x94D049BB133111EB))
+    table = np.append(hashes, _OF_NULL)
     filled_places = call("coalesce", places, pa.scalar(len(words), pa.int32()))
     return np.asarray(table[np.asarray(filled_places).astype(np.int64)], dtype=np.uint64)

@@ -98,8 +98,14 @@ def _scaled(found: HeaderMatch, factor: float) -> HeaderMatch:
     return HeaderMatch(found.score * factor, found.part)
 
 
+@lru_cache(maxsize=4096)
 def _own_words(field: FieldSpec) -> tuple[str, ...]:
     return tuple(normalised(w) for w in field.words)
+
+
+@lru_cache(maxsize=4096)
+def _parts(field: FieldSpec) -> tuple[tuple[str, float], ...]:
+    return tuple((normalised(part), worth) for part, worth in field.parts)
 
 
 def _whose(field: FieldSpec, text: str, roles: tuple[str, ...]) -> float:
@@ -151,7 +157,7 @@ def _kind_match(field: FieldSpec, text: str, roles: tuple[str, ...]) -> HeaderMa
 
 
 def _best_part(field: FieldSpec, text: str) -> tuple[str, float]:
-    found = [(p, w) for p, w in ((normalised(p), w) for p, w in field.parts) if p and p in text]
+    found = [(p, w) for p, w in _parts(field) if p and p in text]
     return max(
         found, key=lambda f: (f[1] * (0.5 + 0.5 * len(f[0]) / len(text)), f[0]), default=("", 0.0)
     )
@@ -172,7 +178,7 @@ def _covered(field: FieldSpec, text: str, part: str, roles: tuple[str, ...]) -> 
     known = (
         *roles,
         *_own_words(field),
-        *(normalised(p) for p, _ in field.parts),
+        *(p for p, _ in _parts(field)),
         *header_words().neutral,
     )
     for word in known:

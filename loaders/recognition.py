@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple, TypeAlias
 
@@ -100,6 +100,11 @@ class ColumnView:
         """Whether it stands for several numbered columns."""
         return len(self.indices) > 1 or self.numbered
 
+    @cached_property
+    def looks(self) -> Scores:
+        """Two rows, one column for each of KINDS: share of the values, and doubt about it."""
+        return np.array([[_share(k, self) for k in KINDS], [_doubt(k, self) for k in KINDS]])
+
 
 @dataclass(frozen=True)
 class Mapped:
@@ -151,7 +156,10 @@ def recognise(
     places = _places(table)
     if as_register is not None:
         return _settled(fit_register(registers[as_register], views, places))
-    fits = [fit_register(register, views, places) for register in registers.values()]
+    hopeless = [r for r in registers.values() if not _may_fit(r, views, places)]
+    fits = [fit_register(r, views, places) for r in registers.values() if r not in hopeless]
+    if not any(map(_is_able, fits)):
+        fits += [fit_register(register, views, places) for register in hopeless]
     return _decided(sorted(fits, key=lambda f: (bool(f.missing), -f.score, f.register.id)))
 
 
@@ -208,6 +216,27 @@ def _places(table: Table) -> dict[str, str]:
         "file": path.stem,
         "folder": "/".join(path.parts[:-1]),
     }
+
+
+def _may_fit(register: Register, views: Sequence[ColumnView], places: Mapping[str, str]) -> bool:
+    """Whether the headers leave it open that the register fits; most are told apart by these."""
+    within = _within_reach(register, tuple(view.head for view in _grouped(register, views)))
+    if any(within.isdisjoint(group) for group in register.required):
+        return False
+    telling = max((register.marks.get(name, 0.0) for name in within), default=0.0)
+    return telling >= TELLING or bool(_evidence(register, places)[0])
+
+
+@lru_cache(maxsize=8192)
+def _within_reach(register: Register, heads: tuple[Head, ...]) -> frozenset[str]:
+    """Fields that could get a column, whatever the values are."""
+    if not heads or not register.fields:
+        return frozenset()
+    best = np.maximum(*_spoken(register, heads)).max(axis=1)
+    names = zip(register.fields, best.tolist(), strict=True)
+    own = {name for name, score in names if score > THRESHOLD - 1e-6}
+    lent = (name for name, others in register.fallback.items() if not own.isdisjoint(others))
+    return frozenset((*own, *lent))
 
 
 def fit_register(register: Register, views: Sequence[ColumnView], places: Mapping[str, str]) -> Fit:
@@ -326,14 +355,15 @@ def _scores(register: Register, views: Sequence[ColumnView]) -> tuple[Scores, Sc
     """How well every field (row) fits every column, by header and by values alone."""
     said, alone = _spoken(register, tuple(view.head for view in views))
     kinds = _kinds(register)
-    shares = np.array([[_share(kind, v) for v in views] for kind in KINDS])[kinds]
+    looking = np.stack([view.looks for view in views], axis=2)
+    shares = looking[0, kinds]
     filled = np.array([bool(v.shares) for v in views])
     strict = _STRICTNESS[kinds][:, np.newaxis]
     looks = 1 - strict + strict * np.where(filled, np.minimum(1.0, 1.15 * shares), 0.7)
     number = np.array([holds_ids(v.shares) for v in views])
     texts = (kinds == KINDS.index("text"))[:, np.newaxis]
     scores = np.where(texts & number & (said < SURE_WORDS), 0.0, said * looks)
-    distinct = shares - np.array([[_doubt(kind, v) for v in views] for kind in KINDS])[kinds]
+    distinct = shares - looking[1, kinds]
     by_values = np.where((said == 0) & (distinct >= 0.8), alone * shares, 0.0)
     return _above_threshold(scores), _above_threshold(by_values)
 
@@ -465,7 +495,7 @@ def _missing(register: Register, mapping: Iterable[Mapped], least: float) -> tup
 
 
 def _decided(fits: Sequence[Fit]) -> Recognition:
-    able = [f for f in fits if not f.missing and f.score >= MINIMUM]
+    able = [f for f in fits if _is_able(f)]
     if not able:
         return Recognition(None, 0.0, _unrecognised(fits))
     best = able[0]
@@ -475,6 +505,10 @@ def _decided(fits: Sequence[Fit]) -> Recognition:
         rivals = (best.register.id, rival.register.id)
         return Recognition(None, 0.0, _undecided(best, rival), rivals)
     return Recognition(best, _confidence(best, lead), _reason(best))
+
+
+def _is_able(fit: Fit) -> bool:
+    return not fit.missing and fit.score >= MINIMUM
 
 
 def _settled(fit: Fit) -> Recognition:

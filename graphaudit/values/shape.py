@@ -172,7 +172,9 @@ def _uniques_table(
 
 def frame(table: pa.Table) -> pd.DataFrame:
     """The table as pandas with Arrow types, so that nulls stay nulls and integers integers."""
-    return table.to_pandas(types_mapper=pd.ArrowDtype)
+    columns = zip(table.column_names, table.columns, strict=True)
+    # Not Table.to_pandas: on the small columns of small files it takes twice as long.
+    return pd.DataFrame({n: pd.arrays.ArrowExtensionArray(c) for n, c in columns}, copy=False)
 
 
 def map_uniques(values: Column, change: Callable[[str], str]) -> pa.StringArray:
