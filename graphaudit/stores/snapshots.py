@@ -82,8 +82,11 @@ class SnapshotFolder:
         with _open_lease(self._lease_file(snapshot)) as handle:
             if not _lock_alone(handle):
                 return False
+            try:
+                self.file(snapshot).unlink(missing_ok=True)
+            except PermissionError:  # Windows: somebody reads it
+                return False
             self._model_note(snapshot).unlink(missing_ok=True)
-            self.file(snapshot).unlink(missing_ok=True)
         self._lease_file(snapshot).unlink(missing_ok=True)
         return True
 

@@ -88,7 +88,7 @@ def answer(columns: list[str], rows: Iterator[list[Value]], most: int) -> dict[s
 if sys.platform == "win32":
 
     def confine(memory: int, *, closed: bool) -> None:
-        """Windows has no such limits: the parent's time limit and the engine's pool remain."""
+        """Windows has no such limits: plan, time, rows and the engine's pool remain bounded."""
 else:
     import resource
 
