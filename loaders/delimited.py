@@ -32,6 +32,10 @@ _INNER = "\x1f"
 _DELIMITERS = (",", "\t", ";", "|", _INNER)
 _LONGEST_RECORD = 50
 _WIDEST = 2000
+_LONGEST_LINE = 1 << 18
+"""Bytes of a line, beyond which it is no line of a table."""
+_MOST_OPEN = 1000
+"""Lines of a block whose quote never closes, after which the search for its end is given up."""
 
 _QUOTE = 34
 
@@ -202,6 +206,7 @@ def _lines(data: bytes, dialect: _Dialect) -> _Lines:
     fields = _within(splits, starts, ends) + 1
     stray = _within(_stray(bytes_, quotes, dialect), starts, ends)
     regular = ~odd & (stray == 0) & (fields == dialect.width) & (ends > starts)
+    regular &= ends - starts <= _LONGEST_LINE
     return _Lines(data, starts, ends, regular, odd, len(quotes) > 0)
 
 
@@ -269,7 +274,9 @@ def _keep_or_refuse(
 ) -> None:
     while len(record) > dialect.width and not record[-1].strip():
         record.pop()
-    if len(record) > dialect.width:
+    if lines.ends[line] - lines.starts[line] > _LONGEST_LINE:
+        found.refuse(line, lines.text(line)[:200], "too_long")
+    elif len(record) > dialect.width:
         found.refuse(line, lines.text(line), "too_many_fields")
     else:
         found.records.append((line, record))
@@ -282,7 +289,8 @@ def _place_open(lines: _Lines, line: int, dialect: _Dialect, last: bool, found: 
         _keep_or_refuse(line, literal, lines, dialect, found)
         return line
     text = lines.text(line)
-    for other in range(line + 1, min(line + _LONGEST_RECORD, len(lines.starts))):
+    tried = _LONGEST_RECORD if len(found.problems) < _MOST_OPEN else 1
+    for other in range(line + 1, min(line + tried, len(lines.starts))):
         text += "\n" + lines.text(other)
         record = _strict(text, dialect.delimiter) if lines.odd[other] else None
         if record is not None and len(record) == dialect.width:
@@ -418,6 +426,10 @@ _MESSAGES = {
     "too_many_fields": (
         "这一行的字段比表头多，无法对应到列",
         "请检查该行是否多了分隔符（如金额中的千分位逗号、地址中的逗号），改正后重新导出",
+    ),
+    "too_long": (
+        "这一行过长（超过 256 KB），不是表格的一行",
+        "请检查文件是否完整、换行是否丢失，重新导出后再提供",
     ),
     "open_quote": (
         "这一行的引号没有成对，无法分列",

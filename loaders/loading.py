@@ -148,15 +148,20 @@ def _files(paths: Iterable[Path | str], desk: _Desk) -> Iterator[SourceFile]:
 
 
 def _load_file(file: SourceFile, desk: _Desk) -> None:
+    """A file whose damage shows late, while its rows are written, is refused as a whole."""
     desk.progress(f"读取 {file.name}", 0, None)
     if _is_known(file, desk):
         return
+    before = len(desk.report.sheets)
     try:
-        tables = list(read_tables(file))
-        plans = [_plan(table, desk) for table in tables]
+        _read_file(file, desk)
     except UnreadableFileError as error:
+        del desk.report.sheets[before:]
         desk.report.refused.append(RefusedReport(file.name, error.what, error.fix))
-        return
+
+
+def _read_file(file: SourceFile, desk: _Desk) -> None:
+    plans = [_plan(table, desk) for table in list(read_tables(file))]
     desk.report.sheets += [plan.report for plan in plans]
     readable = [plan for plan in plans if plan.register is not None]
     if not readable:
@@ -514,7 +519,9 @@ def _programs_of(rows: Rows) -> pa.Table:
 def _total(report: SheetReport, rows: Rows) -> None:
     amounts = column(rows, "amount", pa.int64())
     table = pa.table({"program": text(rows, "program_written"), "fen": amounts})
-    sums = table.group_by("program").aggregate([("fen", "sum"), ("fen", "count")])
+    sums = table.group_by("program", use_threads=False).aggregate(
+        [("fen", "sum"), ("fen", "count")]
+    )
     for line in sums.to_pylist():
         total = report.programs.setdefault(str(line["program"]), ProgramTotal())
         total.payments += int(line["fen_count"])

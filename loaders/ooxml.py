@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
 
+from graphaudit.errors import UnreadableFileError
 from loaders import archives
 
 FAR = 512
@@ -32,6 +33,8 @@ _NO_VALUE = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:<f[^>]*?/>|<f[^>]*>([^<]*)</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
 _LONG = re.compile(rb'<c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*?>(?:<f[^>]*>[^<]*</f>)?<v>(\d{16,})</v>')
+_IMPOSSIBLE = re.compile(rb' r="(?:[A-Z]{4}|[A-Z]*\d{8})')
+_ODD_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*\d)""")
 _TEXT_CELL = re.compile(rb'\bt="(?:s|str|inlineStr|b|e|d)"')
 
 Place = tuple[int, int]
@@ -116,13 +119,14 @@ def _targets(archive: zipfile.ZipFile) -> dict[str, str]:
 def _facts(file: IO[bytes]) -> SheetFacts:
     facts = SheetFacts()
     wide: set[bytes] = set()
-    for piece in _pieces(file):
+    for piece in map(_plain_references, _pieces(file)):
         facts.cells += piece.count(b"<c ")
         wider = set(_WIDE.findall(piece))
         wide |= wider
         if any(column_number(w.decode()) >= FAR for w in wider):
             _note_far(piece, facts)
         _note_rows(piece, facts)
+        _check_references(piece, facts)
         _note_values(piece, facts)
     facts.columns = max([26, *(column_number(w.decode()) + 1 for w in wide)])
     return facts
@@ -138,6 +142,27 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
             yield rest[:cut]
             rest = rest[cut:]
     yield rest
+
+
+def _plain_references(piece: bytes) -> bytes:
+    """References that XML also allows (``r = 'a1'``) as programs write them: `` r="A1"``."""
+    if any(odd in piece for odd in (b" r='", b"\tr", b"\nr", b" r =", b'r= "')):
+        piece = _ODD_REFERENCE.sub(rb' r="\1', piece)
+    return piece
+
+
+def _check_references(piece: bytes, facts: SheetFacts) -> None:
+    """The fast reader makes a grid up to the farthest reference, and ends the process if it fails.
+
+    Raises UnreadableFileError for a reference that no sheet has, or far below the sheet's rows.
+    """
+    digits = max(2, len(str(facts.rows))) + 1
+    below = re.search(rb' r="[A-Za-z]+\d{%d}' % digits, piece)
+    if below or _IMPOSSIBLE.search(piece) or re.search(rb' r="[A-Z]*[a-z]', piece):
+        raise UnreadableFileError(
+            "工作表里有不存在的单元格位置，无法读取",
+            fix="请用 Excel 或 WPS 打开并另存为 .xlsx 后重新提供",
+        )
 
 
 def _note_rows(piece: bytes, facts: SheetFacts) -> None:

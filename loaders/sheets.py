@@ -6,7 +6,9 @@ import datetime as dt
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from xml.etree import ElementTree
@@ -27,7 +29,7 @@ from python_calamine import (
 )
 
 from graphaudit.errors import UnreadableFileError
-from loaders import delimited, grids, ooxml, webtables
+from loaders import archives, delimited, grids, ooxml, trial, webtables
 from loaders.files import SourceFile
 from loaders.grids import Block, Problem, Sheet
 from loaders.ooxml import SheetFacts
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 ROWS = 50_000
 _ROWS_IN_MEMORY = 500_000
+_MOST_TEXT = 64 << 30
+"""Bytes of text that one Parquet file may hold: repeated values take no room in it."""
 
 _BROKEN = (
     CalamineError,
@@ -51,11 +55,32 @@ Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
 def read_sheets(file: SourceFile) -> Iterator[Sheet]:
-    """The file's sheets in order. Raises UnreadableFileError."""
+    """The file's sheets in order. They, and their blocks, raise UnreadableFileError alone."""
+    with _reading(file):
+        for sheet in _READERS[file.kind](file):
+            yield replace(sheet, blocks=partial(_guarded, file, sheet.blocks))
+
+
+def _guarded(file: SourceFile, blocks: Callable[[], Iterator[Block]]) -> Iterator[Block]:
+    """The blocks of a sheet; damage may show only when they are read."""
+    with _reading(file):
+        yield from blocks()
+
+
+@contextmanager
+def _reading(file: SourceFile) -> Iterator[None]:
+    """What a damaged, vanished or forbidden file raises, as an UnreadableFileError."""
     try:
-        yield from _READERS[file.kind](file)
+        yield
     except _BROKEN as error:
         raise _damaged(file) from error
+    except OSError as error:
+        raise (_damaged(file) if error.errno is None else _gone(file, error)) from error
+    except BaseException as error:
+        # The workbook reader's own failure is no Exception: it would end the whole run.
+        if type(error).__name__ == "PanicException":
+            raise _damaged(file) from error
+        raise
 
 
 def _text(file: SourceFile) -> Iterator[Sheet]:
@@ -80,6 +105,8 @@ def _workbook(file: SourceFile) -> Iterator[Sheet]:
 
 
 def _opened(file: SourceFile) -> CalamineWorkbook:
+    if file.kind == "xls" and not trial.survives(file.path):
+        raise _damaged(file)
     try:
         return CalamineWorkbook.from_path(str(file.path))
     except PasswordError as error:
@@ -93,6 +120,14 @@ def _damaged(file: SourceFile) -> UnreadableFileError:
         "文件已损坏或不完整，无法读取",
         where=file.name,
         fix="请用 Excel 或 WPS 打开并另存为 .xlsx 后重新提供，打不开的请重新索取",
+    )
+
+
+def _gone(file: SourceFile, error: OSError) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"读取中途无法继续（{error.strerror}）",
+        where=file.name,
+        fix="请确认文件还在原处、有读取权限，再导入一次",
     )
 
 
@@ -306,8 +341,10 @@ def _parquet_blocks(path: Path, names: Sequence[str]) -> Iterator[Block]:
     head = [grids.texts([name]) for name in names] or [grids.texts([None])]
     yield Block(np.array([1], np.int64), head, [None] * width)
     row = 2
+    meter = archives.Meter(archives.Limits(total=_MOST_TEXT), path.stat().st_size)
     for batch in pq.ParquetFile(path).iter_batches(batch_size=ROWS * 2):
         converted = [_arrow_column(column) for column in batch.columns]
+        meter.add(sum(text.nbytes for text, _ in converted))
         rows = np.arange(row, row + batch.num_rows, dtype=np.int64)
         yield Block(rows, [text for text, _ in converted], [flags for _, flags in converted])
         row += batch.num_rows

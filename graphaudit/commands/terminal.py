@@ -71,7 +71,8 @@ def complain(error: GraphAuditError) -> None:
     )
     for label, text in parts:
         if text:
-            note(f"{label}{say('：', ': ')}{in_language(text)}")
+            told = f"{label}{say('：', ': ')}{in_language(text)}"
+            note("\n".join(printable(line) for line in told.split("\n")))
 
 
 def in_language(text: str) -> str:
