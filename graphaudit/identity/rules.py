@@ -25,6 +25,10 @@ went through a float 14 leading digits are certain.
 """
 
 
+_SHEET = "regexp_extract({}, '^[^:]*:[0-9]+')"
+"""SQL: file and sheet of a src."""
+
+
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Tables of what the person rules compare: only names that some doubtful person bears."""
     connection.execute("""
@@ -153,6 +157,35 @@ def _find_candidates(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
+def join_nested_households(connection: duckdb.DuckDBPyConnection) -> None:
+    """A welfare register numbers families in its own way: they are the household that holds them.
+
+    Every member known by ID must live in one and the same household of the population register,
+    so that the join adds no member to it.
+    """
+    connection.execute(f"""
+        INSERT INTO pairs (label, a, b, rule, evidence)
+        WITH population AS (
+            SELECT DISTINCT {_SHEET.format("src")} AS sheet FROM n_Person WHERE registered
+        ), member AS (
+            SELECT p.main AS person, m."to" AS house, min(m.src) AS src,
+                bool_or(population.sheet IS NOT NULL) AS registered
+            FROM r_MEMBER_OF m JOIN cluster p ON p.label = 'Person' AND p.ref = m."from"
+            LEFT JOIN population ON population.sheet = {_SHEET.format("m.src")}
+            WHERE m."to" LIKE 'H:%' AND m.to_day IS NULL AND p.main LIKE 'P:%' GROUP BY 1, 2
+        ), family AS (
+            SELECT house, count(*) AS people FROM member
+            GROUP BY 1 HAVING NOT bool_or(registered)
+        )
+        SELECT 'Household', h.house, f.house, 'all_members_of_household',
+            least(min(f.src), min(h.src)) || ' ' || greatest(min(f.src), min(h.src))
+        FROM member f JOIN family USING (house)
+        JOIN member h ON h.person = f.person AND h.registered
+        GROUP BY h.house, f.house, people HAVING count(*) = people
+        QUALIFY count(*) OVER (PARTITION BY f.house) = 1
+    """)
+
+
 def join_households(connection: duckdb.DuckDBPyConnection) -> None:
     """ "The household of a person" is the numbered one of which the person is a member.
 
@@ -170,9 +203,10 @@ def join_households(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("""
         INSERT INTO pairs (label, a, b, rule, evidence)
         WITH membership AS (
-            SELECT p.main AS person, m."to" AS household, min(m.src) AS src,
+            SELECT p.main AS person, h.main AS household, min(m.src) AS src,
                 bool_or(m.to_day IS NULL) AS holds
             FROM r_MEMBER_OF m JOIN cluster p ON p.label = 'Person' AND p.ref = m."from"
+            JOIN cluster h ON h.label = 'Household' AND h.ref = m."to"
             WHERE m."to" LIKE 'H:%' GROUP BY 1, 2
         ), chosen AS (
             SELECT person, min(household) AS household, min(src) AS src FROM (

@@ -403,3 +403,41 @@ def test_unknown_numbers_and_impossible_merges_are_refused(tmp_path: Path) -> No
         identity.split(WEI, WEI, reason="错")
     with pytest.raises(NotFoundError):
         identity.undo("d00099")
+
+
+def welfare_family(number: str, *members: tuple[str, str]) -> Book:
+    """A welfare register's file with one family under a number of its own."""
+    book = Book("低保家庭档案.xlsx", register="low_income")
+    for name, resident in members:
+        book.next_row(姓名=name)
+        book.rel("MEMBER_OF", book.person(name, resident), f"H:{number}")
+    return book
+
+
+def homes(resolution: Resolution) -> set[str]:
+    return {key for ref, key in resolution.keys.items() if ref.startswith("H:")}
+
+
+def test_a_familys_number_in_another_register_is_its_household(tmp_path: Path) -> None:
+    household = Book("户籍.xlsx", register="household")
+    household.member("350012", "王伟", WEI, "02")
+    household.member("350012", "李芳", FANG, "10")
+    resolution = resolve(tmp_path, household, welfare_family("D0007", ("王伟", WEI)))
+    assert len(homes(resolution)) == 1
+    assert [merge.rule for merge in resolution.merges] == ["all_members_of_household"]
+
+
+def test_two_households_of_one_book_that_share_a_member_stay_two(tmp_path: Path) -> None:
+    household = Book("户籍.xlsx", register="household")
+    household.member("350012", "王伟", WEI, "02")
+    household.member("350012", "李芳", FANG, "10")
+    household.member("350099", "李芳", FANG, "02")
+    assert len(homes(resolve(tmp_path, household))) == 2
+
+
+def test_a_family_of_two_households_joins_neither(tmp_path: Path) -> None:
+    household = Book("户籍.xlsx", register="household")
+    household.member("350012", "王伟", WEI, "02")
+    household.member("350013", "李芳", FANG, "02")
+    family = welfare_family("D0007", ("王伟", WEI), ("李芳", FANG))
+    assert len(homes(resolve(tmp_path, household, family))) == 3
