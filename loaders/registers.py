@@ -17,7 +17,7 @@ from typing import TypeAlias, cast
 import yaml
 
 from graphaudit.errors import ContentError
-from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME, STATUS_KINDS
+from graphaudit.model import RELATIONSHIP_BY_NAME, STATUS_KINDS
 
 FOLDER = Path(__file__).parent / "registers"
 WORDS = Path(__file__).parent / "header_words.yml"
@@ -31,6 +31,37 @@ REGISTER_KEYS = frozenset(
 PERSON_COLUMNS = frozenset(
     ("name", "id", "sex", "birth_day", "phone", "address", "credit_code"),
 )
+
+COMPUTED = frozenset(
+    (
+        *("card_kind", "company_name", "enterprise_name", "enterprise_kind", "legal_role"),
+        *("registered_day", "subsidy_program", "register_program", "until", "left_on", "kin"),
+        *("relation_written", "guardian_relation_written", "trust_year", "kin_degree"),
+        *("kin_affine", "village_unit", "batch", "day_origin", "state"),
+    )
+)
+"""Columns that no header has: ``loaders/deriving.py`` and ``loaders/rosters.py`` make them."""
+
+THING_KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    label: (frozenset(needed.split()), frozenset(more.split()))
+    for label, needed, more in (
+        ("Household", "number", "of township village group_name head"),
+        ("Card", "number", "bank branch kind status opened_on"),
+        ("Phone", "number", ""),
+        ("Address", "number", ""),
+        ("Program", "number", ""),
+        ("Status", "kind", ""),
+        ("Unit", "", "kind name"),
+        (
+            "Enterprise",
+            "",
+            "number of name kind status township village founded_on capital_fen tax_fen",
+        ),
+        ("Cadre", "of", "post unit level from to"),
+        ("Parcel", "number area", "kind"),
+    )
+}
+"""What a thing of each label must say, and what it may."""
 
 Yaml: TypeAlias = "dict[str, Yaml] | list[Yaml] | str | int | float | bool | None"
 """What a YAML file may hold."""
@@ -174,6 +205,11 @@ class _Reader:
             raise self.broken(f"{name} 应为列表", "每项一行，以 - 开头")
         return value or []
 
+    def worth(self, name: str, value: Yaml) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.broken(f"{name} 的分值“{value}”不是数", "写成 “词: 数”，例如 死亡: 3")
+        return float(value)
+
     def text(self, name: str) -> str:
         value = self.data.get(name)
         if not isinstance(value, str) or not value:
@@ -259,7 +295,7 @@ def _assemble(reader: _Reader) -> Register:
         people=people,
         fields=fields,
         required=tuple(_texts(group) for group in reader.sequence("required")),
-        marks={k: _number(v) for k, v in reader.section("marks").items()},
+        marks={k: reader.worth(k, v) for k, v in reader.section("marks").items()},
         evidence=(*_patterns(reader, "evidence", 1.0), *_patterns(reader, "against", -1.0)),
         header_evidence=tuple(_patterns(reader, "headers", 1.0)),
         things={t.name: t for t in _things(reader)},
@@ -280,10 +316,15 @@ def _number(value: Yaml) -> float:
 def _people(reader: _Reader) -> Iterator[PersonSpec]:
     for name, raw in reader.section("people").items():
         spec = _mapping(raw, reader.path, f"people.{name}")
+        columns = _texts(spec.get("has"))
+        for column in set(columns) - PERSON_COLUMNS:
+            raise reader.broken(
+                f"{name} 的列 {column} 不认识", f"可用：{'、'.join(sorted(PERSON_COLUMNS))}"
+            )
         yield PersonSpec(
             name,
             _texts(spec.get("roles")),
-            _texts(spec.get("has")),
+            columns,
             bool(spec.get("plain", name == "self")),
             bool(spec.get("repeats", False)),
             bool(spec.get("registered", False)),
@@ -358,7 +399,7 @@ _BIRTH = ("出生日期", "出生年月", "出生", "生日")
 
 def _parts(reader: _Reader, kind: str, own: Yaml) -> tuple[tuple[str, float], ...]:
     if isinstance(own, dict):
-        return tuple((part, _number(worth)) for part, worth in own.items())
+        return tuple((part, reader.worth(part, worth)) for part, worth in own.items())
     if own is not None:
         return tuple((part, 1.0) for part in _texts(own))
     parts = _BIRTH if kind == "birth" else reader.words.parts[kind]
@@ -368,7 +409,7 @@ def _parts(reader: _Reader, kind: str, own: Yaml) -> tuple[tuple[str, float], ..
 def _patterns(reader: _Reader, name: str, sign: float) -> Iterator[tuple[re.Pattern[str], float]]:
     for pattern, worth in reader.section(name).items():
         try:
-            yield re.compile(pattern), sign * _number(worth)
+            yield re.compile(pattern), sign * reader.worth(pattern, worth)
         except re.error:
             raise reader.broken(f"{name} 中的 {pattern} 不是正则式", "检查括号") from None
 
@@ -427,9 +468,10 @@ def _corrections(reader: _Reader) -> dict[str, Mapping[str, str]]:
 def _lint(reader: _Reader, register: Register) -> None:
     if not register.zh or not register.en:
         raise reader.broken("title 要有 zh 和 en", "title: {zh: …, en: …}")
-    for person in register.people.values():
-        for column in set(person.columns) - PERSON_COLUMNS:
-            raise reader.broken(f"{person.name} 的列 {column} 不认识", "见 PERSON_COLUMNS")
+    if register.id != reader.path.stem:
+        raise reader.broken(f"id {register.id} 与文件名不同", f"写成 id: {reader.path.stem}")
+    if not register.says and not register.people:
+        raise reader.broken("没有 people，也没有 says：读了什么也不记", "写上登记的人和关系")
     for name in (*(n for group in register.required for n in group), *register.marks):
         if name not in register.fields:
             raise reader.broken(f"required 或 marks 中的 {name} 没有定义", "先在 fields 中定义")
@@ -440,16 +482,41 @@ def _lint(reader: _Reader, register: Register) -> None:
 
 
 def _lint_thing(reader: _Reader, register: Register, thing: ThingSpec) -> None:
-    if thing.label not in NODE_BY_NAME:
-        raise reader.broken(f"things.{thing.name} 的标签 {thing.label} 不在模型中", "见 model.py")
+    if thing.label not in THING_KEYS:
+        raise reader.broken(
+            f"things.{thing.name} 不能是“{thing.label}”", f"可用：{'、'.join(THING_KEYS)}"
+        )
+    needed, more = THING_KEYS[thing.label]
+    said = set(thing.properties)
+    if not needed <= said or said - needed - more:
+        raise reader.broken(
+            f"things.{thing.name} 的键不对：{'、'.join(sorted(said))}",
+            f"须写 {'、'.join(sorted(needed))}；可写 {'、'.join(sorted(more))}",
+        )
     kind = thing.properties.get("kind", "")
     if thing.label == "Status" and kind.startswith("=") and kind[1:] not in STATUS_KINDS:
-        raise reader.broken(f"身份状态 {kind[1:]} 不在模型中", "见 model.STATUS_KINDS")
+        raise reader.broken(f"身份状态 {kind[1:]} 不在模型中", f"可用：{'、'.join(STATUS_KINDS)}")
+    _lint_expressions(reader, register, thing.name, thing.properties)
+
+
+def _lint_expressions(
+    reader: _Reader, register: Register, of: str, properties: Mapping[str, str]
+) -> None:
+    """Every property is a constant (``=word``) or names a column that the rows can have."""
+    known = {*register.fields, *(d.name for d in register.derive), *register.fallback, *COMPUTED}
+    for name, expression in properties.items():
+        names = register.people if name == "of" else known
+        if not expression.startswith("=") and expression.removesuffix(".written") not in names:
+            raise reader.broken(
+                f"{of} 的 {name}: {expression} 不是这里的列", f"固定的词写成 ={expression}"
+            )
 
 
 def _lint_saying(reader: _Reader, register: Register, saying: Saying) -> None:
     if saying.type not in RELATIONSHIP_BY_NAME:
-        raise reader.broken(f"关系 {saying.type} 不在模型中", "见 model.py")
+        raise reader.broken(
+            f"关系 {saying.type} 不在模型中", f"可用：{'、'.join(RELATIONSHIP_BY_NAME)}"
+        )
     ends = {
         **dict.fromkeys(register.people, "Person"),
         **{n: t.label for n, t in register.things.items()},
@@ -466,3 +533,4 @@ def _lint_saying(reader: _Reader, register: Register, saying: Saying) -> None:
     wanted = {(ends[a], ends[b]) for a in saying.start for b in saying.end}
     if not wanted & pairs:
         raise reader.broken(f"{saying.type} 不能连接 {sorted(wanted)}", f"可连：{sorted(pairs)}")
+    _lint_expressions(reader, register, saying.type, saying.properties)

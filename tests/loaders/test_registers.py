@@ -321,7 +321,7 @@ def test_all_registers_are_read_and_named_in_both_languages() -> None:
 def test_a_broken_register_file_names_file_and_mending(tmp_path: Path) -> None:
     path = tmp_path / "broken.yml"
     path.write_text(
-        "id: x\ntitle: {zh: 甲, en: a}\nabout: 乙\npeople: {self: {has: [name]}}\n"
+        "id: broken\ntitle: {zh: 甲, en: a}\nabout: 乙\npeople: {self: {has: [name]}}\n"
         "says: [{type: HOLDS, from: self, to: self}]\n",
         encoding="utf-8",
     )
