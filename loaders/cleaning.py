@@ -51,9 +51,6 @@ from loaders.recognition import Fit, Mapped
 from loaders.registers import Register
 from loaders.tables import Column, TableBatch
 
-NUMBERED = frozenset({"id", "card", "credit_code"})
-"""Kinds whose state and written form are kept beside the value."""
-
 _TYPE_NAMES = {
     "name": "name", "phone": "phone", "sex": "sex",
     "township": "township", "village": "village", "group": "group",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
 
 from graphaudit.policy import Policy
@@ -37,7 +36,7 @@ from loaders.cleaning import Rows
 from loaders.context import Context
 from loaders.recognition import Fit
 from loaders.registers import Derived, Register
-from loaders.things import column, enterprise_kind, text
+from loaders.things import enterprise_kind, text
 
 LAST_DAY = (
     "to_day", "stopped_on", "closed_on", "ended_on", "died_on", "cremated_on", "cancelled_on",
@@ -320,16 +319,3 @@ def _programs(rows: Rows, register: Register, policy: Policy) -> Rows:
             text(rows, "subsidy"), lambda w: m.code if (m := policy.recognise(w)) else None
         )
     return rows.having(more)
-
-
-def whole_or_none(array: Array) -> Array:
-    """An integer column as 64-bit integers."""
-    return call("cast", array, options=pa.compute.CastOptions(pa.int64()))
-
-
-def any_of(rows: Rows, names: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Rows in which one of the columns is written."""
-    found = np.zeros(len(rows), dtype=np.bool_)
-    for name in names:
-        found |= is_set(column(rows, name, TEXT))
-    return found

@@ -126,7 +126,7 @@ def _states(rows: Rows) -> Array:
     return call("coalesce", said, failed, noted, back, _constant(rows, "paid"))
 
 
-def _constant(rows: Rows, word: str) -> Array:
+def _constant(rows: Rows, word: str | None) -> Array:
     return constant(word, len(rows), TEXT)
 
 
@@ -147,11 +147,7 @@ def _state_of_failure(words: str) -> str | None:
 def _notes(rows: Rows, context: Context) -> Array:
     own = text(rows, "note")
     reason = where(is_set(text(rows, "failure")), text(rows, "failure"))
-    return call("coalesce", own, reason, _constant_or_null(rows, context.remark))
-
-
-def _constant_or_null(rows: Rows, word: str | None) -> Array:
-    return constant(word, len(rows), TEXT)
+    return call("coalesce", own, reason, _constant(rows, context.remark))
 
 
 def batch_node(
