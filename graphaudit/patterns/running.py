@@ -196,7 +196,7 @@ def _of_store(
         raise StoreError(
             f"模式 {pattern.id} 的查询未能执行 (the query of pattern {pattern.id} failed)",
             where=f"{pattern.path}：{refused.where}",
-            fix=refused.fix,
+            fix=f"查询写法不对时改正该文件 (mend the file if its query is wrong)；{refused.fix}",
         ) from refused
 
 
