@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from ring import NAMES, ring
 
-from tests.viz.ring import NAMES, ring
 from viz.page import PageContent, RowDetail, offline_page
 
 MADE = datetime(2025, 3, 18, 9, 15)

@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from ring import NAMES, ring
 
 from graphaudit.errors import UsageError
 from graphaudit.exhibits import Exhibit, Said
-from tests.viz.ring import NAMES, ring
 from viz.columns import BAND_END, lay_out
 from viz.diagram import diagram_svg, spans
 from viz.exports import ExportRequest, export, formats
