@@ -26,6 +26,8 @@ from graphaudit.refs import KEY_PREFIX
 
 FORMAT = 1
 PATIENCE_SECONDS = 10.0
+_KEY_BYTES = 32
+_WILDCARD = frozenset("*?[]")
 _NUMBER_LIKE = re.compile("[0-9]{9}")
 
 
@@ -146,6 +148,7 @@ class Workspace:
             text += b"\x1f"
 
     def _prepare(self) -> None:
+        self._refuse_wildcards()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             self._check_format()
@@ -156,6 +159,15 @@ class Workspace:
                 where=f"{self.path}：{error.strerror}",
                 fix="换一个有写权限的目录：--data DIR (choose a folder you may write to)",
             ) from error
+
+    def _refuse_wildcards(self) -> None:
+        """Both engines read paths as patterns: such a folder would name other files, or none."""
+        if not _WILDCARD.isdisjoint(str(self.path)):
+            raise GraphAuditError(
+                "工作目录的路径不能含有 * ? [ ] (no * ? [ ] in the data folder's path)",
+                where=str(self.path),
+                fix="换一个目录，或给上级文件夹改名 (choose or rename the folder)",
+            )
 
     def _check_format(self) -> None:
         marker = self.path / "workspace.json"
@@ -174,8 +186,17 @@ class Workspace:
         if not path.exists():
             with self.writing():
                 if not path.exists():
-                    write_bytes(path, secrets.token_bytes(32), mode=0o600)
-        return path.read_bytes()
+                    self._refuse_second_key()
+                    write_bytes(path, secrets.token_bytes(_KEY_BYTES), mode=0o600)
+        found = path.read_bytes()
+        if len(found) != _KEY_BYTES:
+            raise _lost_key(path)
+        return found
+
+    def _refuse_second_key(self) -> None:
+        """Under another key every person, card and finding would silently become another one."""
+        if (self.ledger / "log.jsonl").exists() or self.identity.exists():
+            raise _lost_key(self.path / "key")
 
     def _wait_for_lock(self, patience: float) -> FileIO:
         handle = FileIO(os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o644), "r+")
@@ -198,6 +219,15 @@ class Workspace:
             where=str(self.path),
             fix="等它结束后再试 (try again when it has ended)",
         )
+
+
+def _lost_key(path: Path) -> GraphAuditError:
+    return GraphAuditError(
+        "工作目录的密钥缺失或已损坏 (the data folder's key is missing or damaged)",
+        where=str(path),
+        fix="从备份恢复 key 文件；没有备份时用新目录重新导入 "
+        "(restore it from a backup, or load into a new folder)",
+    )
 
 
 def content_hash(content: bytes) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from graphaudit.errors import UnreadableFileError, UsageError
-from graphaudit.ledger import Ledger, PartWriter
+from graphaudit.ledger import AlreadyLoadedError, Ledger, PartWriter
 from graphaudit.policy import Policy, load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.workspace import Workspace
@@ -158,6 +158,10 @@ def _load_file(file: SourceFile, desk: _Desk) -> None:
     except UnreadableFileError as error:
         del desk.report.sheets[before:]
         desk.report.refused.append(RefusedReport(file.name, error.what, error.fix))
+    except AlreadyLoadedError:
+        # Another process loaded the same content meanwhile.
+        del desk.report.sheets[before:]
+        _is_known(file, desk)
 
 
 def _read_file(file: SourceFile, desk: _Desk) -> None:
