@@ -7,8 +7,8 @@ where it was found (``origin``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -95,6 +95,24 @@ def read_context(table: Table, policy: Policy, program: str | None = None) -> Co
         remark=remark.group() if remark else None,
         supplementary=_SUPPLEMENTARY.search(joined) is not None,
     )
+
+
+def with_titles_of_sheet(tables: Iterable[Table]) -> Iterator[Table]:
+    """Tables of one header down a sheet (a block a village): what stands over the first holds
+    for all, after their own titles.
+    """
+    first: Table | None = None
+    for table in tables:
+        if first is None or table.sheet_no != first.sheet_no or _heads(table) != _heads(first):
+            first = table if table.table_no == 0 else first
+            yield table
+            continue
+        above = tuple(title for title in first.titles if title not in table.titles)
+        yield replace(table, titles=(*table.titles, *above))
+
+
+def _heads(table: Table) -> list[str]:
+    return [column.text for column in table.columns]
 
 
 def places(table: Table) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +13,7 @@ from graphaudit.errors import UnreadableFileError, UsageError
 from graphaudit.ledger import AlreadyLoadedError, Ledger, PartWriter
 from graphaudit.policy import Policy, load_policy
 from graphaudit.progress import Progress, silent
+from graphaudit.values.day import period_of
 from graphaudit.workspace import Workspace
 from loaders.arrays import (
     TEXT,
@@ -29,7 +30,7 @@ from loaders.arrays import (
     texts,
 )
 from loaders.cleaning import Complaint, Rows, clean_batch
-from loaders.context import Context, places, read_context
+from loaders.context import Context, places, read_context, with_titles_of_sheet
 from loaders.deriving import Carried, derive
 from loaders.files import RefusedFile, SourceFile, iter_files
 from loaders.recognition import Recognition, recognise
@@ -165,7 +166,7 @@ def _load_file(file: SourceFile, desk: _Desk) -> None:
 
 
 def _read_file(file: SourceFile, desk: _Desk) -> None:
-    plans = [_plan(table, desk) for table in list(read_tables(file))]
+    plans = [_plan(table, desk) for table in with_titles_of_sheet(list(read_tables(file)))]
     desk.report.sheets += [plan.report for plan in plans]
     readable = [plan for plan in plans if plan.register is not None]
     if not readable:
@@ -188,12 +189,22 @@ def _is_known(file: SourceFile, desk: _Desk) -> bool:
         report.register = str(entry["register"]) if entry.get("register") else None
         rows = entry.get("rows", 0)
         report.skip(ALREADY, rows if isinstance(rows, int) else 0)
+        report.warnings += _other_period(file.name, known.name)
         desk.report.sheets.append(report)
     if part is None:
         report = SheetReport(file.name, "", why=why)
         report.skips[ALREADY] = 0
         desk.report.sheets.append(report)
     return True
+
+
+def _other_period(name: str, known: str) -> list[str]:
+    """The same bytes under the name of another month: one of the two months is missing."""
+    written = [period_of(PurePosixPath(each).stem) for each in (name, known)]
+    periods = {period.text for period in written if period}
+    if len(periods) < 2:
+        return []
+    return [f"内容与 {known} 完全相同，但文件名所写期次不同：未重复入账；请向报送单位核对本期名册"]
 
 
 def _plan(table: Table, desk: _Desk) -> _Plan:

@@ -243,6 +243,38 @@ def test_loading_the_same_file_twice_changes_nothing(tmp_path: Path, workspace: 
     assert again.rows == 3
 
 
+def test_the_same_bytes_under_another_month_are_not_paid_twice_and_are_named_loudly(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    lines = [1, "王伟", WANG, C1, 480]
+    january = roster(tmp_path, lines, name="农村低保2023年1月.csv", title=None)
+    february = roster(tmp_path, lines, name="农村低保2023年2月.csv", title=None)
+    load([january], workspace)
+
+    (again,) = load([february], workspace).sheets
+
+    assert again.accepted == 0
+    assert any("期次不同" in warning for warning in again.warnings)
+
+
+def test_a_block_a_village_shares_the_title_over_the_first(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    path = write_csv(
+        tmp_path / "in" / "发放表.csv",
+        [
+            [TITLE], ["村名：柳湾村"], HEADER, [1, "王伟", WANG, C1, 480], [],
+            ["村名：东坪村"], HEADER, [1, "李静", LI, C2, 500],
+        ],
+    )  # fmt: skip
+
+    load([path], workspace)
+
+    paid = statements(workspace, "rels", "PAID")
+    assert [(row["period"], row["fen"]) for row in paid] == [("202301", 48000), ("202301", 50000)]
+    assert len({row["program"] for row in paid}) == 1
+
+
 def test_a_near_copy_is_loaded_and_named_loudly(tmp_path: Path, workspace: Workspace) -> None:
     people = [[n, f"王小{n}", person_id(n), card_number(n), 100 + n] for n in range(1, 10)]
     load([roster(tmp_path, *people, name="初稿.csv")], workspace)
