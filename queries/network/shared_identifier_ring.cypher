@@ -7,8 +7,8 @@
 //   zh: 多户人的卡同时由同一代办人、同一预留手机号等至少两类标识连在一起。查这些卡由谁保管、由谁支取，逐户向本人核对是否知情、是否收到钱。
 //   en: Cards of several households are joined by at least two kinds of identifiers, such as one agent and one reserved phone. Find out who keeps the cards and draws the money, and ask each holder.
 // sentence:
-//   zh: "{people} 人通过同为一张卡、一个手机号或同一代办人相连，涉及 {card_count} 张卡；{when} 名册有 {payments} 笔、{yuan} 元。"
-//   en: "{people} persons are joined by the same card, phone or agent over {card_count} cards; {when}: the rosters show {payments} payments of {yuan} yuan."
+//   zh: "{beneficiaries} 人通过同为一张卡、一个手机号或同一代办人相连，涉及 {card_count} 张卡；{when} 名册有 {payments} 笔、{yuan} 元。"
+//   en: "{beneficiaries} persons are joined by the same card, phone or agent over {card_count} cards; {when}: the rosters show {payments} payments of {yuan} yuan."
 // subject: {label: Card, column: cards}
 // identity: [core]
 // scope: all
