@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -37,9 +38,9 @@ class LadybugStore(ReadingStore):
 
     engine = ENGINE
 
+    @abstractmethod
     def session(self) -> LadybugSession:
         """The open database."""
-        raise NotImplementedError
 
     def run(self, query: Query, params: Parameters | None = None) -> Result:
         """Run a trusted query (patterns, explanations)."""
