@@ -174,6 +174,13 @@ def test_too_many_rows_are_an_error_and_not_a_cut(console: GraphStore) -> None:
     assert len(console.query("MATCH (p:Person) RETURN p.key", limits=Limits(rows=3)).rows) == 3
 
 
+# An inequality, so that no engine answers by a hash join what asks for 1500³ comparisons.
+ENDLESS = (
+    "MATCH (a:Person), (b:Person), (c:Person) WHERE a.name + b.name < c.name + a.key "
+    "RETURN count(*) AS n"
+)
+
+
 @pytest.fixture
 def crowd(store: GraphStore, tmp_path: Path) -> GraphStore:
     store.project(write_tables(tmp_path, "crowd", township(1500)))
@@ -181,10 +188,9 @@ def crowd(store: GraphStore, tmp_path: Path) -> GraphStore:
 
 
 def test_an_endless_product_is_answered_in_time(crowd: GraphStore) -> None:
-    text = "MATCH (a:Person), (b:Person), (c:Person) WHERE a.name + b.name = c.name RETURN a.key"
     began = time.monotonic()
     with pytest.raises(QueryLimitError):
-        crowd.query(text, limits=Limits(seconds=2))
+        crowd.query(ENDLESS, limits=Limits(seconds=2))
     assert time.monotonic() - began < 15
 
 
@@ -197,9 +203,8 @@ def test_a_hoarding_query_is_stopped_at_its_memory(embedded_crowd: GraphStore) -
 
 
 def test_the_store_answers_on_after_a_killed_query(embedded_crowd: GraphStore) -> None:
-    text = "MATCH (a:Person), (b:Person), (c:Person) WHERE a.name + b.name = c.name RETURN a.key"
     with pytest.raises(QueryLimitError):
-        embedded_crowd.query(text, limits=Limits(seconds=0.5))
+        embedded_crowd.query(ENDLESS, limits=Limits(seconds=0.5))
     assert embedded_crowd.query("MATCH (p:Person) RETURN count(p) AS n").rows == [(1500,)]
 
 
