@@ -33,7 +33,7 @@ class TruthCase:
     persons: frozenset[str]
     cards: frozenset[str]
     others: frozenset[str]
-    """Cadres, households, enterprises and phones: what a subject may be beside those."""
+    """Cadres, households, enterprises, phones, other numbers: what a subject may be besides."""
 
     @property
     def irregular(self) -> bool:
@@ -154,7 +154,7 @@ def _case(record: Mapping[str, object]) -> TruthCase:
         explanation=None if explanation is None else str(explanation),
         persons=numbers("persons"),
         cards=numbers("cards"),
-        others=numbers("cadres", "households", "enterprises", "phones"),
+        others=numbers("cadres", "households", "enterprises", "phones", "numbers"),
     )
 
 

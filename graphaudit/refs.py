@@ -15,6 +15,11 @@ KEY_PREFIX: dict[str, str] = {
     "Cadre": "d",
     "Parcel": "l",
     "Address": "a",
+    "Application": "q",
+    "Notice": "n",
+    "Terminal": "m",
+    "Vehicle": "v",
+    "Property": "r",
 }
 REF_PREFIX: dict[str, str] = {
     "Person": "P",
@@ -29,6 +34,11 @@ REF_PREFIX: dict[str, str] = {
     "Cadre": "D",
     "Parcel": "L",
     "Address": "A",
+    "Application": "Q",
+    "Notice": "N",
+    "Terminal": "M",
+    "Vehicle": "V",
+    "Property": "R",
 }
 
 

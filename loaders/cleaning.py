@@ -21,6 +21,7 @@ from graphaudit.values import (
     card,
     credit_code,
     day,
+    moment,
     money,
     resident_id,
 )
@@ -65,13 +66,15 @@ _COMPLAINTS = {
 }
 _NAMES = {
     "id": "身份证号", "card": "银行卡号", "credit_code": "信用代码", "day": "日期",
-    "money": "金额", "area": "面积", "phone": "电话", "relation": "关系", "count": "人数",
+    "moment": "时间", "money": "金额", "area": "面积", "phone": "电话", "relation": "关系",
+    "count": "人数",
 }  # fmt: skip
 _COMPLAINED = {
     "id": ("ruined", "invalid", "checksum", "missing"),
     "card": ("ruined", "invalid", "checksum", "missing"),
     "credit_code": ("ruined", "invalid", "checksum"),
     "day": ("invalid",),
+    "moment": ("invalid",),
     "money": ("invalid",),
     "area": ("invalid",),
     "count": ("invalid",),
@@ -278,6 +281,15 @@ def _clean_day(texts: Array, numeric: Flags | None, column: Column) -> _Cell:
     )
 
 
+def _clean_moment(texts: Array, numeric: Flags | None, column: Column) -> _Cell:
+    """A day and, beside it, ``at_min`` (minutes since 1970) and ``day_min`` (of the day)."""
+    frame = moment.clean_series(written(texts))
+    more = {name: from_frame(frame, name) for name in ("last_day", "at_min", "day_min")}
+    return _Cell(
+        from_frame(frame, "value"), from_frame(frame, "state"), texts, {**more, **_note(frame)}
+    )
+
+
 def _clean_relation(texts: Array, numeric: Flags | None, column: Column) -> _Cell:
     frame = VALUE_TYPES["kinship"].clean_series(written(texts))
     return _Cell(from_frame(frame, "value"), from_frame(frame, "state"), _tidied(texts))
@@ -318,6 +330,7 @@ CLEANERS: dict[str, Cleaner] = {
     "money": _clean_money,
     "area": _clean_area,
     "day": _clean_day,
+    "moment": _clean_moment,
     "relation": _clean_relation,
     "count": _clean_count,
     **{kind: _by_value_type(name) for kind, name in _TYPE_NAMES.items()},

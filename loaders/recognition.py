@@ -42,7 +42,8 @@ MARGIN = 1.0
 PLACES = {"title": 1.0, "sheet": 0.9, "file": 0.9, "folder": 0.5}
 STRICT = {
     "id": 0.75, "card": 0.65, "phone": 0.65, "credit_code": 0.7, "money": 0.6, "area": 0.55,
-    "day": 0.65, "count": 0.5, "sex": 0.6, "relation": 0.55, "name": 0.6, "period": 0.75,
+    "day": 0.65, "moment": 0.65, "count": 0.5, "sex": 0.6, "relation": 0.55, "name": 0.6,
+    "period": 0.75,
     "village": 0.35, "township": 0.35, "group": 0.3, "bank": 0.35, "enterprise": 0.3,
     "branch": 0.15, "address": 0.1,
 }  # fmt: skip
@@ -54,10 +55,13 @@ SURE_WORDS = 0.6
 """A text column may hold numbers of persons only where its header says so this well."""
 COUNTED = re.compile(r"[岁龄数口级档排次期序号年月日第]")
 """Headers with small whole numbers below them that are no money."""
-WEIGHTS = {"id": 0.8, "name": 0.5, "card": 0.5, "money": 0.5, "day": 0.4, "relation": 0.4}
+WEIGHTS = {
+    "id": 0.8, "name": 0.5, "card": 0.5, "money": 0.5, "day": 0.4, "moment": 0.4, "relation": 0.4,
+}  # fmt: skip
 LOOKS = {
     "id": "身份证号（18 位或 15 位）", "card": "12–22 位数字", "phone": "电话号码", "money": "金额",
-    "credit_code": "18 位信用代码", "area": "面积数字", "day": "日期", "count": "小整数",
+    "credit_code": "18 位信用代码", "area": "面积数字", "day": "日期", "moment": "时间",
+    "count": "小整数",
     "sex": "性别", "relation": "亲属称谓", "name": "人名", "period": "年度或期次",
     "village": "村名", "township": "乡镇名", "group": "组名", "bank": "银行名",
     "enterprise": "单位名称", "branch": "网点名称", "address": "地址",

@@ -59,6 +59,11 @@ THING_KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         ),
         ("Cadre", "of", "post unit level from to"),
         ("Parcel", "number area", "kind"),
+        ("Application", "number", "of program township applied_on decided_on rounds outcome"),
+        ("Notice", "", "number program period township village level from_day to_day"),
+        ("Terminal", "number", "kind place township"),
+        ("Vehicle", "number", "kind status registered_on value_fen"),
+        ("Property", "number", "kind status registered_on area"),
     )
 }
 """What a thing of each label must say, and what it may."""
@@ -506,7 +511,8 @@ def _lint_expressions(
     known = {*register.fields, *(d.name for d in register.derive), *register.fallback, *COMPUTED}
     for name, expression in properties.items():
         names = register.people if name == "of" else known
-        if not expression.startswith("=") and expression.removesuffix(".written") not in names:
+        plain = expression.removesuffix(".written").removesuffix(".at_min").removesuffix(".day_min")
+        if not expression.startswith("=") and plain not in names:
             raise reader.broken(
                 f"{of} 的 {name}: {expression} 不是这里的列", f"固定的词写成 ={expression}"
             )

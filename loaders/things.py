@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from graphaudit.ledger.schema import ARROW
 from graphaudit.model import NODE_BY_NAME
+from graphaudit.refs import REF_PREFIX
 from graphaudit.values.name import fold, is_organisation
 from graphaudit.values.text import solid
 from loaders.arrays import (
@@ -274,6 +275,23 @@ def _parcel(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
     return _thing("Parcel", rows, {"ref": first_of(coded, join("L@", rows.src, "#0")), **node})
 
 
+def _numbered(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
+    """A thing with a number of its own and declared properties; unnumbered, of its row alone."""
+    number = each_once(text(rows, spec.properties.get("number")), solid)
+    prefix = REF_PREFIX[spec.label]
+    own = join(f"{prefix}@", rows.src, f"#{spec.name}")
+    wanted = any(name in rows.columns for name in spec.properties.values())
+    ref = first_of(join(f"{prefix}:", number), own if wanted else nothing(len(rows)))
+    node = {
+        prop.name: column(rows, spec.properties[prop.name], ARROW[prop.kind])
+        if prop.kind != "STRING"
+        else text(rows, spec.properties[prop.name])
+        for prop in NODE_BY_NAME[spec.label].declared
+        if prop.name in spec.properties
+    }
+    return _thing(spec.label, rows, {"ref": ref, **node, "number": number})
+
+
 def _thing(label: str, rows: Rows, node: dict[str, Array]) -> Thing:
     return Thing({label: node["ref"]}, ((label, node),))
 
@@ -297,6 +315,7 @@ _MAKERS = {
     "Enterprise": _enterprise,
     "Cadre": _cadre,
     "Parcel": _parcel,
+    **dict.fromkeys(("Application", "Notice", "Terminal", "Vehicle", "Property"), _numbered),
 }
 
 

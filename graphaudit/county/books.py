@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from graphaudit.county.accounts import Accounts
 from graphaudit.county.numbers import Flags, Ints
 from graphaudit.county.people import People, Places
 from graphaudit.county.sizes import Size
+
+Entry: TypeAlias = dict[str, str | int]
+"""One line of a register that a scene brings: persons, cards, firms by index, days, fen, text."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,8 @@ class Case:
     cadres: set[int] = field(default_factory=set)
     firms: set[int] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+    """What else a finding's subject may be called: terminals, applications, full unit names."""
 
 
 @dataclass
@@ -145,6 +151,13 @@ class Books:
     """Villages with little aid, so that a cluster in them stands out."""
     institutions: dict[int, str] = field(default_factory=dict)
     """Wards of an institution, with its name."""
+
+    filed: dict[str, list[Entry]] = field(default_factory=dict)
+    """Registers that scenes bring, by register: see ``graphaudit/county/scenes``."""
+
+    def file(self, register: str, **entry: str | int) -> None:
+        """Write one line into a register of a scene."""
+        self.filed.setdefault(register, []).append(entry)
 
     @property
     def month_count(self) -> int:

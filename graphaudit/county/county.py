@@ -13,6 +13,7 @@ from graphaudit.county.books import Books
 from graphaudit.county.numbers import Flags
 from graphaudit.county.payments import pay_out
 from graphaudit.county.planting import plant
+from graphaudit.county.scenes import SCENES
 from graphaudit.county.sizes import SIZES, SizeName, month_starts
 
 
@@ -45,8 +46,13 @@ def generate(size: SizeName, seed: int) -> County:
     posts.employ(books)
     posts.found(books)
     posts.declare_kin(books)
+    for scene in SCENES:
+        scene.prepare(books)
     plant(books)
-    return County(size, seed, books, pay_out(books))
+    county = County(size, seed, books, pay_out(books))
+    for scene in SCENES:
+        scene.settle(county)
+    return county
 
 
 def _books(size: SizeName, seed: int) -> Books:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from graphaudit.county import lawful_homes, lawful_people, lawful_phones, lawful_receivers
-from graphaudit.county.desk import Desk
 from graphaudit.county.plant_cadres import AMOUNT, CLUSTER
 from graphaudit.county.plant_cards import AGENT, CADRE_CARD, HOLDER, MANY, PHONE, RING
 from graphaudit.county.plant_people import DEAD, EMPLOYEE, FAMILY, OWNER
-
-Planter = Callable[[Desk, int], None]
+from graphaudit.county.scenes import Planter
 
 BY_PATTERN: dict[str, tuple[Planter, ...]] = {
     MANY: (

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from zlib import crc32
+
+import numpy as np
 
 from graphaudit.county import (
     lawful_homes,
@@ -14,6 +18,7 @@ from graphaudit.county import (
 )
 from graphaudit.county.books import Books
 from graphaudit.county.desk import Desk
+from graphaudit.county.scenes import SCENES, Planter, Scene
 
 REPEATED = (
     plant_cards.ring,
@@ -49,7 +54,21 @@ def plant(books: Books) -> None:
     for nth in range(books.size.cases):
         for planter in REPEATED:
             planter(desk, nth)
-    _balance(desk)
+    _balance(desk, plant_lawful.BY_PATTERN)
+    seed = int(books.rng.integers(2**32))
+    for scene in SCENES:
+        _play(desk, scene, seed)
+
+
+def _play(desk: Desk, scene: Scene, seed: int) -> None:
+    """Plant one scene; its random numbers are its own, so that no other scene shifts them."""
+    desk.rng = np.random.default_rng([seed, crc32(scene.name.encode())])
+    for story in scene.stories:
+        story(desk)
+    for nth in range(desk.books.size.scene_cases):
+        for planter in scene.irregular:
+            planter(desk, nth)
+    _balance(desk, scene.lawful)
 
 
 def _plant_villages(desk: Desk, count: int) -> None:
@@ -62,9 +81,9 @@ def _plant_villages(desk: Desk, count: int) -> None:
             lawful_phones.bank_team(desk, order[3 * nth + 2], nth)
 
 
-def _balance(desk: Desk) -> None:
+def _balance(desk: Desk, lawful: Mapping[str, tuple[Planter, ...]]) -> None:
     """Add look-alikes until each pattern has at least as many as it has irregular cases."""
-    for pattern, planters in plant_lawful.BY_PATTERN.items():
+    for pattern, planters in lawful.items():
         nth = 0
         while _count(desk, "lookalike", pattern) < _count(desk, "irregular", pattern):
             planters[nth % len(planters)](desk, nth // len(planters))

@@ -14,13 +14,15 @@ SizeName = Literal["S", "M", "L"]
 
 @dataclass(frozen=True)
 class Size:
-    """``cases`` is how many irregular cases of each kind are planted; months run to 2024-12."""
+    """``cases`` is how many irregular cases of each kind are planted, ``scene_cases`` how many of
+    each kind in a scene (``graphaudit/county/scenes``); months run to 2024-12."""
 
     townships: int
     villages: int
     persons: int
     months: int
     cases: int
+    scene_cases: int
     group_count: tuple[int, int]
 
     @property
@@ -30,9 +32,9 @@ class Size:
 
 
 SIZES: dict[str, Size] = {
-    "S": Size(2, 12, 3_000, 24, 3, (3, 4)),
-    "M": Size(6, 60, 30_000, 24, 12, (5, 7)),
-    "L": Size(18, 372, 490_000, 12, 40, (6, 9)),
+    "S": Size(2, 12, 3_000, 24, 2, 1, (3, 4)),
+    "M": Size(6, 60, 30_000, 24, 12, 4, (5, 7)),
+    "L": Size(18, 372, 490_000, 12, 40, 13, (6, 9)),
 }
 
 

@@ -44,6 +44,7 @@ def _entry(books: Books, case: Case, rows: pd.DataFrame | None) -> Entry:
         "households": sorted(households),
         "enterprises": sorted(books.firms[f].code for f in case.firms),
         "phones": sorted(case.phones),
+        "numbers": sorted(case.numbers),
         **_money(rows),
         "damaged": False,
         "story": {"zh": case.story[0], "en": case.story[1]},

@@ -65,7 +65,7 @@ def _relationship_ends() -> list[str]:
     batches = "SELECT 'Batch', batch, min(src) FROM r_PAID WHERE batch LIKE 'B:%' GROUP BY batch"
     programs = [
         f"SELECT 'Program', 'G:' || program, min(src) FROM {view} WHERE program <> '' GROUP BY 2"
-        for view in ("r_PAID", "n_Batch")
+        for view in ("r_PAID", "n_Batch", "n_Application", "n_Notice")
     ]
     return [*ends, batches, *programs]
 

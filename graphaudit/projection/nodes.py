@@ -20,6 +20,9 @@ from graphaudit.projection.text import column, masked
 TOGETHER = ("township", "village")
 """Columns that are one value: a village belongs to the township of the same row."""
 
+OF_A_PROGRAM = ("Batch", "Application", "Notice")
+"""Labels whose caption names their program."""
+
 CAPTIONS = {
     "Person": "coalesce(name, '姓名不详')",
     "Household": "coalesce(head || '户', "
@@ -35,6 +38,13 @@ CAPTIONS = {
     "ELSE '****' || coalesce(tail, '') END",
     "Address": "CASE WHEN main LIKE 'A:%' THEN main[3:] ELSE '地址不详' END",
     "Parcel": "coalesce(village, '') || '地块' || coalesce(tail, '')",
+    "Application": "concat_ws(' ', coalesce(program_name, '申请'), applied_on)",
+    "Notice": "concat_ws(' ', program_name, period, coalesce(village, township), '公示')",
+    "Terminal": "coalesce(place, '终端') || coalesce(' ****' || tail, '')",
+    "Vehicle": "CASE kind WHEN 'farm' THEN '农用车' WHEN 'motorcycle' THEN '摩托车' "
+    "WHEN 'machine' THEN '农机' ELSE '车辆' END || coalesce('尾号' || right(tail, 3), '')",
+    "Property": "CASE kind WHEN 'home' THEN '住宅' WHEN 'shop' THEN '门面' "
+    "WHEN 'garage' THEN '车库' ELSE '不动产' END || coalesce('尾号' || right(tail, 3), '')",
     "Status": "coalesce(name, kind)",
 }
 """SQL: what a node is called in a picture, before the mask."""
@@ -225,11 +235,12 @@ def _complete_content(connection: duckdb.DuckDBPyConnection) -> None:
             coalesce(k.name, x.name, x.main[3:]) AS name
         ) FROM x_Status x FULL JOIN known_status k ON k.kind = x.main[3:]
     """)
-    connection.execute("""
-        CREATE OR REPLACE TABLE x_Batch AS
-        SELECT x.*, coalesce(k.name, x.program) AS program_name
-        FROM x_Batch x LEFT JOIN known_program k ON k.code = x.program
-    """)
+    for label in OF_A_PROGRAM:
+        connection.execute(f"""
+            CREATE OR REPLACE TABLE x_{label} AS
+            SELECT x.*, coalesce(k.name, x.program) AS program_name
+            FROM x_{label} x LEFT JOIN known_program k ON k.code = x.program
+        """)
 
 
 def _add_village_key(connection: duckdb.DuckDBPyConnection, label: NodeLabel) -> None:

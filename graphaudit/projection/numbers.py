@@ -20,8 +20,10 @@ NUMBERS = {
         FROM (SELECT {PERSON_IN_REF} AS person FROM (SELECT x.main AS ref)) r
         JOIN entity e ON e.label = 'Person' AND e.ref = r.person)""",
 }
-NAMES = {"Household": "head", "Card": "NULL", "Phone": "NULL", "Address": "NULL", "Parcel": "NULL"}
-NAMES |= {"Batch": "concat_ws(' ', program_name, period, township)"}
+NAMES = {"Household": "head", "Batch": "concat_ws(' ', program_name, period, township)"}
+NAMES |= {"Application": "program_name", "Notice": "concat_ws(' ', program_name, period)"}
+NAMES |= {"Terminal": "place", "Vehicle": "kind", "Property": "kind"}
+NAMES |= dict.fromkeys(("Card", "Phone", "Address", "Parcel"), "NULL")
 
 
 def number_query() -> str:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from graphaudit.county import County
 from loaders.offices import assets, offices_held, population, welfare
+from loaders.offices.desks import desks
 from loaders.offices.sheets import Document, Sheet
 from loaders.offices.spellings import Clerk
 
 
 def registers(county: County, rng: np.random.Generator) -> Iterator[Document]:
     """Every register of the county, each in its clerk's spelling."""
-    for document in _registers(county, rng):
+    for document, otherwise in _registers(county, rng):
         clerk = Clerk(np.random.default_rng(rng.integers(2**32)))
         signed = clerk.chance(0.4)
         for sheet in document.sheets:
-            _dress(sheet, clerk)
+            _dress(sheet, clerk, otherwise)
             if signed and sheet.titles:
                 sheet.closing = [
                     ["填表人：赵某某", "", "审核人：孙某某"],
@@ -27,7 +28,18 @@ def registers(county: County, rng: np.random.Generator) -> Iterator[Document]:
         yield document
 
 
-def _registers(county: County, rng: np.random.Generator) -> Iterator[Document]:
+def _registers(
+    county: County, rng: np.random.Generator
+) -> Iterator[tuple[Document, Mapping[str, tuple[str, ...]]]]:
+    """Every register with the spellings that its office alone has."""
+    for document in _usual(county, rng):
+        yield document, {}
+    for desk in desks():
+        for document in desk.documents(county, np.random.default_rng(rng.integers(2**32))):
+            yield document, desk.otherwise
+
+
+def _usual(county: County, rng: np.random.Generator) -> Iterator[Document]:
     yield from population.households(county)
     yield from welfare.dibao(county)
     yield welfare.tekun(county)
@@ -46,10 +58,10 @@ def _registers(county: County, rng: np.random.Generator) -> Iterator[Document]:
     yield from assets.land(county)
 
 
-def _dress(sheet: Sheet, clerk: Clerk) -> None:
+def _dress(sheet: Sheet, clerk: Clerk, otherwise: Mapping[str, tuple[str, ...]]) -> None:
     """Respell the headings and say what the columns hold, for whoever spoils cells."""
     usual = [str(column) for column in sheet.body.columns]
-    written = usual if sheet.upper else clerk.respell(usual)
+    written = usual if sheet.upper else clerk.respell(usual, otherwise)
     kinds = {new: _kind(old) for old, new in zip(usual, written, strict=True)}
     sheet.fields = {column: kind for column, kind in kinds.items() if kind}
     sheet.body = sheet.body.set_axis(written, axis=1)

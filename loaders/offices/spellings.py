@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 HEADS: dict[str, tuple[str, ...]] = {
@@ -100,12 +102,15 @@ class Clerk:
         """Whether this clerk does something that such a share of clerks do."""
         return bool(self.rng.random() < share)
 
-    def respell(self, columns: list[str]) -> list[str]:
+    def respell(
+        self, columns: list[str], otherwise: Mapping[str, tuple[str, ...]] | None = None
+    ) -> list[str]:
         """Headings of a register as this clerk writes them; no two alike."""
+        known = {**OTHERWISE, **(otherwise or {})}
         taken = set(columns)
         made = []
         for column in columns:
-            word = self.pick(OTHERWISE.get(column, (column,)))
+            word = self.pick(known.get(column, (column,)))
             word = column if word in taken - {column} else word
             taken.add(word)
             made.append(word)
