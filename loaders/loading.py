@@ -621,6 +621,13 @@ def _part_json(file: SourceFile, plans: Sequence[_Plan], options: LoadOptions) -
     }
 
 
+def _line_columns(plan: _Plan) -> dict[str, str]:
+    """Field → the column of ``rows-<sheet no>.parquet`` in which its words stand."""
+    fit = plan.recognition.fit
+    names = _line_headers(plan.table.columns)
+    return {m.field: names[m.indices[0]] for m in fit.mapping} if fit else {}
+
+
 def _sheet_json(plan: _Plan) -> dict[str, object]:
     report = plan.report
     return {
@@ -635,6 +642,7 @@ def _sheet_json(plan: _Plan) -> dict[str, object]:
         "fen": report.fen,
         "skips": report.skips,
         "columns": {c.header: c.field for c in report.columns},
+        "lines": _line_columns(plan),
         "unknown": list(report.unknown),
         "origins": report.origins,
         **{name: report.facts.get(name) for name in ("program", "period", "township", "village")},

@@ -28,6 +28,7 @@ from graphaudit.projection.relationships import (
     relationship_query,
     table_name,
 )
+from graphaudit.projection.written import write_lines
 from graphaudit.stores.parquet import fingerprints
 from graphaudit.stores.schema import node_schema, relationship_schema
 
@@ -65,8 +66,15 @@ class Tables:
         """``part, sheet_no, file, sheet, register``: where a src leads."""
         return self.path / "sources.parquet"
 
+    @property
+    def written_file(self) -> Path:
+        """``src, part, sheet_no, row_no, name, id, card, phone, note``: lines of rosters and
+        publicity lists as they were written, in the sheet's order."""
+        return self.path / "written.parquet"
+
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """An in-memory DuckDB with a view for every label, every type, ``numbers``, ``sources``.
+        """An in-memory DuckDB with a view for every label, every type, ``numbers``, ``sources``
+        and ``written``.
 
         A type's view spans all its endpoint pairs, with ``from_label`` and ``to_label``.
         """
@@ -92,8 +100,12 @@ class Tables:
             )
             for rel in RELATIONSHIPS
         ]
-        others = [("numbers", _read(self.numbers_file)), ("sources", _read(self.sources_file))]
-        return [*nodes, *rels, *others]
+        others = {
+            "numbers": self.numbers_file,
+            "sources": self.sources_file,
+            "written": self.written_file,
+        }
+        return [*nodes, *rels, *((name, _read(path)) for name, path in others.items())]
 
 
 def build(ledger: Ledger, progress: Progress = silent) -> Tables:
@@ -128,6 +140,7 @@ def _build_aside(ledger: Ledger, resolution: Resolution, tables: Tables) -> None
         entity = sql_text(str(resolution.entity_file))
         connection.execute(f"CREATE TABLE entity AS FROM read_parquet({entity})")
         pq.write_table(source_table(parts), tables.sources_file)
+        write_lines(connection, parts, tables.written_file)
         connection.execute(f"CREATE VIEW sources AS {_read(tables.sources_file)}")
         project_nodes(connection, load_policy(ledger.workspace).programs)
         project_relationships(connection)
