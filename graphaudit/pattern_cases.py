@@ -12,8 +12,9 @@ The graph is that of ``graphaudit.stores.scratch`` with three comforts: a relati
 list, a node that is named by a relationship only is made by the prefix of its key (a person born
 in 1960), and USES is summed from PAID as the projection does.
 
-A ``.sql`` pattern's case has ``tables: {"PAID": [{…}, …]}`` instead of ``graph``: the rows of the
-ledger's views, every row with the same columns.
+A ``.sql`` pattern's case has the same ``graph``, or ``tables: {"PAID": [{…}, …]}``: the rows of
+the ledger's views, every row with the same columns (``numbers`` stand there), or both. A pattern
+with ``uses:`` may be given ``found: [{finding: f_1, pattern: x, keys: [p_1], rows: ["f:0:1"]}]``.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-import duckdb
-import pyarrow as pa
 import yaml
 
+from graphaudit.case_tables import LiteralTables
 from graphaudit.errors import ContentError
 from graphaudit.patterns import Hit, Pattern, Window, run_pattern
+from graphaudit.patterns.found import Standing, WithFound
 from graphaudit.patterns.pattern import ParamValue
 from graphaudit.patterns.running import RunsQueries
 from graphaudit.policy import Policy
@@ -59,6 +60,7 @@ class Case:
     graph: SmallGraph
     tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     finds: Sequence[Mapping[str, object]] = ()
+    found: Sequence[Standing] = ()
     params: Mapping[str, ParamValue] = field(default_factory=dict)
     window: Window = field(default_factory=Window)
 
@@ -83,25 +85,11 @@ def _in_scratch(pattern: Pattern, case: Case, store: HasScratch, policy: Policy)
 
 def run_case(pattern: Pattern, case: Case, graph: ScratchGraph, policy: Policy) -> list[str]:
     """What differs from the declaration, in words; the graph must be empty before."""
-    load_small_graph(graph, case.graph)
-    tables = LiteralTables(case.tables)
+    if pattern.dialect == "cypher":
+        load_small_graph(graph, case.graph)
+    tables = WithFound(LiteralTables(case.tables, case.graph), case.found)
     hits = run_pattern(pattern, graph, tables, policy, case.params, case.window)
     return list(_differences(case, hits))
-
-
-@dataclass(frozen=True)
-class LiteralTables:
-    """Small ledger tables from literals, as the projection's views would be."""
-
-    tables: Mapping[str, Sequence[Row]]
-
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        """A connection with one table a name."""
-        connection = duckdb.connect()
-        for name, rows in self.tables.items():
-            connection.register("literal", pa.Table.from_pylist(list(rows)))
-            connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM literal')
-        return connection
 
 
 def _differences(case: Case, hits: list[Hit]) -> Iterator[str]:
@@ -121,8 +109,9 @@ def _comparable(value: object) -> object:
 
 def _case(pattern: Pattern, written: Mapping[str, object], *, finds: bool) -> Case:
     declared = written.get("finds", [])
-    graph = written.get("graph" if pattern.dialect == "cypher" else "tables")
-    if not isinstance(graph, dict) or not written.get("name") or bool(declared) != finds:
+    graph, tables = written.get("graph"), written.get("tables")
+    given = graph if pattern.dialect == "cypher" else graph or tables
+    if not isinstance(given, dict) or not written.get("name") or bool(declared) != finds:
         raise ContentError(
             "用例缺少 name、graph（.sql 为 tables）或 finds（近似例不写 finds）",
             where=f"{pattern.cases_path}：{written.get('name')}",
@@ -131,11 +120,29 @@ def _case(pattern: Pattern, written: Mapping[str, object], *, finds: bool) -> Ca
     params = written.get("params")
     return Case(
         name=str(written["name"]),
-        graph=expanded(graph if pattern.dialect == "cypher" else {}),
-        tables=graph if pattern.dialect == "sql" else {},
+        graph=expanded(graph if isinstance(graph, dict) else {}),
+        tables=tables if isinstance(tables, dict) else {},
         finds=declared if isinstance(declared, list) else [],
+        found=[_standing(one) for one in _listed(written.get("found"))],
         params=params if isinstance(params, dict) else {},
         window=_window(written.get("window")),
+    )
+
+
+def _standing(written: object) -> Standing:
+    """A finding of the first phase; what is not written is ordinary."""
+    told: Mapping[str, object] = written if isinstance(written, dict) else {}
+    fen = told.get("fen")
+    return Standing(
+        finding=str(told["finding"]),
+        pattern=str(told["pattern"]),
+        family=str(told.get("family", "card")),
+        pattern_class=str(told.get("class", "collusion")),
+        severity=str(told.get("severity", "high")),
+        kinds=[str(kind) for kind in _listed(told.get("kinds"))],
+        keys=[str(key) for key in _listed(told.get("keys"))],
+        rows=[str(row) for row in _listed(told.get("rows"))],
+        fen=fen if isinstance(fen, int) else 0,
     )
 
 
