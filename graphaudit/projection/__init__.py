@@ -28,6 +28,7 @@ from graphaudit.projection.relationships import (
     relationship_query,
     table_name,
 )
+from graphaudit.projection.stated import STATED_SCHEMA, stated_query
 from graphaudit.projection.written import write_lines
 from graphaudit.stores.parquet import fingerprints
 from graphaudit.stores.schema import node_schema, relationship_schema
@@ -72,9 +73,15 @@ class Tables:
         publicity lists as they were written, in the sheet's order."""
         return self.path / "written.parquet"
 
+    @property
+    def stated_file(self) -> Path:
+        """``key, src, number, state, name, folded, sex, birth_day, township, village, times``:
+        what each file says of each person."""
+        return self.path / "stated.parquet"
+
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """An in-memory DuckDB with a view for every label, every type, ``numbers``, ``sources``
-        and ``written``.
+        """An in-memory DuckDB with a view for every label, every type, ``numbers``, ``sources``,
+        ``written`` and ``stated``.
 
         A type's view spans all its endpoint pairs, with ``from_label`` and ``to_label``.
         """
@@ -104,6 +111,7 @@ class Tables:
             "numbers": self.numbers_file,
             "sources": self.sources_file,
             "written": self.written_file,
+            "stated": self.stated_file,
         }
         return [*nodes, *rels, *((name, _read(path)) for name, path in others.items())]
 
@@ -160,6 +168,7 @@ def _write(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
         path = tables.rel_file(rel.name, start, end)
         _copy(connection, query, path, relationship_schema(rel))
     _copy(connection, number_query(), tables.numbers_file, NUMBERS_SCHEMA)
+    _copy(connection, stated_query(), tables.stated_file, STATED_SCHEMA)
 
 
 def source_table(parts: list[Part]) -> pa.Table:

@@ -17,6 +17,8 @@ from graphaudit.detection import Run, Selection, detect
 from graphaudit.ledger import Ledger
 from graphaudit.model import NODES, relationship_tables
 from graphaudit.projection import NUMBERS_SCHEMA, Tables
+from graphaudit.projection.stated import STATED_SCHEMA
+from graphaudit.projection.written import SCHEMA as WRITTEN_SCHEMA
 from graphaudit.stores import open_store
 from graphaudit.stores.schema import node_schema, relationship_schema
 from graphaudit.stores.scratch import SmallGraph, completed
@@ -163,6 +165,8 @@ class County:
             _write(tables.rel_file(rel.name, start, end), table)
         _write(tables.numbers_file, self._numbers(complete.nodes))
         _write(tables.sources_file, _sources(registers))
+        _write(tables.written_file, WRITTEN_SCHEMA.empty_table())
+        _write(tables.stated_file, STATED_SCHEMA.empty_table())
         return tables
 
     def _numbers(self, nodes: dict[str, list[dict[str, object]]]) -> pa.Table:
