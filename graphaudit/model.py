@@ -664,7 +664,14 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         "申请",
         "applied",
         (("Person", "Application"),),
-        (_day("day", "日期", "day applied"), _whole("round", "轮次", "round, from 1")),
+        (
+            _day("day", "日期", "day applied"),
+            _whole("round", "轮次", "round, from 1"),
+            _text("result", "结果", "of this round: passed, refused, returned or null"),
+            _whole("fen", "申请金额（分）", "amount applied for, fen"),
+            _whole("area", "申请面积（0.01 亩）", "area applied for in hundredths of a mu"),
+            _text("note", "退回原因", "why it was returned, numbers masked"),
+        ),
         group="approval",
     ),
     RelationshipType(
@@ -720,14 +727,15 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     RelationshipType(
         "TRANSFER",
         "转账",
-        "transferred to",
-        (("Card", "Card"),),
+        "transferred to; a Unit stands for a counterpart without an account number",
+        (("Card", "Card"), ("Unit", "Card"), ("Card", "Unit")),
         (
             _whole("fen", "金额（分）", "amount, fen"),
             _day("day", "日期", "day"),
             AT_MIN,
             DAY_MIN,
             _text("note", "摘要", "remark, numbers masked"),
+            _text("side", "记载方", "whose statement says so: payer, payee or both"),
         ),
         group="money",
     ),

@@ -34,6 +34,7 @@ from loaders.arrays import (
 )
 from loaders.cleaning import Rows
 from loaders.context import Context
+from loaders.flows import flows, wallets
 from loaders.recognition import Fit
 from loaders.registers import Derived, Register
 from loaders.things import enterprise_kind, text
@@ -68,6 +69,10 @@ def derive(
     for item in register.derive:
         rows = rows.having({item.name: _derived(rows, item, context, place_names)})
     rows = _particulars(rows, register)
+    if register.id == "transactions":
+        rows = flows(rows, fit, place_names)
+    if register.id == "wallets":
+        rows = wallets(rows)
     return _programs(rows, register, policy)
 
 
@@ -231,6 +236,10 @@ def _derived(rows: Rows, item: Derived, context: Context, place_names: str) -> A
         constant(place_names, len(rows), TEXT) if s.startswith("@") else text(rows, s)
         for s in item.sources
     ]
+    if item.times is not None:
+        return _multiplied(rows, item.sources[0], item.times)
+    if item.first:
+        return call("coalesce", *sources)
     if not item.cases:
         # Not the kernel's own skipping of nulls: it drops rows in which all are null.
         parts = [part for source in sources for part in (filled(source), " ")]
@@ -241,6 +250,14 @@ def _derived(rows: Rows, item: Derived, context: Context, place_names: str) -> A
         found = each_once(array, lambda words: _first_case(words, cases))
         result = call("coalesce", result, found)
     return call("coalesce", result, constant(item.otherwise, len(rows), TEXT))
+
+
+def _multiplied(rows: Rows, name: str, times: int) -> Array:
+    """A number so many times: a month's money as a year's."""
+    found = rows.get(name)
+    if found is None:
+        return nothing(len(rows), pa.int64())
+    return call("multiply", _numbers(found), pa.scalar(times, pa.int64()))
 
 
 def _first_case(words: str, cases: list[tuple[re.Pattern[str], str]]) -> str | None:
@@ -256,10 +273,40 @@ def _particulars(rows: Rows, register: Register) -> Rows:
         more["legal_role"] = each_once(text(rows, "enterprise_kind"), _legal_role)
     if register.id == "land_trust":
         more["trust_year"] = _year(rows)
+    if register.id == "properties":
+        more["unit_no"] = _unit_no(rows)
+    if register.id == "relatives":
+        more["filed"] = _filed(rows)
     if register.id == "payments":
         more["enterprise_name"] = _payee_company(rows)
         more["enterprise_kind"] = enterprise_kind(more["enterprise_name"])
     return rows.having(more)
+
+
+def _unit_no(rows: Rows) -> Array:
+    """What numbers a property: its place where a house or room number stands in it, else its
+    certificate. Co-owners have certificates of their own; a presale list has none."""
+    place_of_unit = join(filled(text(rows, "location")), filled(text(rows, "room")))
+    numbered = each_once(place_of_unit, lambda words: words if _HOUSE.search(words) else None)
+    return call("coalesce", numbered, text(rows, "certificate"), each_once(place_of_unit, _said))
+
+
+_HOUSE = re.compile(r"\d.*([号室栋幢座单元楼层]|[-—－]\d)")
+
+
+def _said(words: str) -> str | None:
+    return words or None
+
+
+def _filed(rows: Rows) -> Array:
+    """Words where a row files a relative's aid: what the relative is said to get; in a form that
+    has no such column every relative is filed, if the form calls itself a filing (备案)."""
+    if rows.get("enjoys") is None:
+        return text(rows, "form")
+    return each_once(text(rows, "enjoys"), lambda words: None if _NOTHING.match(words) else words)
+
+
+_NOTHING = re.compile(r"(无|否|没有|未享受|不享受|未领|不领|不涉及|[/、\-—－]+$)")
 
 
 def _payee_company(rows: Rows) -> Array:

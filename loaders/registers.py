@@ -37,7 +37,14 @@ COMPUTED = frozenset(
         *("card_kind", "company_name", "enterprise_name", "enterprise_kind", "legal_role"),
         *("registered_day", "subsidy_program", "register_program", "until", "left_on", "kin"),
         *("relation_written", "guardian_relation_written", "trust_year", "kin_degree"),
-        *("kin_affine", "village_unit", "batch", "day_origin", "state"),
+        *("kin_affine", "village_unit", "batch", "day_origin", "state", "unit_no"),
+        *("matter", "app_outcome", "list_program", "list_no", "list_period", "list_level"),
+        *("list_village", "list_from", "list_to"),
+        *(f"{step}_result" for step in ("entered", "checked", "reviewed", "approved", "paid")),
+        "filed",
+        *("own_card", "other_kind", "flow", "flow_fen", "flow_note", "flow_unit", "at_minute"),
+        *("minute", "terminal_number", "terminal_kind", "terminal_place", "device_number"),
+        "wallet_number",
     )
 )
 """Columns that no header has: ``loaders/deriving.py`` and ``loaders/rosters.py`` make them."""
@@ -142,13 +149,17 @@ class Saying:
 class Derived:
     """A column computed from others: the first case whose pattern is found gives the value.
 
-    Without cases the sources are joined. ``@title``, ``@sheet`` and ``@file`` are sources too.
+    Without cases the sources are joined; with ``first`` the first that says anything counts,
+    with ``times`` it is multiplied (a month's pension by 12). ``@title``, ``@sheet`` and
+    ``@file`` are sources too.
     """
 
     name: str
     sources: tuple[str, ...]
     cases: tuple[tuple[str, str], ...]
     otherwise: str | None
+    first: bool = False
+    times: int | None = None
 
 
 @dataclass(frozen=True)
@@ -450,6 +461,8 @@ def _derived(reader: _Reader) -> Iterator[Derived]:
             _texts(spec.get("of")),
             tuple((pattern, str(value)) for pattern, value in cases.items()),
             None if otherwise is None else str(otherwise),
+            bool(spec.get("first", False)),
+            int(reader.worth(name, spec["times"])) if "times" in spec else None,
         )
 
 

@@ -30,10 +30,10 @@ from loaders.cleaning import Rows
 from loaders.registers import Register, Saying
 from loaders.things import Thing, column, find_things, named_anything, node_tables, text
 
-FREE_TEXT = frozenset({"note", "detail", "reason"})
+FREE_TEXT = frozenset({"note", "detail", "reason", "teller"})
 """Properties in which long numbers are masked."""
 
-ROW_BY_ROW = frozenset({"PAID"})
+ROW_BY_ROW = frozenset({"PAID", "TRANSFER", "CASH_OUT", "DREW"})
 """Relationships of which equal ones are facts of their own: two payments are two payments."""
 
 
@@ -62,6 +62,9 @@ def identifies(rows: Rows, register: Register) -> Flags:
     found = np.zeros(len(rows), dtype=np.bool_)
     for view, _ in _views(rows, register):
         found |= named_anything(find_things(view, register), len(rows), register)
+        if not register.people:
+            # A publicity list names people of whom it states nothing.
+            found |= is_set(text(view, "name"))
     return found
 
 

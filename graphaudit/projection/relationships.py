@@ -19,6 +19,10 @@ JOINED_SRC = (
 """SQL: the same where a row of ``r`` lists several rows already."""
 
 
+MOVEMENTS = frozenset({"TRANSFER", "CASH_OUT", "DREW"})
+"""Money that moved: lines of bank statements, of which equal ones are facts of their own."""
+
+
 def project_relationships(connection: duckdb.DuckDBPyConnection) -> None:
     """Make a table ``y_<TYPE>_<From>_<To>`` for every pair: ``from, to, src``, declared columns.
 
@@ -28,6 +32,8 @@ def project_relationships(connection: duckdb.DuckDBPyConnection) -> None:
     for rel, start, end in relationship_tables():
         if rel.name == "PAID":
             _payments(connection, rel, start, end)
+        elif rel.name in MOVEMENTS:
+            _movements(connection, rel, start, end)
         elif rel.derived:
             _empty(connection, rel, start, end)
         else:
@@ -94,6 +100,39 @@ def _facts(
         WHERE r.from_label = '{start}' AND r.to_label = '{end}' {other}
         GROUP BY f.key, t.key{columns}
     """)
+
+
+def _movements(
+    connection: duckdb.DuckDBPyConnection, rel: RelationshipType, start: str, end: str
+) -> None:
+    """One movement a fact, though the statements of both sides, or two deliveries, state it.
+
+    Within one sheet and side equal amounts of a day are movements of their own; the first of
+    each sheet is the same movement, and so on. The earliest clock and smallest remark stand.
+    """
+    told = [p.name for p in rel.declared if p.name not in ("fen", "day")]
+    picks = "".join(f', {_told_of_all(name)} AS "{name}"' for name in told)
+    side = 'r."side"' if "side" in told else "NULL"
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE {table_name(rel.name, start, end)} AS
+        WITH stated AS (
+            SELECT f.key AS f_key, t.key AS t_key, r.*, row_number() OVER (
+                PARTITION BY f.key, t.key, r.fen, r.day, {side},
+                    split_part(r.src, ':', 1), split_part(r.src, ':', 2)
+                ORDER BY r.at_min, split_part(r.src, ':', 3)::BIGINT) AS nth
+            FROM {_ends(rel, start, end)}
+            WHERE r.from_label = '{start}' AND r.to_label = '{end}'
+        )
+        SELECT f_key AS "from", t_key AS "to", {ALL_SRC} AS src, r.fen, r.day{picks}
+        FROM stated r GROUP BY f_key, t_key, r.fen, r.day, r.nth
+    """)
+
+
+def _told_of_all(name: str) -> str:
+    """SQL: what several statements of one movement say of it together."""
+    if name == "side":
+        return "CASE WHEN min(r.side) <> max(r.side) THEN 'both' ELSE min(r.side) END"
+    return f'min(r."{name}")'
 
 
 def _empty(
