@@ -10,12 +10,19 @@ import pyarrow as pa
 
 from graphaudit.model import NODES, RELATIONSHIPS
 from graphaudit.projection import NUMBERS_SCHEMA, source_table
+from graphaudit.projection.stated import STATED_SCHEMA
+from graphaudit.projection.written import SCHEMA as WRITTEN
 from graphaudit.stores.schema import node_schema, relationship_schema
 from graphaudit.stores.scratch import SmallGraph, completed
 
 Row = dict[str, object]
 _ENDS = [pa.field("from_label", pa.string()), pa.field("to_label", pa.string())]
-_BESIDE = {"numbers": NUMBERS_SCHEMA, "sources": source_table([]).schema}
+_BESIDE = {
+    "numbers": NUMBERS_SCHEMA,
+    "sources": source_table([]).schema,
+    "written": WRITTEN,
+    "stated": STATED_SCHEMA,
+}
 
 
 @dataclass(frozen=True)

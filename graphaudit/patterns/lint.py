@@ -25,6 +25,7 @@ from graphaudit.patterns.pattern import (
     WINDOW_PARAMS,
 )
 from graphaudit.policy import PROGRAM_FLAGS, RULES
+from graphaudit.policy_sheets import SHEETS
 from graphaudit.sentences import FIELDS, forbidden_in, unknown_fields
 from graphaudit.sql_text import SqlText
 
@@ -45,7 +46,7 @@ _REQUIRED = (
     "basis",
     "seen_in",
 )
-_OPTIONAL = ("sentence", "params", "at_least", "matrix", "programs", "table", "detector")
+_OPTIONAL = ("sentence", "params", "at_least", "matrix", "programs", "sheets", "table", "detector")
 _DEFAULTS: Mapping[str, type | tuple[type, ...]] = {
     "int": int,
     "number": (int, float),
@@ -227,6 +228,7 @@ def _params(checked: Checked) -> None:
 def _parameter_uses(checked: Checked) -> None:
     known = {*checked.mapping("params"), *checked.mapping("programs"), *WINDOW_PARAMS, "pairs"}
     known |= {"groups"} if "matrix" in checked.content.fields else set()
+    known |= set(checked.strings("sheets"))
     used = checked.reads.parameters()
     for named in used:
         if named.name not in known:
@@ -262,6 +264,12 @@ def _programs(checked: Checked) -> None:
         if unknown:
             fix = "可写：" + "、".join(_PROGRAM_FIELDS)
             checked.fault(f"programs.{name}", f"项目清单没有这个标志：{sorted(unknown)}", fix)
+
+
+def _sheets(checked: Checked) -> None:
+    for name in checked.strings("sheets"):
+        if name not in SHEETS:
+            checked.fault("sheets", f"没有政策表“{name}”", "可写：" + "、".join(SHEETS))
 
 
 def _returned(checked: Checked) -> None:
@@ -388,6 +396,7 @@ _CHECKS: tuple[Callable[[Checked], None], ...] = (
     _parameter_uses,
     _matrix,
     _programs,
+    _sheets,
     _returned,
     _names,
     _properties,

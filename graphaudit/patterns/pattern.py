@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -64,7 +64,8 @@ class Pattern:
 
     ``columns`` are those of a hit; ``table`` those that the query returns, which differ only
     where a ``detector`` stands between. ``programs`` are lists of program codes, by the flags
-    of the program list, that the query gets as parameters. ``sentence`` is the template of its
+    of the program list, that the query gets as parameters; ``sheets`` the rows of policy sheets,
+    by name (``graphaudit.policy_sheets``), likewise. ``sentence`` is the template of its
     findings' sentences in both languages; empty: the one for its subject's label.
     """
 
@@ -90,6 +91,7 @@ class Pattern:
     seen_in: tuple[str, ...]
     matrix: MatrixUse | None
     programs: Mapping[str, Mapping[str, object]]
+    sheets: Mapping[str, Sequence[Mapping[str, str | int]]]
     detector: str | None
     query: str
     version: str

@@ -12,6 +12,7 @@ from graphaudit.front_matter import ContentFile, read_content
 from graphaudit.patterns.lint import LintFinding, PatternLintError, Surroundings, lint_pattern
 from graphaudit.patterns.pattern import FAMILIES, MatrixUse, Param, Pattern, Subject
 from graphaudit.policy import HasData, MatrixRow, Policy, load_policy
+from graphaudit.policy_sheets import SHEETS, Row, read_sheet
 
 _SUFFIXES = (".cypher", ".sql")
 
@@ -27,7 +28,8 @@ def read_patterns(workspace: HasData | None = None) -> list[Pattern]:
         raise PatternLintError(findings)
     policy = load_policy(workspace)
     explanations = _explanation_files(roots)
-    made = [_pattern(content, policy, explanations) for content in files]
+    sheets = {name: read_sheet(name, roots) for name in SHEETS}
+    made = [_pattern(content, policy, explanations, sheets) for content in files]
     return sorted(made, key=lambda pattern: pattern.id)
 
 
@@ -81,9 +83,15 @@ def matrix_rows(use: MatrixUse | None, policy: Policy) -> list[MatrixRow]:
     return policy.rows(use.rule, use.against) if use else []
 
 
-def _pattern(content: ContentFile, policy: Policy, explanations: Mapping[str, Path]) -> Pattern:
+def _pattern(
+    content: ContentFile,
+    policy: Policy,
+    explanations: Mapping[str, Path],
+    sheets: Mapping[str, tuple[Row, ...]],
+) -> Pattern:
     """A Pattern of a file that the lint has passed."""
     fields = content.fields
+    given = {name: sheets[name] for name in _words(fields, "sheets")}
     matrix = _matrix_use(fields)
     programs = _mapping(fields, "programs")
     columns = _texts(fields, "columns")
@@ -110,9 +118,10 @@ def _pattern(content: ContentFile, policy: Policy, explanations: Mapping[str, Pa
         seen_in=_words(fields, "seen_in"),
         matrix=matrix,
         programs={name: dict(_as_mapping(flags)) for name, flags in programs.items()},
+        sheets=given,
         detector=str(fields["detector"]) if "detector" in fields else None,
         query=content.body,
-        version=_version(content, matrix, policy, explanations),
+        version=_version(content, matrix, policy, explanations, given),
     )
 
 
@@ -121,6 +130,7 @@ def _version(
     matrix: MatrixUse | None,
     policy: Policy,
     explanations: Mapping[str, Path],
+    sheets: Mapping[str, tuple[Row, ...]],
 ) -> str:
     """Hash of the file, of its explanations and of the policy it reads: 12 hex digits."""
     digest = hashlib.sha256(content.digest.encode())
@@ -131,6 +141,8 @@ def _version(
         digest.update(row.as_text.encode())
     for flags in _mapping(content.fields, "programs").values():
         digest.update(" ".join(policy.matching(_as_mapping(flags))).encode())
+    for name, rows in sorted(sheets.items()):
+        digest.update(f"{name} {rows}".encode())
     return digest.hexdigest()[:12]
 
 

@@ -76,10 +76,11 @@ def run_pattern(
     """The hits of one pattern, sorted; each has the declared columns, ``rows`` and ``models``.
 
     ``params`` replace defaults (money in fen). A pattern that reads the policy matrix is not run
-    when the matrix has no row for it. Raises UsageError for an unknown parameter.
+    when the matrix, or a sheet it reads, has no row for it. Raises UsageError for an unknown
+    parameter.
     """
     given = parameters(pattern, policy, params)
-    if pattern.matrix and not given["groups"]:
+    if (pattern.matrix and not given["groups"]) or not all(pattern.sheets.values()):
         return []
     arguments = given | (window or Window()).parameters()
     first, *then = pattern.statements
@@ -104,6 +105,7 @@ def parameters(
         )
     given: dict[str, object] = {**pattern.defaults(), **(params or {})}
     given |= {name: policy.matching(flags) for name, flags in pattern.programs.items()}
+    given |= {name: [dict(row) for row in rows] for name, rows in pattern.sheets.items()}
     if pattern.matrix:
         given["groups"] = groups(pattern, policy)
     return given
