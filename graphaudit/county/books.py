@@ -99,6 +99,11 @@ class Due:
     written_id: str = ""
     """An ID as mistyped on the roster."""
     firm: int = -1
+    roster: str = ""
+    """A list of its own, written in the order of ``place``; a text with 年 is its whole title."""
+    place: int = 0
+    written_name: str = ""
+    """Whom the list of its own names instead, without an ID."""
 
 
 @dataclass

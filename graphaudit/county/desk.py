@@ -127,7 +127,8 @@ class Desk:
     def pay(
         self, case: Case, code: str, person: int, card: int | None = None, *,
         months: tuple[int, int] = (0, NEVER), fen: int, area: int = 0, proof_from: int = 0,
-        note: str = "", written_id: str = "",
+        note: str = "", written_id: str = "", roster: str = "", place: int = 0,
+        written_name: str = "",
     ) -> None:  # fmt: skip
         """Put the person on the program's rolls for the months; proof unless said otherwise."""
         onto = self.books.card_of(person) if card is None else card
@@ -145,6 +146,9 @@ class Desk:
                 proof_from,
                 note,
                 written_id,
+                roster=roster,
+                place=place,
+                written_name=written_name,
             )
         )
 

@@ -13,7 +13,8 @@ from graphaudit.county.programs import NUMBER, PROGRAMS
 
 def pay_out(books: Books) -> pd.DataFrame:
     """One line a payment: program, month, day, township, village, person, card, firm (-1: none),
-    fen, area, case (-1: none), proof (of the case), note, written_id (mistyped on the roster).
+    fen, area, case (-1: none), proof (of the case), note, written_id (mistyped on the roster),
+    roster (a list of its own), place (in it), written_name (whom it names instead).
     """
     parts = [_background(books, block) for block in Background(books).dues()]
     parts += [_planted(books), _awards(books)]
@@ -69,6 +70,9 @@ def _frame(books: Books, program: Ints, person: Ints, month: Ints) -> pd.DataFra
             "proof": False,
             "note": "",
             "written_id": "",
+            "roster": "",
+            "place": 0,
+            "written_name": "",
         }
     )
 
@@ -89,7 +93,9 @@ def _planted(books: Books) -> pd.DataFrame:
         np.array([d.person for d in dues]),
         np.array([month for _, month in lines]),
     )
-    for column in ("card", "fen", "area", "case", "note", "written_id"):
+    for column in (
+        "card", "fen", "area", "case", "note", "written_id", "roster", "place", "written_name",
+    ):  # fmt: skip
         frame[column] = [getattr(d, column) for d in dues]
     frame["proof"] = frame["day"].to_numpy() >= np.array([d.proof_from for d in dues])
     return frame

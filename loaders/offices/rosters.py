@@ -17,8 +17,9 @@ COUNTY_WIDE = {"pension", "resettle", "insured", "medical", "machine"}
 
 
 def rosters(county: County, rng: np.random.Generator) -> Iterator[Document]:
-    """All rosters, program by program."""
-    for number, rows in county.payments.groupby("program", sort=True):
+    """All rosters, program by program, then the lists that keep an order of their own."""
+    apart = county.payments["roster"] != ""
+    for number, rows in county.payments[~apart].groupby("program", sort=True):
         program = PROGRAMS[int(str(number))]
         if program.code == "award":
             yield _awards(county, rows, Clerk(rng))
@@ -26,6 +27,29 @@ def rosters(county: County, rng: np.random.Generator) -> Iterator[Document]:
             yield from _county_wide(county, program, rows, Clerk(rng))
         else:
             yield from _by_township(county, program, rows, rng)
+    yield from _apart(county, county.payments[apart], rng)
+
+
+def _apart(county: County, rows: pd.DataFrame, rng: np.random.Generator) -> Iterator[Document]:
+    """Lists of their own: a workbook a list, a sheet a month, lines as the clerk put them."""
+    for (number, name), part in rows.groupby(["program", "roster"], sort=True):
+        program = PROGRAMS[int(str(number))]
+        township = county.books.places.township_names[int(part["township"].iloc[0])]
+        clerk = Clerk(np.random.default_rng(rng.integers(2**32)))
+        named = bool((part["written_name"] != "").any())
+        style = Style(program, clerk, village=not named, township=False, ids=not named)
+        sheets = [
+            _listed(county, style, lines.sort_values("place", kind="stable"), str(name), township)
+            for _, lines in part.groupby("month", sort=True)
+        ]
+        yield Document(f"{program.department}/{township}{sheets[0].titles[0]}.xlsx", sheets)
+
+
+def _listed(county: County, style: Style, rows: pd.DataFrame, name: str, township: str) -> Sheet:
+    when = period(county, style.program, int(rows["month"].iloc[0]))
+    spelling = style.clerk.pick(style.program.spellings)
+    whole = f"{name}{township}{spelling}" if "年" in name else f"{when}{township}{spelling}{name}"
+    return style.sheet(county, rows, when, f"{whole}发放表")
 
 
 def _by_township(

@@ -21,9 +21,11 @@ class Style:
     """The columns, headings and layout that one clerk keeps for one program."""
 
     def __init__(
-        self, program: Program, clerk: Clerk, *, village: bool, township: bool, plain: bool = False
-    ) -> None:
+        self, program: Program, clerk: Clerk, *, village: bool, township: bool, plain: bool = False,
+        ids: bool = True,
+    ) -> None:  # fmt: skip
         self.program, self.clerk, self.plain = program, clerk, plain
+        self.ids = ids and program.code not in WITHOUT_ID
         self.day = "column"
         if not plain and program.rhythm == "month":
             self.day = clerk.pick(("column", "title", "none"))
@@ -43,7 +45,7 @@ class Style:
             *(["village"] if village else []),
             "group",
             _name_field(program),
-            *([] if program.code in WITHOUT_ID else ["id"]),
+            *(["id"] if self.ids else []),
             "card",
             *(f for f in DETAILS if clerk.chance(0.2)),
             *(["area", "rate"] if program.by_area else []),
@@ -158,7 +160,8 @@ def cells(county: County, rows: pd.DataFrame, style: Style) -> pd.DataFrame:
         "day": _days(rows, style.date_form),
         "note": rows["note"].to_numpy(),
     }
-    names = [people.name[p] for p in person]
+    named = rows["written_name"].tolist()
+    names = [w or people.name[p] for w, p in zip(named, person, strict=True)]
     body = pd.DataFrame({style.heads[f]: made.get(f, names) for f in style.fields}, dtype=object)
     return body.reset_index(drop=True)
 
