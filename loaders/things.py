@@ -185,6 +185,9 @@ def _household(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thin
 
 
 def _owners(spec: ThingSpec, things: Mapping[str, Thing]) -> list[str]:
+    """Whose household it is where no number is written; ``of: =nobody`` has none then."""
+    if spec.properties.get("of", "").startswith("="):
+        return []
     return [name for name in (spec.properties.get("of", ""), "self", "trustor") if name in things]
 
 
@@ -280,7 +283,8 @@ def _numbered(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing
     number = each_once(text(rows, spec.properties.get("number")), solid)
     prefix = REF_PREFIX[spec.label]
     own = join(f"{prefix}@", rows.src, f"#{spec.name}")
-    wanted = any(name in rows.columns for name in spec.properties.values())
+    named = spec.label != "Terminal"
+    wanted = named and any(name in rows.columns for name in spec.properties.values())
     ref = first_of(join(f"{prefix}:", number), own if wanted else nothing(len(rows)))
     node = {
         prop.name: column(rows, spec.properties[prop.name], ARROW[prop.kind])
