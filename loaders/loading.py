@@ -15,6 +15,7 @@ from graphaudit.policy import Policy, load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.values.day import period_of
 from graphaudit.workspace import Workspace
+from loaders import approvals, notices
 from loaders.arrays import (
     TEXT,
     Array,
@@ -331,8 +332,7 @@ class _Part:
         names = " ".join(t for _, t in places(plan.table))
         rows = derive(rows, fit, plan.context, self.desk.policy, carried, names)
         ref = f"B:{part}:{sheet_no}"
-        if fit.register.id == ROSTER:
-            rows = complete(rows, plan.context, self.desk.policy, ref)
+        rows = self._completed(rows, plan, fit.register, ref)
         statuses = _judge(rows, fit.register, batch)
         self._complain(plan, rows, statuses)
         kept = _filtered(rows, statuses.accepted)
@@ -340,6 +340,16 @@ class _Part:
         plan.report.accepted += int(statuses.accepted.sum())
         plan.report.rejected += int((~statuses.accepted).sum())
         return statuses
+
+    def _completed(self, rows: Rows, plan: _Plan, register: Register, ref: str) -> Rows:
+        """The rows with what only the whole list, or the other rows, can tell."""
+        if register.id == ROSTER:
+            return complete(rows, plan.context, self.desk.policy, ref)
+        if register.family == approvals.FAMILY:
+            return approvals.complete(rows, plan.context)
+        if register.id == notices.REGISTER:
+            return notices.complete(rows, plan.table, plan.context, self.desk.policy)
+        return rows
 
     def _state(self, plan: _Plan, rows: Rows, register: Register, ref: str) -> None:
         if not len(rows):

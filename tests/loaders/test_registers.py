@@ -314,7 +314,7 @@ def test_a_row_that_identifies_nothing_is_rejected(tmp_path: Path, workspace: Wo
 def test_all_registers_are_read_and_named_in_both_languages() -> None:
     registers = load_registers()
 
-    assert len(registers) == 20
+    assert len(registers) >= 20
     assert all(r.zh and r.en and r.about and r.says for r in registers.values())
 
 
