@@ -2,12 +2,15 @@
 
 ``queries/policy/programs.csv`` names the programs, ``queries/policy/matrix.csv`` says in long
 form which status or other program each one excludes, limits, requires or goes together with.
-``DATA/queries/policy/*.csv`` overlays both: a row with the same key replaces the shipped one.
+``DATA/queries/policy/*.csv`` overlays both: a program with the same code replaces the shipped
+one, the county's rows on a program and what it stands against replace all shipped rows on that
+pair. The rule ``none`` says that a pair has no rule here.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +26,9 @@ from graphaudit.model import STATUS_KINDS
 PROGRAM_UNITS = ("person", "household", "mu", "enterprise")
 RHYTHMS = ("month", "quarter", "year", "term", "once")
 RULES = ("excludes", "limits", "requires", "stacks")
+NO_RULE = "none"
+MATRIX_UNITS = ("person", "household", "yuan a year")
+"""Who must have the status: the person paid, any member of the household; or what a limit is in."""
 PROGRAM_FLAGS = ("means_tested", "universal", "for_minors", "collective")
 """What the program list says of a program with yes or no."""
 _NEEDED_PROGRAM_COLUMNS = ("code", "name")
@@ -235,13 +241,16 @@ def load_policy(workspace: HasData | Path | None = None) -> Policy:
     data = workspace if workspace is None or isinstance(workspace, Path) else workspace.path
     folders = [root / "policy" for root in content_roots(data)]
     programs: dict[str, Program] = {}
-    rows: dict[tuple[str, str, str], MatrixRow] = {}
+    rows: dict[tuple[str, str], dict[str, MatrixRow]] = {}
     for folder in folders:
         programs |= {p.code: p for p in _read_programs(folder / "programs.csv")}
     for folder in folders:
-        found = _read_matrix(folder / "matrix.csv", programs)
-        rows |= {(r.program, r.against, r.rule): r for r in found}
-    return Policy(programs, tuple(rows.values()))
+        own: dict[tuple[str, str], dict[str, MatrixRow]] = {}
+        for row in _read_matrix(folder / "matrix.csv", programs):
+            own.setdefault((row.program, row.against), {})[row.rule] = row
+        rows |= own
+    ruled = (r for pair in rows.values() for r in pair.values() if r.rule != NO_RULE)
+    return Policy(programs, tuple(ruled))
 
 
 @dataclass(frozen=True)
@@ -294,15 +303,27 @@ def _lines(file: Path, needed: tuple[str, ...]) -> Iterator[_Line]:
     """The lines of a table; none when the file is absent (an overlay may have one table only)."""
     if not file.is_file():
         return
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        missing = [c for c in needed if c not in (reader.fieldnames or ())]
-        if missing:
-            raise ContentError(
-                f"政策表缺少列：{'、'.join(missing)}", where=f"{file}:1", fix="补上这些列"
-            )
-        for cells in reader:
-            yield _Line(file, reader.line_num, {k: v for k, v in cells.items() if k})
+    reader = csv.DictReader(io.StringIO(_text_of(file), newline=""))
+    missing = [c for c in needed if c not in (reader.fieldnames or ())]
+    if missing:
+        raise ContentError(
+            f"政策表缺少列：{'、'.join(missing)}", where=f"{file}:1", fix="补上这些列"
+        )
+    for cells in reader:
+        filled = {k: v for k, v in cells.items() if k}
+        if any(value and value.strip() for value in filled.values()):
+            yield _Line(file, reader.line_num, filled)
+
+
+def _text_of(file: Path) -> str:
+    """A table's text: UTF-8, or GB18030 as a Chinese spreadsheet program saves it."""
+    written = file.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return written.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ContentError("政策表的编码无法识别", where=str(file), fix="另存为 UTF-8 编码的 .csv")
 
 
 def _read_programs(file: Path) -> Iterator[Program]:
@@ -339,7 +360,7 @@ def _term(spelling: str, *, certain: bool) -> Iterator[Term]:
 
 def _read_matrix(file: Path, programs: Mapping[str, Program]) -> Iterator[MatrixRow]:
     for line in _lines(file, _NEEDED_MATRIX_COLUMNS):
-        rule = line.one_of("rule", RULES, "")
+        rule = line.one_of("rule", (*RULES, NO_RULE), "")
         limit = line.fen("limit_yuan")
         if rule == "limits" and limit is None:
             raise line.error("limit_yuan", "规则 limits 要写明限额（元）")
@@ -348,7 +369,7 @@ def _read_matrix(file: Path, programs: Mapping[str, Program]) -> Iterator[Matrix
             against=_against(line, programs),
             rule=rule,
             grace_days=line.whole("grace_days"),
-            unit=line.text("unit"),
+            unit=line.one_of("unit", MATRIX_UNITS, "person"),
             basis=line.text("basis"),
             limit_fen=limit,
         )

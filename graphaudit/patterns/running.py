@@ -112,15 +112,17 @@ def parameters(
 
 
 def groups(pattern: Pattern, policy: Policy) -> list[Group]:
-    """One map for each (against, rule, grace) of the matrix rows the pattern reads.
+    """One map for each (against, rule, grace, unit) of the matrix rows the pattern reads.
+
+    ``unit`` says who must have the status: the ``person`` paid, or any of the ``household``.
 
     A ``limits`` rule has one for each family of programs and limit (fen) instead.
     """
-    found: dict[tuple[str, int, int, str], Group] = {}
+    found: dict[tuple[str, int, str, int, str], Group] = {}
     for row in matrix_rows(pattern.matrix, policy):
         limit = row.limit_fen or 0
         family = policy.programs[row.program].family if row.rule == "limits" else ""
-        key = (row.against, row.grace_days, limit, family)
+        key = (row.against, row.grace_days, row.unit, limit, family)
         group = found.setdefault(key, _group(row, limit, family))
         programs = group["programs"]
         if isinstance(programs, list):
@@ -129,7 +131,12 @@ def groups(pattern: Pattern, policy: Policy) -> list[Group]:
 
 
 def _group(row: MatrixRow, limit: int, family: str) -> Group:
-    group: Group = {"status": row.against, "rule": row.rule, "grace": row.grace_days}
+    group: Group = {
+        "status": row.against,
+        "rule": row.rule,
+        "grace": row.grace_days,
+        "unit": row.unit,
+    }
     if row.rule == "limits":
         group |= {"limit": limit, "family": family}
     return group | {"programs": []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from graphaudit.errors import ContentError
 from graphaudit.policy import Policy, load_policy
 
 POLICY = load_policy()
+HEADER = "program,against,rule,grace_days,unit,basis"
 
 SPELLINGS = {
     "2023年1月XX镇农村低保发放表": "RURAL_DIBAO",
@@ -141,3 +143,40 @@ def test_a_broken_cell_is_named_with_file_and_line(tmp_path: Path, fault: str) -
 def test_a_program_list_without_its_columns_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="name"):
         load_policy(overlay(tmp_path, "programs.csv", "code,title\nYAK,牦牛\n"))
+
+
+def test_no_spelling_of_a_program_is_taken_for_another_one() -> None:
+    taken = {
+        (code, written)
+        for code, program in POLICY.programs.items()
+        for term in program.terms
+        for written in ("".join(term.parts), "2023年某镇" + "".join(term.parts) + "发放花名册")
+        if (match := POLICY.recognise(written)) is None
+        or POLICY.programs[match.code].family != program.family
+    }
+    assert taken == set()
+
+
+def test_the_matrix_has_ninety_programs_and_five_hundred_models() -> None:
+    assert len(POLICY.programs) >= 90
+    assert {row.program for row in POLICY.matrix if row.against == "deceased"} >= {"PENSION"}
+    assert len({(row.program, row.against) for row in POLICY.matrix}) >= 500
+    assert all(re.fullmatch(r"(L\d+|\[A\])( (L\d+|\[A\]))*", row.basis) for row in POLICY.matrix)
+
+
+def test_a_county_takes_a_rule_back_and_saves_its_sheet_as_spreadsheets_do(tmp_path: Path) -> None:
+    folder = overlay(tmp_path, "matrix.csv", "")
+    sheet = f"{HEADER}\r\nPENSION,deceased,none,0,person,县文件\r\n,,,,,\r\n"
+    (folder / "queries" / "policy" / "matrix.csv").write_bytes(sheet.encode("gb18030"))
+    policy = load_policy(folder)
+    assert "PENSION" not in {r.program for r in policy.rows("excludes", ["deceased"])}
+    assert len(policy.matrix) == len(POLICY.matrix) - 1
+
+
+def test_a_countys_rule_on_a_pair_stands_alone(tmp_path: Path) -> None:
+    sheet = f"{HEADER}\nRURAL_DIBAO,vehicle_owner,stacks,0,household,县文件\n"
+    policy = load_policy(overlay(tmp_path, "matrix.csv", sheet))
+    rules = {
+        r.rule for r in policy.matrix if (r.program, r.against) == ("RURAL_DIBAO", "vehicle_owner")
+    }
+    assert rules == {"stacks"}

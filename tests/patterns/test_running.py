@@ -42,8 +42,8 @@ class NeverRun:
 
 def test_the_matrix_gives_one_group_a_status_rule_and_grace_with_identical_keys() -> None:
     made = groups(DEAD, POLICY)
-    assert {tuple(group) for group in made} == {("status", "rule", "grace", "programs")}
-    assert len({(group["status"], group["grace"]) for group in made}) == len(made)
+    assert {tuple(group) for group in made} == {("status", "rule", "grace", "unit", "programs")}
+    assert len({(group["status"], group["grace"], group["unit"]) for group in made}) == len(made)
     assert {"PENSION", "ELDERLY"} <= {code for group in made for code in codes(group["programs"])}
 
 
