@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from graphaudit.errors import UnreadableFileError, UsageError
-from graphaudit.ledger import AlreadyLoadedError, Ledger, PartWriter
+from graphaudit.ledger import AlreadyLoadedError, Ledger
+from graphaudit.ledger.parts import TableKind
 from graphaudit.policy import Policy, load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.values.day import period_of
@@ -72,7 +74,7 @@ class LoadOptions:
 
 
 @dataclass
-class _Plan:
+class Plan:
     """One table and how it will be read; without a ``register`` it is not loaded."""
 
     table: Table
@@ -87,7 +89,7 @@ class _Plan:
 
 
 @dataclass
-class _Desk:
+class Desk:
     """What one run needs everywhere."""
 
     ledger: Ledger
@@ -112,7 +114,7 @@ def load(
     """
     options = options or LoadOptions()
     ledger = Ledger(workspace)
-    desk = _Desk(
+    desk = Desk(
         ledger,
         load_policy(workspace),
         load_registers(workspace.registers),
@@ -121,13 +123,13 @@ def load(
         LoadReport(dry_run=options.dry_run),
         Earlier(ledger),
     )
-    _check_options(desk)
-    for item in _files(paths, desk):
+    check_options(desk)
+    for item in readable_files(paths, desk):
         _load_file(item, desk)
     return desk.report
 
 
-def _check_options(desk: _Desk) -> None:
+def check_options(desk: Desk) -> None:
     wanted = desk.options.as_register
     if wanted is not None and wanted not in desk.registers:
         raise UsageError(
@@ -139,7 +141,7 @@ def _check_options(desk: _Desk) -> None:
         desk.ledger.named(desk.options.replaces)
 
 
-def _files(paths: Iterable[Path | str], desk: _Desk) -> Iterator[SourceFile]:
+def readable_files(paths: Iterable[Path | str], desk: Desk) -> Iterator[SourceFile]:
     """The readable files; refused ones go to the report."""
     for item in iter_files(paths):
         if isinstance(item, RefusedFile):
@@ -149,7 +151,7 @@ def _files(paths: Iterable[Path | str], desk: _Desk) -> Iterator[SourceFile]:
             yield item
 
 
-def _load_file(file: SourceFile, desk: _Desk) -> None:
+def _load_file(file: SourceFile, desk: Desk) -> None:
     """A file whose damage shows late, while its rows are written, is refused as a whole."""
     desk.progress(f"读取 {file.name}", 0, None)
     if _is_known(file, desk):
@@ -166,18 +168,18 @@ def _load_file(file: SourceFile, desk: _Desk) -> None:
         _is_known(file, desk)
 
 
-def _read_file(file: SourceFile, desk: _Desk) -> None:
-    plans = [_plan(table, desk) for table in with_titles_of_sheet(list(read_tables(file)))]
+def _read_file(file: SourceFile, desk: Desk) -> None:
+    plans = [plan_of(table, desk) for table in with_titles_of_sheet(list(read_tables(file)))]
     desk.report.sheets += [plan.report for plan in plans]
     readable = [plan for plan in plans if plan.register is not None]
     if not readable:
         for plan in plans:
-            _count_unread(plan)
+            count_unread(plan)
         return
     _write(file, plans, desk)
 
 
-def _is_known(file: SourceFile, desk: _Desk) -> bool:
+def _is_known(file: SourceFile, desk: Desk) -> bool:
     """Whether this content is live or was replaced: then its rows are skipped as known."""
     known = desk.ledger.find(file.sha256)
     if known is None or known.state == "withdrawn":
@@ -208,16 +210,16 @@ def _other_period(name: str, known: str) -> list[str]:
     return [f"内容与 {known} 完全相同，但文件名所写期次不同：未重复入账；请向报送单位核对本期名册"]
 
 
-def _plan(table: Table, desk: _Desk) -> _Plan:
+def plan_of(table: Table, desk: Desk) -> Plan:
     report = SheetReport(table.file.name, table.sheet, table.sheet_no)
     context = read_context(table, desk.policy, desk.options.program)
     if table.empty:
         report.why = "没有数据行"
-        return _Plan(table, Recognition(None, 0.0, report.why), context, report)
+        return Plan(table, Recognition(None, 0.0, report.why), context, report)
     recognition = recognise(table, desk.registers, desk.options.as_register)
     recognition = _with_program(recognition, context)
     _describe(report, recognition, context)
-    return _Plan(table, recognition, context, report)
+    return Plan(table, recognition, context, report)
 
 
 def _with_program(recognition: Recognition, context: Context) -> Recognition:
@@ -257,7 +259,7 @@ def _describe(report: SheetReport, recognition: Recognition, context: Context) -
         report.facts["remark"] = context.remark
 
 
-def _count_unread(plan: _Plan) -> None:
+def count_unread(plan: Plan) -> None:
     for batch in plan.table.batches():
         plan.report.skip(NOT_LOADED, len(batch.rows) + len(_lost_lines(batch)))
         for skipped in batch.skipped:
@@ -268,24 +270,24 @@ def _lost_lines(batch: TableBatch) -> list[Problem]:
     return [p for p in batch.problems if p.column is None]
 
 
-def _write(file: SourceFile, plans: Sequence[_Plan], desk: _Desk) -> None:
+def _write(file: SourceFile, plans: Sequence[Plan], desk: Desk) -> None:
     if not desk.options.dry_run:
         desk.ledger.keep(file.path)
     with desk.ledger.begin(file.sha256, file.name) as writer:
-        part = _Part(writer, desk, _headers_by_sheet(plans))
+        part = StatedPart(writer, desk, headers_by_sheet(plans))
         for plan in plans:
             part.add(plan)
-        _warn(plans, part, desk)
+        add_warnings(plans, part, desk)
         if desk.options.dry_run:
             writer.abort()
             return
-        made = writer.commit(_part_json(file, plans, desk.options))
+        made = writer.commit(part_json(file, plans, desk.options))
         desk.earlier.add(made, part.payments)
     if desk.options.replaces is not None:
         desk.ledger.supersede(desk.options.replaces, file.sha256)
 
 
-def _headers_by_sheet(plans: Sequence[_Plan]) -> dict[int, list[str]]:
+def headers_by_sheet(plans: Sequence[Plan]) -> dict[int, list[str]]:
     """All headers of a sheet's tables: its lines lie in one file."""
     headers: dict[int, list[str]] = {}
     for plan in plans:
@@ -295,17 +297,28 @@ def _headers_by_sheet(plans: Sequence[_Plan]) -> dict[int, list[str]]:
     return headers
 
 
+class TakesTables(Protocol):
+    """What receives a file's statements: the ledger's writer, or one that keeps them in memory."""
+
+    sha256: str
+
+    @property
+    def part(self) -> str: ...
+
+    def write(self, kind: TableKind, name: str | int, table: pa.Table) -> None: ...
+
+
 @dataclass
-class _Part:
+class StatedPart:
     """Writes one file's statements, lines and complaints."""
 
-    writer: PartWriter
-    desk: _Desk
+    writer: TakesTables
+    desk: Desk
     headers: dict[int, list[str]]
     seen: Seen = field(default_factory=Seen)
     payments: list[Bits] = field(default_factory=list)
 
-    def add(self, plan: _Plan) -> None:
+    def add(self, plan: Plan) -> None:
         """All batches of one table."""
         carried = Carried()
         names = _line_headers(plan.table.columns)
@@ -318,7 +331,7 @@ class _Part:
             done += len(batch.rows)
             self.desk.progress(f"导入 {plan.table.file.name}", done, None)
 
-    def _batch(self, plan: _Plan, batch: TableBatch, carried: Carried) -> _Statuses:
+    def _batch(self, plan: Plan, batch: TableBatch, carried: Carried) -> _Statuses:
         for skipped in batch.skipped:
             plan.report.skip(skipped.reason)
         self._lost(plan, batch)
@@ -341,7 +354,7 @@ class _Part:
         plan.report.rejected += int((~statuses.accepted).sum())
         return statuses
 
-    def _completed(self, rows: Rows, plan: _Plan, register: Register, ref: str) -> Rows:
+    def _completed(self, rows: Rows, plan: Plan, register: Register, ref: str) -> Rows:
         """The rows with what only the whole list, or the other rows, can tell."""
         if register.id == ROSTER:
             return complete(rows, plan.context, self.desk.policy, ref)
@@ -351,7 +364,7 @@ class _Part:
             return notices.complete(rows, plan.table, plan.context, self.desk.policy)
         return rows
 
-    def _state(self, plan: _Plan, rows: Rows, register: Register, ref: str) -> None:
+    def _state(self, plan: Plan, rows: Rows, register: Register, ref: str) -> None:
         if not len(rows):
             return
         for statement in state(rows, register):
@@ -372,7 +385,7 @@ class _Part:
         if statement.name == "PAID":
             self.payments.append(payment_bits(fresh))
 
-    def _lost(self, plan: _Plan, batch: TableBatch) -> None:
+    def _lost(self, plan: Plan, batch: TableBatch) -> None:
         """Lines that could not be split at all are rejected whole."""
         for problem in _lost_lines(batch):
             if plan.register is None:
@@ -384,7 +397,7 @@ class _Part:
             )
 
     def _reject(
-        self, plan: _Plan, rows: list[int], column_name: str, values: list[str | None],
+        self, plan: Plan, rows: list[int], column_name: str, values: list[str | None],
         code: str, reason: str, fix: str,
     ) -> None:  # fmt: skip
         many = [reason] * len(rows)
@@ -399,14 +412,14 @@ class _Part:
         )
         self._write_complaint(plan, complaint, "reject")
 
-    def _complain(self, plan: _Plan, rows: Rows, statuses: _Statuses) -> None:
+    def _complain(self, plan: Plan, rows: Rows, statuses: _Statuses) -> None:
         for complaint in rows.complaints:
             good = np.isin(complaint.rows, rows.numbers[statuses.accepted])
             self._write_complaint(plan, _part_of(complaint, good), "correction")
         for complaint in statuses.complaints:
             self._write_complaint(plan, complaint, "reject")
 
-    def _write_complaint(self, plan: _Plan, complaint: Complaint, kind: str) -> None:
+    def _write_complaint(self, plan: Plan, complaint: Complaint, kind: str) -> None:
         count = len(complaint.rows)
         if not count:
             return
@@ -594,7 +607,7 @@ def _lines(
     return whole.sort_by("row") if others else whole
 
 
-def _warn(plans: Sequence[_Plan], part: _Part, desk: _Desk) -> None:
+def add_warnings(plans: Sequence[Plan], part: StatedPart, desk: Desk) -> None:
     for plan in plans:
         fit, report = plan.recognition.fit, plan.report
         if fit is None:
@@ -608,7 +621,7 @@ def _warn(plans: Sequence[_Plan], part: _Part, desk: _Desk) -> None:
     _warn_of_repeats(plans, part, desk)
 
 
-def _warn_of_repeats(plans: Sequence[_Plan], part: _Part, desk: _Desk) -> None:
+def _warn_of_repeats(plans: Sequence[Plan], part: StatedPart, desk: Desk) -> None:
     """Name an earlier file of the same program and period in which most rows stand too."""
     if not any(map(len, part.payments)):
         return
@@ -623,7 +636,7 @@ def _warn_of_repeats(plans: Sequence[_Plan], part: _Part, desk: _Desk) -> None:
             )
 
 
-def _part_json(file: SourceFile, plans: Sequence[_Plan], options: LoadOptions) -> dict[str, object]:
+def part_json(file: SourceFile, plans: Sequence[Plan], options: LoadOptions) -> dict[str, object]:
     return {
         "file": file.name,
         "options": {"as_register": options.as_register, "program": options.program},
@@ -631,14 +644,14 @@ def _part_json(file: SourceFile, plans: Sequence[_Plan], options: LoadOptions) -
     }
 
 
-def _line_columns(plan: _Plan) -> dict[str, str]:
+def _line_columns(plan: Plan) -> dict[str, str]:
     """Field → the column of ``rows-<sheet no>.parquet`` in which its words stand."""
     fit = plan.recognition.fit
     names = _line_headers(plan.table.columns)
     return {m.field: names[m.indices[0]] for m in fit.mapping} if fit else {}
 
 
-def _sheet_json(plan: _Plan) -> dict[str, object]:
+def _sheet_json(plan: Plan) -> dict[str, object]:
     report = plan.report
     return {
         "no": report.sheet_no,
