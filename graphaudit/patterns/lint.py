@@ -227,7 +227,7 @@ def _params(checked: Checked) -> None:
 
 def _parameter_uses(checked: Checked) -> None:
     known = {*checked.mapping("params"), *checked.mapping("programs"), *WINDOW_PARAMS, "pairs"}
-    known |= {"groups"} if "matrix" in checked.content.fields else set()
+    known |= {"groups", "statuses"} if "matrix" in checked.content.fields else set()
     known |= set(checked.strings("sheets"))
     used = checked.reads.parameters()
     for named in used:

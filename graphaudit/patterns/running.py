@@ -107,7 +107,8 @@ def parameters(
     given |= {name: policy.matching(flags) for name, flags in pattern.programs.items()}
     given |= {name: [dict(row) for row in rows] for name, rows in pattern.sheets.items()}
     if pattern.matrix:
-        given["groups"] = groups(pattern, policy)
+        made = groups(pattern, policy)
+        given |= {"groups": made, "statuses": sorted({str(group["status"]) for group in made})}
     return given
 
 

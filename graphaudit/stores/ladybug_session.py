@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import ladybug
@@ -28,10 +29,17 @@ _LEAST_POOL, _MOST_POOL = 512 << 20, 8 << 30
 
 
 class LadybugSession:
-    """A database and one connection to it; safe to use from several threads, one at a time."""
+    """A database and one connection to it; safe to use from several threads, one at a time.
+
+    ``run`` reads a snapshot over a connection of its own: a connection keeps every statement with
+    parameters it prepared, and the hash tables of its last run with it. Forty patterns on half a
+    million persons would fill the pool with what nobody asks for again. Where a transaction is
+    open, there is only the one connection.
+    """
 
     def __init__(self, path: Path | None, *, read_only: bool, pool: int | None = None) -> None:
         self._lock = threading.RLock()
+        self._read_only = read_only
         try:
             self._database = ladybug.Database(
                 ":memory:" if path is None else path,
@@ -48,12 +56,24 @@ class LadybugSession:
         given = plain_parameters(params)
         if unwinds_nothing(text, given):
             return Result([], [])
-        with self._lock:
-            answer = self._execute(text, given)
+        with self._lock, self._own_connection() as connection:
+            answer = _execute(connection, text, given)
             names = answer.get_column_names()
             rows = [tuple(plain(native(value)) for value in row) for row in answer.get_all()]
             answer.close()
         return Result(names, rows)
+
+    @contextmanager
+    def _own_connection(self) -> Iterator[ladybug.Connection]:
+        """A connection for one query of a snapshot; the session's own elsewhere."""
+        if not self._read_only:
+            yield self._connection
+            return
+        connection = ladybug.Connection(self._database)
+        try:
+            yield connection
+        finally:
+            connection.close()
 
     def limit(self, seconds: float, threads: int) -> None:
         """Bound every query from now on."""
@@ -91,7 +111,7 @@ class LadybugSession:
     def rows(self, text: str, params: Parameters | None = None) -> Iterator[list[object]]:
         """Stream raw rows."""
         with self._lock:
-            answer = self._execute(text, plain_parameters(params))
+            answer = _execute(self._connection, text, plain_parameters(params))
             while answer.has_next():
                 yield _cells(answer)
             answer.close()
@@ -103,7 +123,7 @@ class LadybugSession:
     def execute(self, text: str, params: Parameters | None = None) -> None:
         """Run one statement for its effect."""
         with self._lock:
-            self._execute(text, plain_parameters(params)).close()
+            _execute(self._connection, text, plain_parameters(params)).close()
 
     def close(self) -> None:
         """Give the file and the memory back."""
@@ -111,14 +131,17 @@ class LadybugSession:
             self._connection.close()
             self._database.close()
 
-    def _execute(self, text: str, params: Mapping[str, object]) -> ladybug.QueryResult:
-        try:
-            answer = self._connection.execute(text, dict(params))
-        except RuntimeError as error:
-            raise _failed(text, error) from error
-        if isinstance(answer, list):
-            raise _failed(text, ValueError("一次只能运行一条语句 (one statement at a time)"))
-        return answer
+
+def _execute(
+    connection: ladybug.Connection, text: str, params: Mapping[str, object]
+) -> ladybug.QueryResult:
+    try:
+        answer = connection.execute(text, dict(params))
+    except RuntimeError as error:
+        raise _failed(text, error) from error
+    if isinstance(answer, list):
+        raise _failed(text, ValueError("一次只能运行一条语句 (one statement at a time)"))
+    return answer
 
 
 def native(value: object) -> object:

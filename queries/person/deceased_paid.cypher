@@ -22,15 +22,13 @@
 // ---
 // Every payment after the earliest registered day of death; what falls within the grace of the
 // matrix row is the explanation C08, so that it is counted.
+MATCH (s:Status)<-[h:HAS_STATUS]-(p:Person)-[r:PAID]->(c:Card)
+WHERE s.kind IN $statuses AND r.day_no > h.from_no AND coalesce(r.state, 'paid') = 'paid'
+  AND r.day_no >= $from_no AND r.day_no <= $to_no
+WITH s.kind AS status, p, r, c, min(h.from_day) AS died, collect(DISTINCT h.src) AS facts
 UNWIND $groups AS g
-MATCH (p:Person)-[h:HAS_STATUS]->(s:Status)
-WHERE s.kind = g.status AND h.from_no IS NOT NULL
-MATCH (p)-[r:PAID]->(c:Card)
-WHERE r.program IN g.programs AND r.day_no IS NOT NULL AND coalesce(r.state, 'paid') = 'paid'
-  AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
-WITH g.status AS status, p, r, c, min(h.from_no) AS died_no, min(h.from_day) AS died,
-     collect(DISTINCT h.src) AS facts
-WHERE r.day_no > died_no
+WITH g, status, p, r, c, died, facts
+WHERE status = g.status AND r.program IN g.programs
 RETURN p.key AS person, status AS status, collect(DISTINCT r.program) AS programs,
        collect(DISTINCT c.key) AS cards, min(died) AS died, collect(DISTINCT r.src) AS rows,
        collect(facts) AS facts, sum(r.fen) AS fen, min(r.day) AS first_day, max(r.day) AS last_day
