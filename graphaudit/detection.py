@@ -77,7 +77,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """A hit with the pattern that found it and the parameters it ran with."""
 
     pattern: Pattern
@@ -100,11 +100,11 @@ def detect(
     """
     chosen, clock = selection or Selection(), _Clock()
     patterns = _chosen(read_patterns(workspace), chosen.patterns)
-    work = _Work(workspace, store, tables, load_policy(workspace), chosen, progress)
-    found = _hits(patterns, work)
+    work = Work(workspace, store, tables, load_policy(workspace), chosen, progress)
+    found = find_hits(patterns, work)
     clock.lap("patterns")
     with tables.connect() as connection:
-        findings, registers = _judge(connection, found, work)
+        findings, registers = judge(connection, found, work)
     clock.lap("evidence")
     recorded = _record(work, ledger, patterns, findings)
     clock.lap("casebook")
@@ -121,7 +121,7 @@ def detect(
 
 
 @dataclass(frozen=True)
-class _Work:
+class Work:
     """What every step of one detection shares."""
 
     workspace: Workspace
@@ -133,7 +133,7 @@ class _Work:
 
 
 def _record(
-    work: _Work, ledger: Ledger, patterns: Sequence[Pattern], findings: Sequence[Finding]
+    work: Work, ledger: Ledger, patterns: Sequence[Pattern], findings: Sequence[Finding]
 ) -> Recorded:
     """Write the case book: all of the run, or nothing."""
     covered = [p.id for p in patterns] if work.selection.whole_ledger else []
@@ -168,15 +168,16 @@ def _chosen(patterns: Sequence[Pattern], wanted: Sequence[str]) -> list[Pattern]
     return [known[name] for name in dict.fromkeys(wanted)] if wanted else list(patterns)
 
 
-def _hits(patterns: Sequence[Pattern], work: _Work) -> list[_Found]:
-    found: list[_Found] = []
+def find_hits(patterns: Sequence[Pattern], work: Work) -> list[Found]:
+    """The hits of every pattern; those of one identity are one."""
+    found: list[Found] = []
     for done, pattern in enumerate(patterns):
         work.progress("运行模式", done, len(patterns))
         hits = run_pattern(
             pattern, work.store, work.tables, work.policy, window=work.selection.window
         )
         parameters: dict[str, Json] = dict(sorted(pattern.defaults().items()))
-        found += [_Found(pattern, parameters, hit) for hit in _merged(pattern, hits)]
+        found += [Found(pattern, parameters, hit) for hit in _merged(pattern, hits)]
     work.progress("运行模式", len(patterns), len(patterns))
     return found
 
@@ -206,10 +207,13 @@ def _join_value(kind: str, name: str, a: HitValue, b: HitValue) -> HitValue:
     return a
 
 
-def _judge(
-    connection: duckdb.DuckDBPyConnection, found: Sequence[_Found], work: _Work
+def judge(
+    connection: duckdb.DuckDBPyConnection, found: Sequence[Found], work: Work
 ) -> tuple[list[Finding], frozenset[str]]:
-    """Findings of the hits, and the registers that are loaded."""
+    """Weigh the hits: their findings, and the registers that are loaded.
+
+    ``connection`` holds the views of the projection that ``work.tables`` connects to.
+    """
     work.progress("核对证据与合理解释", 0)
     table = EvidenceTable(connection, [_hit_keys(no, one) for no, one in enumerate(found)])
     lines, registers = table.lines(), table.registers()
@@ -227,17 +231,18 @@ def _judge(
     return assembler.findings(weighed), registers
 
 
-def _hit_keys(number: int, one: _Found) -> HitKeys:
+def _hit_keys(number: int, one: Found) -> HitKeys:
     return HitKeys(
         number,
         tuple(as_keys(one.hit["rows"])),
         tuple(sorted(column_keys(one.pattern, one.hit))),
         one.pattern.kinds,
         one.pattern.but,
+        str(one.hit.get("status") or "") if one.pattern.matrix else "",
     )
 
 
-def _case(one: _Found, lines: Sequence[Line]) -> Case:
+def _case(one: Found, lines: Sequence[Line]) -> Case:
     pattern, hit = one.pattern, one.hit
     thresholds = [
         Threshold(column, pattern.columns[column], hit[column], _least(one.parameters[param]))
@@ -252,7 +257,7 @@ def _least(value: Json) -> int:
     return int(value) if isinstance(value, int | float) else 0
 
 
-def _inside(one: _Found, lines: Sequence[Line], selection: Selection) -> list[Line] | None:
+def _inside(one: Found, lines: Sequence[Line], selection: Selection) -> list[Line] | None:
     """The lines of the selected townships and programs; None when they are no hit."""
     if not (selection.townships or selection.programs):
         return list(lines)
