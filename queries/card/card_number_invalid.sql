@@ -1,0 +1,68 @@
+-- ---
+-- id: card_number_invalid
+-- title: {zh: 卡号不合规, en: A card number that cannot be right}
+-- class: quality
+-- severity: info
+-- meaning:
+--   zh: 名册上的卡号位数不对或校验位不符，多为录入错误，款项会退回或进错户。请乡镇对照本人的卡改正。
+--   en: The card number on the roster has a wrong length or check digit, mostly a typing error; the money comes back or goes astray. Have the township correct it from the card.
+-- sentence:
+--   zh: "名册上 {payments} 笔、{yuan} 元所写的卡号（{cards}）{faults}。"
+--   en: "The card number ({cards}) of {payments} payments of {yuan} yuan: {faults}."
+-- subject: {label: Card, column: card}
+-- identity: [card]
+-- scope: row
+-- needs: [payments]
+-- params:
+--   min_digits: {type: int, default: 16, source: P87}
+--   max_digits: {type: int, default: 19, source: P87}
+--   min_passbook_digits: {type: int, default: 12, source: P87}
+--   max_passbook_digits: {type: int, default: 22, source: P87}
+-- columns: {card: key, people: keys, faults: texts, rows: src, fen: money, first_day: day, last_day: day}
+-- but: [C07]
+-- kinds: [roster]
+-- basis: "-"
+-- seen_in: [P87]
+-- ---
+-- Bank cards begin with 62, have 16 to 19 digits and end in a Luhn check digit. Any other number of
+-- 12 to 22 digits may be a passbook account, which has no check. A number that no account can
+-- have is read as it is written on the line; what is masked, empty or spoilt by a spreadsheet is
+-- not judged here.
+WITH used AS (
+    SELECT DISTINCT "to" AS card FROM "PAID"
+), numbered AS (
+    SELECT u.card, n.number, c.kind
+    FROM used u JOIN numbers n ON n.key = u.card JOIN "Card" c ON c.key = u.card
+    WHERE regexp_full_match(n.number, '[0-9]+')
+), digit AS (
+    SELECT card, number, place, substr(number, -place, 1)::INT * (2 - place % 2) AS worth
+    FROM numbered, range(1, 31) r(place)
+    WHERE starts_with(number, '62') AND coalesce(kind, '') <> 'passbook'
+      AND place <= length(number)
+), checked AS (
+    SELECT card, length(number) AS digits,
+           sum(CASE WHEN worth > 9 THEN worth - 9 ELSE worth END) % 10 AS rest
+    FROM digit GROUP BY card, number
+), wrong AS (
+    SELECT card, CASE WHEN digits BETWEEN $min_digits AND $max_digits THEN '校验位不符 check digit'
+                      ELSE digits || ' 位 digits' END AS fault
+    FROM checked
+    WHERE rest <> 0 OR digits NOT BETWEEN $min_digits AND $max_digits
+), unread AS (
+    SELECT p."to" AS card, length(regexp_replace(w.card, '[^0-9]', '', 'g')) AS digits
+    FROM written w JOIN "PAID" p ON p.src = w.src
+    WHERE w.card IS NOT NULL AND regexp_full_match(w.card, '[0-9\s''-]+')
+      AND p."to" NOT IN (SELECT card FROM numbered)
+), fault AS (
+    SELECT card, fault FROM wrong
+    UNION
+    SELECT card, digits || ' 位 digits' FROM unread
+    WHERE digits > 0 AND digits NOT BETWEEN $min_passbook_digits AND $max_passbook_digits
+)
+SELECT f.card, list(DISTINCT p."from") AS people, list(DISTINCT f.fault) AS faults,
+       list(DISTINCT p.src) AS rows, sum(p.fen)::BIGINT AS fen, min(p.day) AS first_day,
+       max(p.day) AS last_day
+FROM fault f JOIN "PAID" p ON p."to" = f.card
+WHERE coalesce(p.day_no, $from_no) BETWEEN $from_no AND $to_no
+GROUP BY f.card
+ORDER BY f.card
