@@ -8,6 +8,7 @@ reversed, or whose direction nobody wrote is kept as a row and states no flow.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import numpy as np
 import pyarrow as pa
@@ -30,7 +31,9 @@ from loaders.arrays import (
     first_of,
     is_set,
     join,
+    listed,
     nothing,
+    one_of,
     texts,
     where,
 )
@@ -41,7 +44,7 @@ from loaders.things import column, text
 OUT = re.compile(r"出|借|付|支|取|O.*|D.*|-+", re.IGNORECASE)
 """What stands in the direction's column for money that left (as a whole, or with 方, 账, 入 …)."""
 IN = re.compile(r"进|入|贷|收|存|I.*|C.*|\++", re.IGNORECASE)
-FAILED = r"失败|不成功|未成功|否|拒绝|撤销|冲正|异常|^(0|N|F|FAIL.*|FALSE)$"
+FAILED = r"(?i)失败|不成功|未成功|否|拒绝|撤销|冲正|异常|^(N|NO|F|FAIL.*|FALSE)$"
 REVERSED = r"冲正|冲账|撤销|抹账|退汇|错账"
 CASH = r"取款|取现|现支|支取|现金|ATM|CRS|CDM|自助机|自助设备|助农|惠农终端|柜面取|取钱"
 PURCHASE = r"消费|购物|快捷|财付通|支付宝|微信支付|网联|银联在线|代扣|代缴|手续费|短信费|年费|缴费"
@@ -200,7 +203,7 @@ def _words(rows: Rows) -> Array:
 def _kinds(rows: Rows, direction: Array) -> Array:
     """``out_card, out_cash, out_else, in_card, in_else`` by line; null: no flow."""
     words, cash = _words(rows), each_once(text(rows, "cash_flag"), _is_cash)
-    failed = finds(filled(text(rows, "success")), FAILED) | finds(words, REVERSED)
+    failed = _failed(rows) | finds(words, REVERSED)
     valid = is_set(text(rows, "flow_fen")) & is_set(direction) & ~failed
     own, other = text(rows, "own_card"), text(rows, "other_card")
     card = is_set(other) & ~equal(own, other)
@@ -217,6 +220,14 @@ def _kinds(rows: Rows, direction: Array) -> Array:
         ("in_else", came),
     )
     return first_of(*(_word(kind, valid & flags) for kind, flags in kinds))
+
+
+def _failed(rows: Rows) -> Flags:
+    """By words; of two bare codes (00 and 01) the rarer one is failure, as no key is handed out."""
+    said = text(rows, "success")
+    codes = Counter(code for code in listed(said) if code and re.fullmatch(r"\d{1,2}", code))
+    rare = [code for code, _ in codes.most_common()[1:]] if len(codes) == 2 else []
+    return finds(filled(said), FAILED) | one_of(said, rare)
 
 
 def _is_cash(flag: str) -> str | None:

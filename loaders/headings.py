@@ -36,6 +36,7 @@ _PER = r"(?:\s*[/每.·]\s*(?:[万千百亿]?元|亩|人|户|年|月|天|日|次
 _UNIT_PART = rf"(?:人民币|单位:?)?{_UNIT_WORD}{_PER}"
 _BRACKETED_UNIT = re.compile(rf"[(\[【{{]({_UNIT_PART})[)\]】}}]")
 _SLASHED_UNIT = re.compile(rf"[/:]({_UNIT_WORD})$")
+_LABEL = re.compile(r"[^\d:：]{2,10}[:：]")
 _MARKS = str.maketrans("", "", "*＊※★☆▲△●\u200b\ufeff")
 MONEY = re.compile(
     r"金额|资金|补贴|补助|救助|津贴|款|元|额|收入|工资|报酬|待遇|应发|实发|标准|合计"
@@ -119,15 +120,21 @@ def _kind(row: Row) -> str:
     share = word_share(row)
     if _is_data(row, cells, share):
         return "other" if rowkinds.reason(row) else "data"
-    if _is_titlelike(cells) and not (len(cells) > 1 and share == 1.0):
+    if is_labelled(cells) or (_is_titlelike(cells) and not (len(cells) > 1 and share == 1.0)):
         return "title"
     return "other" if rowkinds.reason(row) and share < 0.5 else "heading"
 
 
 def _is_data(row: Row, cells: Sequence[str], share: float) -> bool:
     if rowkinds.has_long_number(row):
-        return True
+        return not is_labelled(cells)
     return any(map(is_value, cells)) and share < 0.5 and not _is_titlelike(cells)
+
+
+def is_labelled(cells: Sequence[str]) -> bool:
+    """What stands over a statement: ``户名：张三``, ``账号：`` with its number in the next cell."""
+    labels = sum(1 for text in cells if _LABEL.match(text))
+    return bool(cells) and _LABEL.match(cells[0]) is not None and 2 * labels >= len(cells)
 
 
 def _is_titlelike(cells: Sequence[str]) -> bool:

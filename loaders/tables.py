@@ -315,11 +315,20 @@ def _suspect(block: Block) -> npt.NDArray[np.bool_]:
     return ~grids.matches(text, rowkinds.LONG_NUMBER)
 
 
+def _labelled(block: Block, shape: _Shape) -> npt.NDArray[np.bool_]:
+    """Title rows that name a holder and an account: long numbers stand in them too."""
+    above = [int(at) for at in np.flatnonzero(np.isin(block.rows, sorted(shape.title_rows)))]
+    found = np.zeros(len(block.rows), bool)
+    for at, row in zip(above, _rows_of(block, above), strict=True):
+        found[at] = headings.is_labelled(rowkinds.filled(row))
+    return found
+
+
 def _reasons(block: Block, shape: _Shape) -> dict[int, str]:
     """Position → reason of every row that is no data."""
     if not len(block.rows):
         return {}
-    positions = [int(at) for at in np.flatnonzero(_suspect(block))]
+    positions = [int(at) for at in np.flatnonzero(_suspect(block) | _labelled(block, shape))]
     noted = {p.row for p in block.problems}
     reasons: dict[int, str] = {}
     for at, row in zip(positions, _rows_of(block, positions), strict=True):
