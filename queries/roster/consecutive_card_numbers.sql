@@ -5,7 +5,7 @@
 -- severity: medium
 -- meaning:
 --   zh: 同一批名册中五张以上的卡号首尾相连，是一次领出的一叠卡。核实是否为统一发卡；不是的，查是谁一次领取、卡是否交到本人手里。
---   en: Five or more card numbers of one batch follow one another: a pile handed out at once. Find out whether it was an official issue; if not, who took them and whether the holders have them.
+--   en: Five or more card numbers of one batch follow one another, like a pile handed out at once. Find out whether it was an official issue; if not, who took them and whether the holders have them.
 -- sentence:
 --   zh: "同一批名册中 {card_count} 张卡的卡号相连；{when} 进入这些卡的补贴 {payments} 笔、{yuan} 元（{programs}）。"
 --   en: "The numbers of {card_count} cards of one batch follow one another; {when}: {payments} payments of {yuan} yuan ({programs}) entered them."
