@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from graphaudit.answers import STATES, VERDICTS, Answer
 from graphaudit.errors import GraphAuditError, NotFoundError
 from graphaudit.finding import DOUBTFUL, Change, Finding, Json, finding_from_json
 from graphaudit.leads import KnownLead, Lead, follow, lead_from_json, lead_order, make_leads
@@ -39,6 +40,9 @@ CREATE TABLE IF NOT EXISTS redirects (old TEXT PRIMARY KEY, new TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS history (
     id TEXT NOT NULL, run INTEGER NOT NULL, at TEXT NOT NULL, event TEXT NOT NULL,
     detail TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS answers (
+    id TEXT NOT NULL, at TEXT NOT NULL, verdict TEXT NOT NULL, fen INTEGER, code TEXT NOT NULL,
+    note TEXT NOT NULL, by TEXT NOT NULL, day TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS history_of ON history (id, run);
 """
 # What may differ between two runs without the finding having changed.
@@ -204,6 +208,39 @@ class Casebook:
             if changed.rowcount == 0:
                 raise NotFoundError("没有这个疑点或线索 (no such finding or lead)", where=case_id)
             _note(db, case_id, self._last_run(db), "state", f"{state}：{reason}")
+
+    def answer(self, given: Answer) -> bool:
+        """Keep what a verification found; False when the last answer said the same.
+
+        Raises NotFoundError for a finding that the case book never held.
+        """
+        if self._last_answers().get(given.finding) == given:
+            return False
+        with self._writing() as db:
+            values = (given.verdict, given.fen, given.code, given.note, given.by, given.day)
+            state = STATES[given.verdict]
+            changed = db.execute(
+                "UPDATE findings SET state = ? WHERE id = ?", (state, given.finding)
+            )
+            if changed.rowcount == 0:
+                raise NotFoundError("没有这个疑点 (no such finding)", where=given.finding)
+            db.execute(
+                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (given.finding, _now(), *values),
+            )
+            said = "，".join(part for part in (VERDICTS[given.verdict][0], given.code) if part)
+            _note(db, given.finding, self._last_run(db), "verified", said)
+        return True
+
+    def answers(self) -> list[Answer]:
+        """The last answer to each finding, by finding."""
+        return [answer for _, answer in sorted(self._last_answers().items())]
+
+    def _last_answers(self) -> dict[str, Answer]:
+        query = "SELECT id, verdict, fen, code, note, by, day FROM answers ORDER BY rowid"
+        with self._turn:
+            rows = self._connection.execute(query).fetchall()
+        return {row[0]: Answer(*row) for row in rows}
 
     def history(self, case_id: str) -> list[Event]:
         """What happened to a finding or lead, oldest first."""

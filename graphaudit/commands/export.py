@@ -9,6 +9,8 @@ from pathlib import Path
 from graphaudit.commands.options import writable
 from graphaudit.commands.show import findings_named, leads_named
 from graphaudit.commands.terminal import line, say
+from graphaudit.errors import NotFoundError
+from graphaudit.finding import Finding
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from viz.exports import export, formats
@@ -22,9 +24,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     known = formats()
     parser.add_argument(
         "ids",
-        nargs="+",
+        nargs="*",
         metavar="FINDING|LEAD",
-        help=say("疑点或线索编号", "ids of findings or leads"),
+        help=say(
+            "疑点或线索编号；不写则为全部待核实的疑点",
+            "ids of findings or leads; every open finding without any",
+        ),
+    )
+    parser.add_argument(
+        "--township",
+        action="append",
+        default=[],
+        metavar=say("乡镇", "TOWNSHIP"),
+        help=say("只导出此乡镇的疑点，可重复", "findings of this township; may be repeated"),
     )
     parser.add_argument(
         "--format",
@@ -49,7 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, office: Office) -> int:
     """Write the file."""
     target = writable(args.out)
-    findings = findings_named(office, args.ids)
+    findings = _chosen(args, office)
     leads = [lead.as_json() for lead in leads_named(office, args.ids)]
     if args.unmasked:
         office.audit("unmasked export", f"{args.format} {' '.join(f.id for f in findings)}")
@@ -64,3 +76,17 @@ def run(args: argparse.Namespace, office: Office) -> int:
     export(args.format, request, target)
     line(say(f"已导出 {target}", f"written: {target}"))
     return 0
+
+
+def _chosen(args: argparse.Namespace, office: Office) -> list[Finding]:
+    """The findings named, else all that stand; of the townships asked for."""
+    named = findings_named(office, args.ids) if args.ids else office.casebook.findings()
+    wanted = set(args.township)
+    found = [f for f in named if not wanted or wanted.intersection(f.townships)]
+    if not found:
+        raise NotFoundError(
+            say("没有可导出的疑点", "no finding to export"),
+            where="、".join(args.township) or None,
+            fix=say("graphaudit findings 列出疑点及其乡镇", "graphaudit findings lists them"),
+        )
+    return found
