@@ -86,7 +86,7 @@ def _chosen(args: argparse.Namespace, office: Office) -> list[Finding]:
     if not found:
         raise NotFoundError(
             say("没有可导出的疑点", "no finding to export"),
-            where="、".join(args.township) or None,
+            where="、".join(args.township),
             fix=say("graphaudit findings 列出疑点及其乡镇", "graphaudit findings lists them"),
         )
     return found
