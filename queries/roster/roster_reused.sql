@@ -1,0 +1,71 @@
+-- ---
+-- id: roster_reused
+-- title: {zh: 名单整段复用, en: A block of an old list returns}
+-- class: collusion
+-- severity: medium
+-- meaning:
+--   zh: 一份一次性发放的旧名单，有一整段人员按原来的顺序出现在后来另一个项目或另一年度的名单里。核实后一次是否重新申请、评议、公示，申请材料是否齐全，还是照搬旧名单。
+--   en: A block of rows of an old one-off list stands in the same order on a later list of another program or year. Find out whether people applied and were reviewed again, or the old list was copied.
+-- sentence:
+--   zh: "{when} 的名册 {subject}（{programs}）中有连续 {length} 行，与 {old_day} 的 {old_program} 名册按同样顺序列出同样的人，共 {payments} 笔、{yuan} 元。"
+--   en: "{when}: {length} rows in a row of roster {subject} ({programs}) list the same people in the same order as the {old_program} roster of {old_day}: {payments} payments of {yuan} yuan."
+-- subject: {label: Batch, column: batch}
+-- identity: [batch]
+-- scope: unit
+-- needs: [payments]
+-- programs:
+--   once: {rhythm: once, universal: no, collective: no}
+--   relief: {rhythm: year, means_tested: yes}
+--   rolls: {rhythm: month, means_tested: yes}
+--   universal: {universal: yes}
+--   collective: {collective: yes}
+-- params:
+--   min_run: {type: int, default: 20, source: S3}
+--   max_on_roll: {type: number, default: 0.9, source: "[A]"}
+-- table: {sheet: text, row_no: int, batch: key, program: text, card: key, person: key, name: text, old: int, once: int, on_roll: int, src: text, fen: money, day: day}
+-- columns: {batch: key, old_batch: key, old_program: text, old_day: day, length: int, cards: keys, people: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}
+-- but: []
+-- kinds: [roster]
+-- basis: L13
+-- seen_in: [S3]
+-- detector: reused_rows
+-- ---
+-- `old`: the row's program is paid once, or is a yearly relief, so that its list may be the old one;
+-- `once`: the same program may show the block again in another year. `on_roll`: the person was on a
+-- monthly roll of the needy before: lists drawn from one standing roll are alike by right. Only
+-- sheets in which enough people or cards of some old list return are looked at.
+WITH line AS (
+    SELECT p.src, regexp_extract(p.src, '^(.*):\d+$', 1) AS sheet,
+           CAST(regexp_extract(p.src, '(\d+)$', 1) AS BIGINT) AS row_no,
+           coalesce(p.batch, regexp_extract(p.src, '^(.*):\d+$', 1)) AS batch,
+           p.program, p."to" AS card, p."from" AS person, p.fen, p.day, p.day_no,
+           lower(regexp_replace(nfc_normalize(coalesce(w.name, n.name)), '[\s·•．.・‧]', '', 'g')) AS name,
+           list_contains($once, p.program) OR list_contains($relief, p.program) AS old,
+           list_contains($once, p.program) AS once
+    FROM "PAID" p
+    LEFT JOIN written w ON w.src = p.src
+    LEFT JOIN "Person" n ON n.key = p."from"
+    WHERE p.from_label = 'Person' AND coalesce(p.state, 'paid') = 'paid' AND p.day IS NOT NULL
+      AND p.day_no >= $from_no AND p.day_no <= $to_no
+      AND NOT list_contains($universal, p.program) AND NOT list_contains($collective, p.program)
+),
+listed AS (
+    SELECT card AS token FROM line WHERE old GROUP BY card
+    UNION
+    SELECT name FROM line WHERE old AND name <> '' GROUP BY name
+),
+wanted AS (
+    SELECT sheet FROM line
+    WHERE card IN (SELECT token FROM listed) OR name IN (SELECT token FROM listed)
+    GROUP BY sheet HAVING count(*) >= $min_run
+),
+enrolled AS (
+    SELECT person, min(day_no) AS since FROM line
+    WHERE list_contains($rolls, program) GROUP BY person
+)
+SELECT l.sheet, l.row_no, l.batch, l.program, l.card, l.person, l.name,
+       CAST(l.old AS INT) AS old, CAST(l.once AS INT) AS once,
+       CASE WHEN e.since <= l.day_no THEN 1 ELSE 0 END AS on_roll, l.src, l.fen, l.day
+FROM line l JOIN wanted USING (sheet)
+LEFT JOIN enrolled e ON e.person = l.person
+ORDER BY l.day, l.sheet, l.program, l.row_no, l.src
