@@ -632,6 +632,8 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
         (
             _whole("area", "面积（0.01 亩）", "area in hundredths of a mu"),
             _whole("year", "年度", "year"),
+            FROM_DAY,
+            TO_DAY,
         ),
         group="asset",
     ),

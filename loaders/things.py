@@ -268,6 +268,9 @@ def _cadre(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
 def _parcel(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
     code = each_once(text(rows, spec.properties["number"]), solid)
     coded = where(finds(code, _PARCEL_CODE), join("L:", code))
+    own = join("L@", rows.src, f"#{0 if spec.name == 'parcel' else spec.name}")
+    if spec.name != "parcel":
+        own = where(is_set(text(rows, spec.properties["area"])), own)
     node = {
         "kind": text(rows, spec.properties.get("kind")),
         "area": column(rows, spec.properties["area"], pa.int64()),
@@ -275,7 +278,7 @@ def _parcel(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
         "village": text(rows, "village"),
         "number": code,
     }
-    return _thing("Parcel", rows, {"ref": first_of(coded, join("L@", rows.src, "#0")), **node})
+    return _thing("Parcel", rows, {"ref": first_of(coded, own), **node})
 
 
 def _numbered(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
