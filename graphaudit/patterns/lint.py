@@ -15,7 +15,13 @@ from graphaudit.cypher_text import CypherText, Named
 from graphaudit.errors import ContentError
 from graphaudit.finding import KINDS, SEVERITIES
 from graphaudit.front_matter import ContentFile, read_text
-from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME, STATUS_KINDS
+from graphaudit.model import (
+    NODE_BY_NAME,
+    RELATIONSHIP_BY_NAME,
+    STATUS_KINDS,
+    NodeLabel,
+    RelationshipType,
+)
 from graphaudit.patterns.pattern import (
     CLASSES,
     COLUMN_TYPES,
@@ -227,7 +233,7 @@ def _params(checked: Checked) -> None:
 
 def _parameter_uses(checked: Checked) -> None:
     known = {*checked.mapping("params"), *checked.mapping("programs"), *WINDOW_PARAMS, "pairs"}
-    known |= {"groups", "statuses"} if "matrix" in checked.content.fields else set()
+    known |= {"groups", "statuses", "codes"} if "matrix" in checked.content.fields else set()
     known |= set(checked.strings("sheets"))
     used = checked.reads.parameters()
     for named in used:
@@ -328,11 +334,17 @@ def _bound(text: CypherText) -> dict[str, frozenset[str]]:
 
 
 def _properties_of(names: Iterable[str], *, relationship: bool) -> frozenset[str]:
-    if relationship:
-        kinds = [RELATIONSHIP_BY_NAME[n].properties for n in names if n in RELATIONSHIP_BY_NAME]
-    else:
-        kinds = [NODE_BY_NAME[n].properties for n in names if n in NODE_BY_NAME]
-    return frozenset(prop.name for properties in kinds for prop in properties)
+    """Of several labels any property; of several types only what all have.
+
+    The embedded engine answers 0 or 1970 for a property that one of the types lacks.
+    """
+    known: Mapping[str, NodeLabel | RelationshipType] = (
+        RELATIONSHIP_BY_NAME if relationship else NODE_BY_NAME
+    )
+    each = [frozenset(p.name for p in known[n].properties) for n in names if n in known]
+    if relationship and each:
+        return frozenset.intersection(*each)
+    return frozenset().union(*each)
 
 
 def _dialect(checked: Checked) -> None:
