@@ -3,20 +3,51 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from pathlib import Path
 
+from graphaudit.commands.detect import SEVERITIES
 from graphaudit.commands.options import add_global, add_json
 from graphaudit.commands.terminal import as_json, language, line, say, table
 from graphaudit.errors import NotFoundError
 from graphaudit.office import Office
-from graphaudit.patterns import Pattern, neo4j_browser_text, read_patterns
+from graphaudit.pattern_cases import read_cases, run_cases
+from graphaudit.patterns import Pattern, blind, neo4j_browser_text, read_patterns
+from graphaudit.register_names import named_register
+from loaders.registers import load_registers
+from loaders.templates import write_template
 
-HELP = ("列出检测模式，或显示其中一个", "list the patterns, or show one")
+HELP = ("列出、显示、检验检测模式", "list, show and test the patterns")
+
+CLASSES = {
+    "eligibility": ("资格", "eligibility"),
+    "collusion": ("关联", "collusion"),
+    "quality": ("数据质量", "quality"),
+    "missed": ("应享未享", "missed"),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """``patterns``, ``patterns show ID [--neo4j]``."""
+    """``patterns [--blind]``, ``patterns show ID [--neo4j]``, ``patterns test [ID…]``."""
     add_json(parser)
-    actions = parser.add_subparsers(dest="action", metavar="show")
+    parser.add_argument(
+        "--blind",
+        action="store_true",
+        help=say(
+            "只列缺登记册而不能运行的模式，并写出可向部门索要的空白表",
+            "only those that cannot speak for want of a register; writes blank templates of it",
+        ),
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help=say(
+            "空白表写到此目录，默认工作区的 templates",
+            "folder for the templates; the workspace's templates unless given",
+        ),
+    )
+    actions = parser.add_subparsers(dest="action", metavar="show|test")
     show = actions.add_parser("show", help=say("显示一个模式", "show one pattern"))
     add_global(show)
     show.add_argument("id")
@@ -27,13 +58,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "带 :param 行的文本，可贴入 Neo4j Browser", "with :param lines, for Neo4j Browser"
         ),
     )
+    test = actions.add_parser("test", help=say("运行模式的用例", "run the cases of patterns"))
+    add_global(test)
+    test.add_argument("ids", nargs="*", metavar="ID")
 
 
 def run(args: argparse.Namespace, office: Office) -> int:
-    """Print the library or one pattern."""
+    """Print the library, one pattern, those that are blind, or the faults of their cases."""
     patterns = read_patterns(office.workspace)
     if args.action == "show":
         return _show(_named(patterns, args.id), office if args.neo4j else None)
+    if args.action == "test":
+        chosen = [_named(patterns, name) for name in args.ids] or patterns
+        return _test(chosen, office)
+    if args.blind:
+        return _blind(patterns, office, args)
     if args.json:
         as_json([_brief(pattern) for pattern in patterns])
         return 0
@@ -44,9 +83,85 @@ def run(args: argparse.Namespace, office: Office) -> int:
             say("类别", "class"),
             say("严重程度", "severity"),
         ],
-        [(p.id, p.title[language()], p.pattern_class, p.severity) for p in patterns],
+        [
+            (
+                p.id,
+                p.title[language()],
+                say(*CLASSES[p.pattern_class]),
+                say(*SEVERITIES[p.severity]),
+            )
+            for p in patterns
+        ],
+    )
+    line(say(f"共 {len(patterns)} 个模式。", f"{len(patterns)} patterns."))
+    return 0
+
+
+def _test(patterns: list[Pattern], office: Office) -> int:
+    """Run every case in an empty graph beside the data; 1 when one of them is not as declared."""
+    cases = failed = 0
+    for pattern in patterns:
+        faults = run_cases(pattern, office.store, office.policy)
+        known = read_cases(pattern)
+        cases += len(known)
+        failed += len(faults)
+        line(f"{pattern.id}  {len(known) - len(faults)}/{len(known)}")
+        for name, found in faults.items():
+            line(f"  {say('不符', 'fault')} {name}：{'；'.join(found)}")
+    line(say(f"{cases} 个用例，{failed} 个不符。", f"{cases} cases, {failed} not as declared."))
+    return 1 if failed else 0
+
+
+def _blind(patterns: list[Pattern], office: Office, args: argparse.Namespace) -> int:
+    """What cannot be seen yet, and a blank table of each register to ask for."""
+    loaded = {sheet.register for part in office.ledger.parts() for sheet in part.sheets}
+    missing = blind(patterns, [name for name in loaded if name])
+    folder = args.out or office.workspace.path / "templates"
+    written = _templates(missing, office, folder)
+    if args.json:
+        as_json(
+            [
+                {"pattern": name, "needs": needs, "title": _named(patterns, name).title}
+                for name, needs in missing.items()
+            ]
+        )
+        return 0
+    if not missing:
+        line(say("所有模式所需的登记册都已装入。", "every pattern has the registers it needs."))
+        return 0
+    table(
+        [say("模式", "pattern"), say("名称", "title"), say("缺少", "needs")],
+        [
+            (
+                name,
+                _named(patterns, name).title[language()],
+                say("、", ", ").join(named_register(need, language()) for need in needs),
+            )
+            for name, needs in missing.items()
+        ],
+    )
+    files = len(written)
+    line(say(f"{len(missing)} 个模式不能运行。", f"{len(missing)} patterns cannot run."))
+    line(
+        say(
+            f"{files} 份空白表已写到 {folder}，可发给相关部门填报。",
+            f"{files} blank templates are in {folder}, to send to the departments.",
+        )
     )
     return 0
+
+
+def _templates(missing: Mapping[str, list[str]], office: Office, folder: Path) -> list[Path]:
+    """One blank workbook for each register that some pattern needs."""
+    registers = load_registers(office.workspace.registers)
+    wanted = {name for needs in missing.values() for need in needs for name in need.split("|")}
+    known = [registers[name] for name in sorted(wanted) if name in registers]
+    if known:
+        folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{register.zh.replace('/', '、')}.xlsx" for register in known]
+    for register, path in zip(known, paths, strict=True):
+        write_template(register, path)
+    return paths
 
 
 def _named(patterns: list[Pattern], name: str) -> Pattern:
