@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 import duckdb
 
@@ -22,7 +23,7 @@ from graphaudit.patterns import Hit, HitValue, Pattern, Window, blind, read_patt
 from graphaudit.policy import Policy, load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.projection import Tables
-from graphaudit.stores.base import GraphStore
+from graphaudit.stores.base import GraphStore, Parameters, Result
 from graphaudit.values import resident_id
 from graphaudit.weighing import Asked, Case, Threshold, reaches, weigh
 from graphaudit.workspace import Workspace
@@ -120,13 +121,28 @@ def detect(
     )
 
 
+class Graph(Protocol):
+    """What detection needs of a store: that it answers trusted queries."""
+
+    def run(self, query: str, params: Parameters | None = None) -> Result: ...
+
+
+class Ledgerlike(Protocol):
+    """What detection needs of a projection: its snapshot's name and its views."""
+
+    @property
+    def snapshot(self) -> str: ...
+
+    def connect(self) -> duckdb.DuckDBPyConnection: ...
+
+
 @dataclass(frozen=True)
 class Work:
     """What every step of one detection shares."""
 
     workspace: Workspace
-    store: GraphStore
-    tables: Tables
+    store: Graph
+    tables: Ledgerlike
     policy: Policy
     selection: Selection
     progress: Progress
@@ -277,7 +293,7 @@ def _is_selected(line: Line, selection: Selection) -> bool:
 class _Asker:
     """Asks the graph each explanation once, for all hits."""
 
-    store: GraphStore
+    store: Graph
     table: EvidenceTable
     policy: Policy
     registers: frozenset[str]
