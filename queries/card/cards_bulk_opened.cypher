@@ -22,11 +22,11 @@
 // basis: L1
 // seen_in: [P27, P102]
 // ---
-// The day and branch of the account, else those of the agent's errand. What the holders share is
-// the agent, the reserved phone, or the terminal to which the cards are bound.
+// The day and branch are the account's. What the holders share is the agent, the reserved phone, or
+// the terminal to which the cards are bound.
 MATCH (c:Card)-[m:OPENED_BY|HAS_PHONE|BOUND_TO]->(t)
-WITH t.key AS shared, coalesce(c.branch, m.branch, c.bank, '') AS branch,
-     coalesce(c.opened_no, m.day_no) AS opened, collect(DISTINCT c.key) AS keys,
+WITH t.key AS shared, coalesce(c.branch, c.bank, '') AS branch,
+     c.opened_no AS opened, collect(DISTINCT c.key) AS keys,
      collect(DISTINCT m.src) AS facts
 WHERE size(keys) >= $min_cards AND opened IS NOT NULL
 UNWIND keys AS one
@@ -37,7 +37,8 @@ WITH shared, branch, opened, facts, c, collect(DISTINCT p.key) AS holders,
 OPTIONAL MATCH (x)-[r:PAID]->(c)
 WHERE coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
-WITH shared, branch, opened, facts, c.key AS card, holders, first, held, collect(DISTINCT r.src) AS paid,
+WITH shared, branch, opened, facts, c.key AS card, holders, first, held,
+     collect(DISTINCT r.src) AS paid,
      sum(coalesce(r.fen, 0)) AS fen, min(r.day) AS first_day, max(r.day) AS last_day
 UNWIND holders AS holder
 WITH shared, branch, opened, facts, collect(DISTINCT card) AS cards,
