@@ -19,7 +19,7 @@
 //   by_household: {unit: [household, mu]}
 //   monthly: {rhythm: [month]}
 // columns: {household: key, people: keys, programs: texts, batches: keys, cards: keys, rows: src, fen: money, first_day: day, last_day: day}
-// but: [C25]
+// but: [C25, C26]
 // at_least: {people: min_heads}
 // kinds: [roster]
 // basis: L13
