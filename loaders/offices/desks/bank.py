@@ -29,7 +29,7 @@ POLICE = """
 交易网点名称 交易网点代码 交易发生地 交易是否成功 传票号 终端号 IP地址 MAC地址
 对手交易余额 交易流水号 日志号 凭证种类 凭证号 交易柜员号 商户名称 商户号 备注 交易类型
 查询反馈结果原因
-""".split()
+"""
 """The 34 columns of the feedback on an inquiry."""
 FLAGS = (("进", "出"), ("贷", "借"), ("入", "O"))
 
@@ -68,7 +68,6 @@ def _as_police_want_it(
     holders = [books.accounts.holder[c] for c in card]
     others = [books.accounts.holder[c] if c >= 0 else -1 for c in other]
     cash = lines["cash"].to_numpy() == 1
-    body = pd.DataFrame("", index=range(len(lines)), columns=POLICE, dtype=object)
     made = {
         "交易卡号": [books.accounts.number[c] for c in card],
         "账户开户名称": [books.accounts.name[c] for c in card],
@@ -93,8 +92,9 @@ def _as_police_want_it(
         "交易流水号": [f"S{nth:09d}" for nth in range(len(lines))],
         "备注": [_agent(county, a) for a in lines["agent"].tolist()],
     }
-    for column, values in {**made, **_agents(county, lines)}.items():
-        body[column] = values
+    empty: list[str] = [""] * len(lines)
+    columns = {**dict.fromkeys(POLICE.split(), empty), **made, **_agents(county, lines)}
+    body = pd.DataFrame(columns, dtype=object)
     body = body.map(lambda value: f"{value}\t" if value else "")
     yield Document(f"银行/交易流水反馈/{bank}_交易明细.csv", [Sheet(bank, [], body)], "gb18030")
 
