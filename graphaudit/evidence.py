@@ -65,13 +65,17 @@ def label_of(key: str) -> str:
 
 @dataclass(frozen=True)
 class HitKeys:
-    """What the evidence table needs of a hit: its number, rows (src), keys and kinds."""
+    """What the evidence table needs of a hit: its number, rows (src), keys and kinds.
+
+    ``status``: what a policy pattern's hit stands against; empty for others.
+    """
 
     hit: int
     rows: tuple[str, ...]
     keys: tuple[str, ...]
     kinds: tuple[str, ...]
     codes: tuple[str, ...]
+    status: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,7 @@ class EvidenceTable:
         self._put("hit_key", ("hit", "key"), ((h.hit, key) for h in hits for key in h.keys))
         self._put("hit_kind", ("hit", "kind"), ((h.hit, kind) for h in hits for kind in h.kinds))
         self._put("hit_code", ("hit", "code"), ((h.hit, code) for h in hits for code in h.codes))
+        self._put("hit_status", ("hit", "status"), ((h.hit, h.status) for h in hits if h.status))
         connection.execute(_sql("lines"))
 
     def lines(self) -> dict[int, list[Line]]:
@@ -157,6 +162,8 @@ class EvidenceTable:
                 "EXISTS (FROM line b WHERE b.hit = e.hit AND b.beneficiary = e.beneficiary "
                 "AND b.program = f.beside AND b.tested)"
             )
+        if "status" in columns:
+            conditions.append("EXISTS (FROM hit_status s WHERE s.hit = e.hit AND s.status = f.status)")
         query = _sql("matches").replace("{on}", " AND ".join(conditions))
         found = self._connection.execute(query, {"code": code}).fetchall()
         self._connection.unregister("fact")

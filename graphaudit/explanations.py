@@ -6,6 +6,7 @@ other, phone, program, row``, and optionally
 
 - ``from_day, to_day`` (DATE) or ``from_no, to_no`` (days since 1970): when it holds, null: open;
 - ``beside``: the hit also holds a line of this program for the same beneficiary;
+- ``status``: the hit of a policy pattern stands against this status;
 - ``result``: ``holds`` (the default) or ``unknown``.
 
 Where the work is done elsewhere the file is ``<code>.yml`` with the same fields and ``by``.
@@ -30,7 +31,7 @@ from graphaudit.policy import PROGRAM_FLAGS, Policy
 KEY_COLUMNS = ("person", "household", "enterprise", "card", "other", "phone", "program", "row")
 """Columns of a fact that are compared with the same column of the evidence."""
 PERIOD_COLUMNS = ("from_day", "to_day", "from_no", "to_no")
-FACT_COLUMNS = frozenset({"src", "beside", "result", *KEY_COLUMNS, *PERIOD_COLUMNS})
+FACT_COLUMNS = frozenset({"src", "beside", "status", "result", *KEY_COLUMNS, *PERIOD_COLUMNS})
 DONE_BY = ("resolution", "ledger", "matrix", "detector")
 
 _CODE = re.compile(r"C\d\d\Z")

@@ -109,6 +109,7 @@ def parameters(
     if pattern.matrix:
         made = groups(pattern, policy)
         given |= {"groups": made, "statuses": sorted({str(group["status"]) for group in made})}
+        given["codes"] = sorted({row.program for row in matrix_rows(pattern.matrix, policy)})
     return given
 
 
