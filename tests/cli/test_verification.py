@@ -1,0 +1,151 @@
+"""The verification list goes out to the township, comes back filled, and is counted."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from small_office import Ended, graphaudit
+
+NUMBER = re.compile(r"\d{9}")
+Row = dict[str, str]
+
+
+def listed(office: Path, out: Path, *words: str) -> list[Row]:
+    """The list that ``export --format verify`` writes, as text."""
+    done = graphaudit("--data", office, "export", *words, "--format", "verify", "--out", out)
+    assert done.code == 0, done.err
+    [head, *lines] = load_workbook(out).worksheets[0].iter_rows(values_only=True)
+    return [dict(zip(map(str, head), [str(v or "") for v in line], strict=True)) for line in lines]
+
+
+def filled(rows: list[Row], path: Path) -> Path:
+    """The rows as a workbook that somebody filled in and saved under a title of his own."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["大柳镇核查清单（已填）"])
+    sheet.append(list(rows[0]))
+    for row in rows:
+        sheet.append(list(row.values()))
+    book.save(path)
+    return path
+
+
+def answered(row: Row, **cells: str) -> Row:
+    """The row with its answer."""
+    return {**row, **cells}
+
+
+def verify(office: Path, file: Path, *words: str) -> Ended:
+    return graphaudit("--data", office, "verify", file, *words)
+
+
+def states(office: Path) -> dict[str, str]:
+    """Finding → state."""
+    out = graphaudit("--data", office, "findings", "--json").out
+    return {each["id"]: each["state"] for each in json.loads(out)}
+
+
+def test_the_list_has_a_row_a_finding_and_no_number(own_office: Path, tmp_path: Path) -> None:
+    rows = listed(own_office, tmp_path / "list.xlsx")
+    assert {row["疑点编号"] for row in rows} == set(states(own_office))
+    assert all(row["记录显示"] and row["证据行"] for row in rows)
+    assert all(row["核查结果"] == "" for row in rows)
+    said = [value for row in rows for name, value in row.items() if name != "疑点编号"]
+    assert not any(NUMBER.search(value) for value in said)
+
+
+def test_answers_are_read_back_and_change_the_state(own_office: Path, tmp_path: Path) -> None:
+    rows = listed(own_office, tmp_path / "list.xlsx")
+    first, second, third, *rest = rows
+    answers = [
+        answered(first, **{"核查结果": "属实", "属实金额（元）": "1,200.50", "核查人": "赵某"}),
+        answered(second, 核查结果="情况合理", 解释代码="C04", 核查说明="有备案"),
+        answered(third, 核查结果="数据有误"),
+        *rest,
+    ]
+    done = verify(own_office, filled(answers, tmp_path / "back.xlsx"), "--json")
+    said = json.loads(done.out)
+    assert (done.code, said["answers"], said["new"], said["blank"]) == (0, 3, 3, len(rest))
+    after = states(own_office)
+    assert after[first["疑点编号"]] == "confirmed"
+    assert after[second["疑点编号"]] == "explained"
+    assert after[third["疑点编号"]] == "error"
+    assert {after[row["疑点编号"]] for row in rest} == {"doubtful"}
+
+
+def test_the_same_answers_again_are_nothing_new(own_office: Path, tmp_path: Path) -> None:
+    rows = listed(own_office, tmp_path / "list.xlsx")
+    back = filled([answered(rows[0], 核查结果="属实"), *rows[1:]], tmp_path / "back.xlsx")
+    verify(own_office, back)
+    assert json.loads(verify(own_office, back, "--json").out)["new"] == 0
+
+
+def test_a_later_detection_keeps_what_was_answered(own_office: Path, tmp_path: Path) -> None:
+    rows = listed(own_office, tmp_path / "list.xlsx")
+    verify(own_office, filled([answered(rows[0], 核查结果="属实")], tmp_path / "back.xlsx"))
+    graphaudit("--data", own_office, "detect")
+    assert states(own_office)[rows[0]["疑点编号"]] == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "fix"),
+    [
+        ("核查结果", "大概吧", "属实"),
+        ("属实金额（元）", "几百块", "数字"),
+        ("解释代码", "代领", "C04"),
+        ("核查日期", "上礼拜", "2025-03-08"),
+    ],
+)
+def test_a_cell_that_says_nothing_is_named(
+    own_office: Path, tmp_path: Path, column: str, written: str, fix: str
+) -> None:
+    rows = listed(own_office, tmp_path / "list.xlsx")
+    wrong = answered(rows[0], **{"核查结果": "属实", column: written})
+    right = answered(rows[1], 核查结果="属实")
+    done = verify(own_office, filled([wrong, right], tmp_path / "back.xlsx"), "--json")
+    [unread] = json.loads(done.out)["unread"]
+    assert (unread["row"], unread["column"], unread["value"]) == (3, column, written)
+    assert fix in unread["fix"]
+    assert json.loads(done.out)["new"] == 1
+
+
+def test_a_list_saved_as_csv_is_read_too(own_office: Path, tmp_path: Path) -> None:
+    rows = listed(own_office, tmp_path / "list.xlsx")
+    back = tmp_path / "back.csv"
+    with back.open("w", encoding="gb18030", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows([answered(rows[0], 核查结果="不属实"), *rows[1:]])
+    assert json.loads(verify(own_office, back, "--json").out)["verdicts"] == {"explained": 1}
+
+
+def test_a_finding_of_another_office_is_not_counted(own_office: Path, tmp_path: Path) -> None:
+    rows = listed(own_office, tmp_path / "list.xlsx")
+    foreign = answered(rows[0], 疑点编号="f_0123456789abcdef", 核查结果="属实")
+    done = verify(own_office, filled([foreign], tmp_path / "back.xlsx"), "--json")
+    said = json.loads(done.out)
+    assert said["new"] == 0
+    assert said["unread"][0]["value"] == "f_0123456789abcdef"
+
+
+def test_another_file_is_refused_with_what_to_do(own_office: Path, tmp_path: Path) -> None:
+    other = tmp_path / "roster.csv"
+    other.write_text("姓名,金额\n赵一,3\n", encoding="utf-8")
+    done = verify(own_office, other)
+    assert done.code == 2
+    assert "核查清单" in done.err
+    assert "--format verify" in done.err
+
+
+def test_a_township_gets_its_own_findings(own_office: Path, tmp_path: Path) -> None:
+    done = graphaudit(
+        "--data", own_office, "export", "--township", "没有这个镇",
+        "--format", "verify", "--out", tmp_path / "list.xlsx",
+    )  # fmt: skip
+    assert done.code == 1
+    assert "没有这个镇" in done.err
