@@ -202,7 +202,7 @@ class _ScratchDatabases:
         try:
             return self._free.pop()
         except IndexError:
-            return embedded_in_memory()
+            return embedded_in_memory(transactions=True)
 
     def give_back(self, session: LadybugSession) -> None:
         """Keep it for the next."""
@@ -224,9 +224,9 @@ def embedded_scratch() -> Iterator[EmbeddedScratch]:
         _SCRATCH.give_back(session)
 
 
-def embedded_in_memory() -> LadybugSession:
+def embedded_in_memory(*, transactions: bool = False) -> LadybugSession:
     """A new database in memory with the model's tables, empty; whoever takes it closes it."""
-    session = LadybugSession(None, read_only=False, pool=_SCRATCH_POOL)
+    session = LadybugSession(None, read_only=False, pool=_SCRATCH_POOL, transactions=transactions)
     for statement in embedded_ddl():
         session.execute(statement)
     return session

@@ -33,13 +33,20 @@ class LadybugSession:
 
     ``run`` reads a snapshot over a connection of its own: a connection keeps every statement with
     parameters it prepared, and the hash tables of its last run with it. Forty patterns on half a
-    million persons would fill the pool with what nobody asks for again. Where a transaction is
-    open, there is only the one connection.
+    million persons would fill the pool with what nobody asks for again. Where a transaction may be
+    open (``transactions``; unless told, in what can be written), there is only the one connection.
     """
 
-    def __init__(self, path: Path | None, *, read_only: bool, pool: int | None = None) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        *,
+        read_only: bool,
+        pool: int | None = None,
+        transactions: bool | None = None,
+    ) -> None:
         self._lock = threading.RLock()
-        self._read_only = read_only
+        self._alone = (not read_only) if transactions is None else transactions
         try:
             self._database = ladybug.Database(
                 ":memory:" if path is None else path,
@@ -66,7 +73,7 @@ class LadybugSession:
     @contextmanager
     def _own_connection(self) -> Iterator[ladybug.Connection]:
         """A connection for one query of a snapshot; the session's own elsewhere."""
-        if not self._read_only:
+        if self._alone:
             yield self._connection
             return
         connection = ladybug.Connection(self._database)
