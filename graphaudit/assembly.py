@@ -150,7 +150,7 @@ class Assembler:
         subject = self._subject(one, rows)
         programs = tuple(sorted({line.program for line in one.paid if line.program}))
         identity = identity_of(pattern, one.hit)
-        fen = sum(line.fen for line in one.paid)
+        fen = _fen(one)
         return Finding(
             id=finding_id(self._workspace, pattern.id, identity),
             pattern=pattern.id,
@@ -191,7 +191,7 @@ class Assembler:
     def _score(self, one: Weighed, keys: frozenset[str]) -> dict[str, int]:
         months = {(line.day.year, line.day.month) for line in one.paid if line.day}
         people = sum(label_of(key) == "Person" for key in keys)
-        fen = sum(line.fen for line in one.paid)
+        fen = _fen(one)
         return score_parts(
             one.verdict.severity, len(months), fen, people, len(set(one.pattern.kinds))
         )
@@ -351,6 +351,12 @@ def _models(one: Weighed, programs: Sequence[str]) -> tuple[str, ...]:
     declared = as_keys(one.hit.get("models"))
     left = [model for model in declared if model.partition("×")[0] in programs]
     return tuple(sorted(left or declared)) or (one.pattern.id,)
+
+
+def _fen(one: Weighed) -> int:
+    """The payments that stand; of a hit without any (transfers), what the hit itself says."""
+    declared = one.hit.get("fen")
+    return sum(line.fen for line in one.paid) or (declared if isinstance(declared, int) else 0)
 
 
 def _payments(paid: Iterable[Line]) -> dict[str, int]:

@@ -27,6 +27,7 @@ TYPES_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "card": ("HOLDS",),
     "phone": ("HOLDS", "HAS_PHONE"),
     "agent": ("HOLDS", "OPENED_BY", "REGISTERED_BY"),
+    "terminal": ("CASH_OUT", "DREW", "TRANSFER", "BOUND_TO", "OPERATED_FROM", "OWNS"),
     "kin": ("KIN", "MEMBER_OF"),
     "roster": ("MEMBER_OF",),
     "approval": ("HANDLED",),
@@ -163,7 +164,9 @@ class EvidenceTable:
                 "AND b.program = f.beside AND b.tested)"
             )
         if "status" in columns:
-            conditions.append("EXISTS (FROM hit_status s WHERE s.hit = e.hit AND s.status = f.status)")
+            conditions.append(
+                "EXISTS (FROM hit_status s WHERE s.hit = e.hit AND s.status = f.status)"
+            )
         query = _sql("matches").replace("{on}", " AND ".join(conditions))
         found = self._connection.execute(query, {"code": code}).fetchall()
         self._connection.unregister("fact")

@@ -289,7 +289,7 @@ NODES: tuple[NodeLabel, ...] = (
         "terminal",
         "机",
         (
-            _text("kind", "类别", "atm, pos, aid_point, counter, device, wallet or null"),
+            _text("kind", "类别", "atm, pos, aid_point, counter, device, ip, wallet or null"),
             _text("place", "所在", "place or branch as written"),
             _text("township", "乡镇", "township as written"),
         ),

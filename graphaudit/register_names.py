@@ -8,7 +8,7 @@ import yaml
 
 from graphaudit.content import registers_dir
 
-AWAITED = {"bank_transactions": ("银行流水", "bank transactions")}
+AWAITED: dict[str, tuple[str, str]] = {}
 """Registers that explanations ask for and that cannot be loaded yet."""
 
 

@@ -280,7 +280,8 @@ def _device(rows: Rows) -> dict[str, Array]:
     ip = each_once(text(rows, "ip"), _device_number)
     at_bank = finds(filled(text(rows, "flow")), "cash") | is_set(text(rows, "teller"))
     device = first_of(join("MAC", mac), join("IP", ip))
-    return {"device_number": where(~at_bank, device)}
+    kind = call("if_else", pa.array(is_set(mac)), pa.scalar("device"), pa.scalar("ip"))
+    return {"device_number": where(~at_bank, device), "device_kind": kind}
 
 
 def wallets(rows: Rows) -> Rows:

@@ -43,7 +43,14 @@ COMPUTED = frozenset(
         *(f"{step}_result" for step in ("entered", "checked", "reviewed", "approved", "paid")),
         "filed",
         *("own_card", "other_kind", "flow", "flow_fen", "flow_note", "flow_unit", "at_minute"),
-        *("minute", "terminal_number", "terminal_kind", "terminal_place", "device_number"),
+        *(
+            "minute",
+            "terminal_number",
+            "terminal_kind",
+            "terminal_place",
+            "device_number",
+            "device_kind",
+        ),
         "wallet_number",
     )
 )

@@ -10,6 +10,17 @@ SELECT r.hit, r.row, p.from_label, p."from" AS payee, p."to" AS card, p.batch,
        p.program, p.day, p.fen
 FROM hit_row r JOIN "PAID" p ON p.src = r.row;
 
+-- A line of a bank statement is about the card that paid; of a credit, the card that was paid.
+CREATE OR REPLACE TEMP TABLE moved AS
+WITH every AS (
+    SELECT CASE WHEN from_label = 'Card' THEN "from" ELSE "to" END AS card, src, day FROM "TRANSFER"
+    UNION ALL SELECT "from", src, day FROM "CASH_OUT"
+    UNION ALL SELECT "to", src, day FROM "DREW"
+    UNION ALL SELECT "from", src, day FROM "OPERATED_FROM"
+),
+lined AS (SELECT card, unnest(string_split(src, ' ')) AS row, day FROM every)
+SELECT DISTINCT card, row, day FROM lined WHERE row IN (SELECT row FROM hit_row);
+
 CREATE OR REPLACE TEMP TABLE account AS
 WITH stated AS (
     SELECT "to" AS card, unnest(string_split(src, ' ')) AS row, CAST(NULL AS DATE) AS day
@@ -18,9 +29,14 @@ WITH stated AS (
     SELECT "from", unnest(string_split(src, ' ')), day FROM "OPENED_BY"
     UNION
     SELECT "from", unnest(string_split(src, ' ')), NULL FROM "HAS_PHONE" WHERE from_label = 'Card'
+    UNION
+    SELECT "from", unnest(string_split(src, ' ')), NULL FROM "BOUND_TO"
+    UNION
+    SELECT card, row, day FROM moved
 )
 SELECT r.hit, r.row, s.card,
-       max(s.day) FILTER (r.hit IN (SELECT hit FROM hit_kind WHERE kind = 'agent')) AS day
+       max(s.day) FILTER (r.row IN (SELECT row FROM moved)
+           OR r.hit IN (SELECT hit FROM hit_kind WHERE kind = 'agent')) AS day
 FROM hit_row r JOIN stated s ON s.row = r.row
 WHERE NOT EXISTS (FROM payment p WHERE p.hit = r.hit AND p.row = r.row)
 GROUP BY r.hit, r.row, s.card;
@@ -89,6 +105,17 @@ told AS (
     FROM about a JOIN hit_key y ON y.hit = a.hit JOIN "IS" i ON i."from" = y.key
     WHERE NOT EXISTS (
         FROM hit_kind k WHERE k.hit = a.hit AND k.kind IN ('card', 'phone', 'agent'))
+    UNION
+    -- Who stood at the counter, and whose wallet it is, where the hit names them.
+    SELECT a.about, a.person, 'terminal', y.key, NULL, FALSE
+    FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'terminal'
+    JOIN hit_key y ON y.hit = a.hit
+    JOIN "DREW" d ON d."to" = a.card AND d."from" = y.key
+    UNION
+    SELECT a.about, a.person, 'terminal', y.key, NULL, FALSE
+    FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'terminal'
+    JOIN "BOUND_TO" b ON b."from" = a.card
+    JOIN "OWNS" o ON o."to" = b."to" JOIN hit_key y ON y.hit = a.hit AND y.key = o."from"
 ),
 -- Of several holders those of the day, of several owners of a phone those whom the hit names.
 meant AS (
