@@ -1,4 +1,4 @@
-"""Registers of forest plots, grain growers, land not subsidised, reviews; under unlisted headings."""
+"""Registers of forest plots, growers, land not subsidised, reviews; under unlisted headings."""
 
 from __future__ import annotations
 
