@@ -38,6 +38,14 @@ LOOKS: dict[str, Look] = {
     "Phone": Look("#5B6670", "diamond", outline="#39424A"),
     "Address": Look("#5B6670", "trapezium", outline="#39424A"),
     "Parcel": Look("#5B6670", "square", outline="#39424A"),
+    "Terminal": Look("#56B4E9", "square", ink="#17202A", outline="#2B7CAB"),
+    "Application": Look("#F0E442", "trapezium", ink="#17202A", outline="#9A9000"),
+    "Notice": Look("#F0E442", "rectangle", ink="#17202A", outline="#9A9000"),
+    "Vehicle": Look("#5B6670", "hexagon", outline="#39424A"),
+    "Property": Look("#5B6670", "house", outline="#39424A"),
+    "Status": Look("#828C96", "diamond", outline="#5B6670"),
+    "Unit": Look("#828C96", "octagon", outline="#5B6670"),
+    "Program": Look("#828C96", "trapezium", outline="#5B6670"),
 }
 STROKES: dict[str, Stroke] = {
     "USES": Stroke("#3F4B57", "", 1.4),
@@ -53,6 +61,20 @@ STROKES: dict[str, Stroke] = {
     "PROXY_FOR": Stroke("#1F4B8F", "4 2", 1.2),
     "CARES_FOR": Stroke("#1F4B8F", "2 2", 1.2),
     "GUARDIAN_OF": Stroke("#1F4B8F", "8 2", 1.2),
+    "PAID": Stroke("#3F4B57", "", 1.4),
+    "TRANSFER": Stroke("#B22222", "", 1.5),
+    "CASH_OUT": Stroke("#B22222", "6 3", 1.3),
+    "DREW": Stroke("#B22222", "2 2", 1.3),
+    "BOUND_TO": Stroke("#2B7CAB", "6 3", 1.2),
+    "OPERATED_FROM": Stroke("#2B7CAB", "1.5 3", 1.2),
+    "HANDLED": Stroke("#9A9000", "", 1.4),
+    "APPLIED": Stroke("#9A9000", "4 2", 1.2),
+    "LISTED": Stroke("#9A9000", "1.5 3", 1.1),
+    "OWNS": Stroke("#5B6670", "8 2", 1.1),
+    "SUPPLIES": Stroke("#8F4A70", "8 3 1.5 3", 1.2),
+    "FILED": Stroke("#17202A", "2 2", 1.1),
+    "SPLIT_FROM": Stroke("#00805D", "6 3", 1.1),
+    "GRANTED": Stroke("#3F4B57", "8 3", 1.2),
 }
 PLAIN = Stroke("#828C96", "3 3", 1.0)
 FONT = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei',SimSun,sans-serif"
