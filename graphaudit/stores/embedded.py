@@ -226,7 +226,8 @@ def embedded_scratch() -> Iterator[EmbeddedScratch]:
 
 def embedded_in_memory(*, transactions: bool = False) -> LadybugSession:
     """A new database in memory with the model's tables, empty; whoever takes it closes it."""
-    session = LadybugSession(None, read_only=False, pool=_SCRATCH_POOL, transactions=transactions)
+    pool = _SCRATCH_POOL if transactions else None
+    session = LadybugSession(None, read_only=False, pool=pool, transactions=transactions)
     for statement in embedded_ddl():
         session.execute(statement)
     return session
