@@ -1,0 +1,213 @@
+"""The whole library on counties nobody looked at: what it finds, what it wrongly shows, how fast.
+
+    python scripts/measure.py                      two M counties, embedded and on a real Neo4j
+    python scripts/measure.py --large              and one L county
+    python scripts/measure.py --seeds 5 6 --no-neo4j --out FILE
+
+Seeds are taken from the commit's id where none are given. The answers go to
+``queries/measured.json``, from which ``docs/patterns.md`` and ``graphaudit patterns show`` quote.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import loaders
+from graphaudit.commands.generate import write_county
+from graphaudit.content import queries_dir
+from graphaudit.evaluation import Evaluation, evaluate, read_truth
+from graphaudit.figures import figures
+from graphaudit.office import Office
+from graphaudit.patterns import read_patterns
+
+ROOT = Path(__file__).resolve().parent
+COUNTED = ("cases", "found", "findings", "right", "suppressed", "lookalikes",
+           "lookalikes_flagged", "lookalikes_above_medium")  # fmt: skip
+
+
+@dataclass
+class Measured:
+    """Everything one run of this script learnt."""
+
+    seeds: list[int]
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    ms: dict[str, dict[str, float]] = field(default_factory=dict)
+    same: dict[str, bool] = field(default_factory=dict)
+    top: list[float] = field(default_factory=list)
+    steps: dict[str, float] = field(default_factory=dict)
+    sizes: dict[str, str] = field(default_factory=dict)
+
+    def count(self, scored: Evaluation) -> None:
+        """Add one county's scores."""
+        for score in scored.scores:
+            mine = self.counts.setdefault(score.pattern, dict.fromkeys(COUNTED, 0))
+            for name in COUNTED:
+                mine[name] += getattr(score, name)
+        self.top.append(scored.findings_at_top or 0.0)
+
+    def as_json(self, command: str) -> dict[str, object]:
+        """What is written: sums over the seeds, milliseconds by size and engine."""
+        cases = sum(c["cases"] for c in self.counts.values())
+        flagged = sum(c["lookalikes_above_medium"] for c in self.counts.values())
+        lookalikes = sum(c["lookalikes"] for c in self.counts.values())
+        return {
+            "command": command,
+            "day": date.today().isoformat(),
+            "cores": os.cpu_count(),
+            "seeds": self.seeds,
+            "sizes": self.sizes,
+            "seconds": {name: round(value, 1) for name, value in self.steps.items()},
+            "overall": {
+                "cases": cases,
+                "recall": _share(sum(c["found"] for c in self.counts.values()), cases),
+                "findings_precision_at_50": min(self.top, default=None),
+                "lookalikes": lookalikes,
+                "lookalikes_above_medium": _share(flagged, lookalikes),
+                "same_as_sql": sum(self.same.values()),
+                "compared_with_sql": len(self.same),
+            },
+            "patterns": {
+                name: {
+                    **self.counts.get(name, {}),
+                    "ms": {place: round(ms, 1) for place, ms in self.ms.get(name, {}).items()},
+                    "same_as_sql": self.same.get(name),
+                }
+                for name in sorted({*self.counts, *self.ms})
+            },
+        }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def seeds_of_commit() -> list[int]:
+    """Two seeds out of the commit's id; of the day where there is no repository."""
+    asked = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    digits = asked.stdout.strip() or date.today().strftime("%Y%m%d") * 2
+    return [int(digits[:6], 16) % 100_000, int(digits[6:12], 16) % 100_000]
+
+
+def county(size: str, seed: int, folder: Path, into: Measured) -> Path:
+    """Generate and load a county, detect, and count; returns its workspace."""
+    data, truth = folder / f"{size}-{seed}", folder / f"{size}-{seed}.json"
+    write_county(size, seed, folder / f"county-{size}-{seed}", truth)
+    with Office(data) as office:
+        steps: list[tuple[str, Callable[[], object]]] = [
+            ("load", lambda: loaders.load([folder / f"county-{size}-{seed}"], office.workspace)),
+            ("project", office.project),
+            ("detect", office.refresh),
+        ]
+        for name, step in steps:
+            began = time.perf_counter()
+            step()
+            into.steps.setdefault(f"{size} {name}", time.perf_counter() - began)
+        counted = figures(office.tables_of_last_run())
+        into.sizes.setdefault(size, f"{counted.persons:,} persons, {counted.payments:,} payments")
+        found = office.casebook.findings(everything=True)
+        scored = evaluate(found, office.casebook.leads(), read_truth(truth))
+    into.count(scored)
+    say(f"{size} seed {seed}: top 50 {scored.findings_at_top}, missed {len(scored.missed)}")
+    for case, pattern in scored.missed:
+        say(f"  missed {case} {pattern}")
+    for case, pattern, severity in scored.flagged:
+        say(f"  look-alike above medium {case} {pattern} {severity}")
+    return data
+
+
+def time_patterns(data: Path, store: str, place: str, into: Measured) -> None:
+    """Milliseconds of every pattern on one engine; on the embedded one beside DuckDB SQL."""
+    bench = _script("bench_patterns")
+    with Office(data, store) as office:
+        began = time.perf_counter()
+        tables = office.project()
+        into.steps.setdefault(f"{place} project", time.perf_counter() - began)
+        began = time.perf_counter()
+        for pattern in read_patterns(office.workspace):
+            timing = bench.measure(pattern, office, tables)
+            into.ms.setdefault(pattern.id, {})[place] = timing.ms
+            say(bench.shown(timing))
+            if timing.sql_ms is not None and store == "embedded":
+                into.ms[pattern.id][place.replace("embedded", "SQL")] = timing.sql_ms
+                into.same[pattern.id] = bool(timing.same) and into.same.get(pattern.id, True)
+        into.steps[f"{place} library"] = time.perf_counter() - began
+    say(f"{place}: the library in {into.steps[f'{place} library']:.1f} s")
+
+
+def on_neo4j(places: Iterable[tuple[Path, str]], into: Measured) -> None:
+    """The same on a server that is started for it; without Java or Maven the reason is said."""
+    script = _script("neo4j_server")
+    reason = script.missing()
+    if reason:
+        say(reason)
+        return
+    for data, place in places:
+        with script.running() as server:
+            os.environ["GRAPHAUDIT_NEO4J_USER"] = server.user
+            os.environ["GRAPHAUDIT_NEO4J_PASSWORD"] = server.password
+            time_patterns(data, server.url, place, into)
+
+
+def _script(name: str) -> ModuleType:
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, ROOT / f"{name}.py")
+    if spec is None or spec.loader is None:
+        raise ImportError(name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def say(text: str) -> None:
+    """Progress, at once."""
+    print(text, flush=True)
+
+
+def main() -> int:
+    """Measure and write; 1 when a target of the issue is missed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--seeds", nargs="+", type=int, default=None)
+    parser.add_argument("--size", default="M", choices=["S", "M"])
+    parser.add_argument("--large", action="store_true", help="an L county too")
+    parser.add_argument("--no-neo4j", action="store_true")
+    parser.add_argument("--out", type=Path, default=queries_dir() / "measured.json")
+    args = parser.parse_args()
+    seeds = args.seeds or seeds_of_commit()
+    say(f"seeds {seeds}")
+    made = Measured(seeds)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        first = [county(args.size, seed, folder, made) for seed in seeds][0]
+        time_patterns(first, "embedded", f"{args.size} embedded", made)
+        places = [(first, f"{args.size} Neo4j")]
+        if args.large:
+            large = county("L", seeds[0], folder, made)
+            time_patterns(large, "embedded", "L embedded", made)
+            places.append((large, "L Neo4j"))
+        if not args.no_neo4j:
+            on_neo4j(places, made)
+    command = "python scripts/measure.py" + (" --large" if args.large else "")
+    whole = made.as_json(command)
+    args.out.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    say(json.dumps(whole["overall"], ensure_ascii=False))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
