@@ -27,6 +27,7 @@ from types import ModuleType
 import loaders
 from graphaudit.commands.generate import write_county
 from graphaudit.content import queries_dir
+from graphaudit.county.sizes import SizeName
 from graphaudit.evaluation import Evaluation, evaluate, read_truth
 from graphaudit.figures import figures
 from graphaudit.office import Office
@@ -102,7 +103,7 @@ def seeds_of_commit() -> list[int]:
     return [int(digits[:6], 16) % 100_000, int(digits[6:12], 16) % 100_000]
 
 
-def county(size: str, seed: int, folder: Path, into: Measured) -> Path:
+def county(size: SizeName, seed: int, folder: Path, into: Measured) -> Path:
     """Generate and load a county, detect, and count; returns its workspace."""
     data, truth = folder / f"{size}-{seed}", folder / f"{size}-{seed}.json"
     write_county(size, seed, folder / f"county-{size}-{seed}", truth)
@@ -193,7 +194,7 @@ def main() -> int:
     made = Measured(seeds)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        first = [county(args.size, seed, folder, made) for seed in seeds][0]
+        [first, *_] = [county(args.size, seed, folder, made) for seed in seeds]
         time_patterns(first, "embedded", f"{args.size} embedded", made)
         places = [(first, f"{args.size} Neo4j")]
         if args.large:
