@@ -1,0 +1,25 @@
+-- ---
+-- id: id_checksum_error
+-- title: {zh: 身份证号校验位不符, en: The ID number fails its check}
+-- class: quality
+-- severity: info
+-- meaning:
+--   zh: 表上的身份证号（十五位已升位）不合国家标准的校验位，至少有一位录错，或是特殊旧号。请填报单位核对原件后更正。
+--   en: The ID number as written (15 digits upgraded) fails the national check digit; a digit is wrong or it is a special old number. Ask the office to compare the card and correct it.
+-- sentence:
+--   zh: "登记册记载 {subject} 的身份证号校验位不符；有关名册 {payments} 笔、{yuan} 元。"
+--   en: "The registers give {subject} an ID number that fails its check; payments on these rows: {payments}, {yuan} yuan."
+-- subject: {label: Person, column: person}
+-- identity: [person]
+-- scope: row
+-- needs: [payments]
+-- columns: {person: key, rows: src}
+-- but: [C07, C27]
+-- kinds: [register]
+-- basis: GB 11643
+-- seen_in: [P61, P89]
+-- ---
+-- One row of each file that writes the number so. Numbers that a spreadsheet ruined are not
+-- numbers any more: they stand on the correction list.
+SELECT s."key" AS person, list(DISTINCT s.src) AS rows
+FROM stated s WHERE s.state = 'checksum' GROUP BY s."key"
