@@ -273,6 +273,8 @@ def _particulars(rows: Rows, register: Register) -> Rows:
         more["legal_role"] = each_once(text(rows, "enterprise_kind"), _legal_role)
     if register.id == "land_trust":
         more["trust_year"] = _year(rows)
+    if register.id == "taxes":
+        more |= _tax_days(rows)
     if register.id == "properties":
         more["unit_no"] = _unit_no(rows)
     if register.id == "relatives":
@@ -281,6 +283,17 @@ def _particulars(rows: Rows, register: Register) -> Rows:
         more["enterprise_name"] = _payee_company(rows)
         more["enterprise_kind"] = enterprise_kind(more["enterprise_name"])
     return rows.having(more)
+
+
+def _tax_days(rows: Rows) -> dict[str, Array]:
+    """First and last day that a tax is for; the whole year where only the year is told."""
+    sources = [text(rows, name) for name in ("from_day", "period", "to_day", "paid_on")]
+    year = call("coalesce", *(each_once(source, _year_in) for source in sources))
+    ends = {"tax_from": ("from_day", "-01-01"), "tax_to": ("to_day", "-12-31")}
+    return {
+        name: call("coalesce", text(rows, stated), join(year, day))
+        for name, (stated, day) in ends.items()
+    }
 
 
 def _unit_no(rows: Rows) -> Array:

@@ -182,3 +182,111 @@ def test_custody_is_told_from_a_suspended_sentence(tmp_path: Path, workspace: Wo
         (f"P:{B}", "S:community_correction", date(2023, 3, 1), date(2023, 6, 30)),
         (f"P:{C}", "S:in_custody", date(2023, 3, 1), date(2024, 2, 29)),
     }
+
+
+def test_a_fund_account_that_is_sealed_has_an_end(tmp_path: Path, workspace: Workspace) -> None:
+    register = put(
+        tmp_path,
+        workspace,
+        "查询结果.csv",
+        [
+            "单位名称", "个人姓名", "身份证号", "工资基数", "单位缴交",
+            "个人缴交", "账户余额", "账户状态", "缴至月份",
+        ],
+        ["县第一中学", "王伟", A, "5200", "624", "624", "31000", "正常", "2024-12"],
+        ["某某公司", "李娜", B, "3000", "360", "360", "8000", "封存", "2021-06"],
+        ["某某公司", "张敏", C, "3000", "360", "360", "8000", "封存", ""],
+    )  # fmt: skip
+
+    assert register == "provident_fund"
+    found = said(workspace, "HAS_STATUS", "fen", "to_day")
+    assert (f"P:{A}", "S:provident_fund", 6_240_000, None) in found
+    assert {e[3] for e in found if e[0] == f"P:{B}"} == {date(2021, 6, 1)}
+    assert not [e for e in found if e[0] == f"P:{C}"]
+
+
+def test_insured_employees_until_their_insurance_stops(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    register = put(
+        tmp_path,
+        workspace,
+        "人社参保核对.csv",
+        [
+            "参保人姓名", "参保人证件号码", "参保企业名称", "参保险种名称",
+            "月缴费基数(元)", "人员参保状态", "本次参保年月", "停保年月",
+        ],
+        ["王伟", A, "某某公司", "企业职工基本养老保险", "4200", "正常参保", "2020-03", ""],
+        ["李娜", B, "某某公司", "失业保险", "3000", "停保", "2018-01", "2020-05"],
+    )  # fmt: skip
+
+    assert register == "social_insurance"
+    assert said(workspace, "HAS_STATUS", "fen", "from_day", "to_day") == {
+        (f"P:{A}", "S:insured_employee", 5_040_000, date(2020, 3, 1), None),
+        (f"P:{B}", "S:insured_employee", 3_600_000, date(2018, 1, 1), date(2020, 5, 31)),
+    }
+
+
+def test_a_tax_is_for_its_year(tmp_path: Path, workspace: Workspace) -> None:
+    register = put(
+        tmp_path,
+        workspace,
+        "税务局比对.csv",
+        [
+            "纳税人姓名", "纳税人身份证号码", "征收项目",
+            "税款所属年度", "实际入库税额(元)", "扣缴义务人名称",
+        ],
+        ["王伟", A, "个人所得税", "2023", "3210.55", "某某公司"],
+        ["李娜", B, "个人所得税（经营所得）", "2022年", "880", ""],
+    )  # fmt: skip
+
+    assert register == "taxes"
+    assert said(workspace, "HAS_STATUS", "fen", "from_day", "to_day") == {
+        (f"P:{A}", "S:taxpayer", 321_055, date(2023, 1, 1), date(2023, 12, 31)),
+        (f"P:{B}", "S:taxpayer", 88_000, date(2022, 1, 1), date(2022, 12, 31)),
+    }
+
+
+def test_who_moved_away_and_when(tmp_path: Path, workspace: Workspace) -> None:
+    register = put(
+        tmp_path,
+        workspace,
+        "派出所名单.csv",
+        ["迁移人姓名", "公民身份证号码", "迁移办结日期", "迁往地详址", "迁移原因说明"],
+        ["王伟", A, "2023.5.6", "某某省某某市东城区", "婚迁"],
+        ["李娜", B, "2023.7.9", "某某省某某县", "投靠子女"],
+    )
+
+    assert register == "moved_away"
+    assert said(workspace, "HAS_STATUS", "from_day") == {
+        (f"P:{A}", "S:moved_away", date(2023, 5, 6)),
+        (f"P:{B}", "S:moved_away", date(2023, 7, 9)),
+    }
+
+
+def test_the_poverty_register_in_words_and_in_codes(tmp_path: Path, workspace: Workspace) -> None:
+    words = put(
+        tmp_path,
+        workspace,
+        "乡村振兴局导出.csv",
+        [
+            "乡镇", "行政村", "户编码", "人员编码", "人员姓名", "证件号码",
+            "与户主的关系", "家庭人口数", "脱贫户属性", "主要致贫因素", "户类型名称",
+        ],
+        ["东乡", "王庄村", "9001", "900101", "王伟", A, "户主", "2", "已脱贫", "因病", "脱贫户"],
+        ["东乡", "王庄村", "9001", "900102", "李娜", B, "配偶", "2", "已脱贫", "因病", "脱贫户"],
+    )  # fmt: skip
+    codes = put(
+        tmp_path,
+        workspace,
+        "export.csv",
+        ["aab001", "aab002", "aab004", "aab006", "aac001", "aaq002", "aac004"],
+        ["1", "张敏", C, "户主", "9002", "农商行", "6217000000000000018"],
+        ["2", "张小", D, "之子", "9002", "农商行", "6217000000000000018"],
+    )
+
+    assert (words, codes) == ("poverty", "poverty")
+    assert {e[:2] for e in said(workspace, "HAS_STATUS")} == {
+        (f"P:{p}", "S:poverty_registered") for p in (A, B, C, D)
+    }
+    assert len(said(workspace, "MEMBER_OF")) == 4
