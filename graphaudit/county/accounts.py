@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from graphaudit.county import numbers
 from graphaudit.county.numbers import Ints
 from graphaudit.county.people import People, Places
 from graphaudit.county.sizes import day_number
+
+_Value = TypeVar("_Value")
 
 BANKS = (("农村商业银行", "6219990"), ("邮政储蓄银行", "6213990"), ("农业银行", "6214990"))
 
@@ -29,6 +32,18 @@ class Accounts:
     kind: list[str] = field(default_factory=list)
     of_person: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     """The card on which a person is paid by default, -1 none."""
+    unlisted: set[int] = field(default_factory=set)
+    """Numbers that stand on rosters only: mistyped, no account of any bank."""
+
+    def another(self, model: int, number: str, opened: int, kind: str = "社保卡") -> int:
+        """One more account of the holder of ``model``, at the same bank; returns its index."""
+        self.number.append(number)
+        self.kind.append(kind)
+        self.opened.append(opened)
+        self.agent.append(-1)
+        for column in (self.holder, self.name, self.bank, self.branch, self.phone):
+            _again(column, model)
+        return len(self.number) - 1
 
     def corporate(self, name: str, number: str, branch: str, opened: int) -> int:
         """Open an institution's account; returns its index."""
@@ -42,6 +57,10 @@ class Accounts:
         self.phone.append("")
         self.kind.append("单位账户")
         return len(self.number) - 1
+
+
+def _again(column: list[_Value], place: int) -> None:
+    column.append(column[place])
 
 
 def open_accounts(people: People, where: Places, rng: np.random.Generator) -> Accounts:

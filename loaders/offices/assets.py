@@ -17,7 +17,10 @@ def bank(county: County) -> Iterator[Document]:
     frame = pd.DataFrame(
         {
             "卡号": accounts.number,
-            "客户名称": accounts.name,
+            "客户名称": [
+                people.name[h] if h >= 0 else name
+                for h, name in zip(accounts.holder, accounts.name, strict=True)
+            ],
             "证件号码": [people.id[h] if h >= 0 else "" for h in accounts.holder],
             "预留手机号": accounts.phone,
             "代办人姓名": [people.name[a] if a >= 0 else "" for a in accounts.agent],
@@ -29,11 +32,12 @@ def bank(county: County) -> Iterator[Document]:
         },
         dtype=object,
     )
+    known = np.ones(len(frame), dtype=bool)
+    known[sorted(accounts.unlisted)] = False
     bank = np.array(accounts.bank)
     for name in sorted(set(accounts.bank)):
-        yield Document(
-            f"银行/{name}开户信息.csv", [Sheet(name, [], frame[bank == name])], "gb18030"
-        )
+        rows = frame[known & (bank == name)]
+        yield Document(f"银行/{name}开户信息.csv", [Sheet(name, [], rows)], "gb18030")
 
 
 def land(county: County) -> Iterator[Document]:

@@ -37,12 +37,19 @@ def _apart(county: County, rows: pd.DataFrame, rng: np.random.Generator) -> Iter
         township = county.books.places.township_names[int(part["township"].iloc[0])]
         clerk = Clerk(np.random.default_rng(rng.integers(2**32)))
         named = bool((part["written_name"] != "").any())
-        style = Style(program, clerk, village=not named, township=False, ids=not named)
+        also = _columns_of(county, str(name))
+        style = Style(program, clerk, village=not named, township=False, ids=not named, also=also)
         sheets = [
             _listed(county, style, lines.sort_values("place", kind="stable"), str(name), township)
             for _, lines in part.groupby("month", sort=True)
         ]
-        yield Document(f"{program.department}/{township}{sheets[0].titles[0]}.xlsx", sheets)
+        yield Document(f"{program.department}/{sheets[0].titles[0]}.xlsx", sheets)
+
+
+def _columns_of(county: County, roster: str) -> tuple[str, ...]:
+    """Columns that a scene asks for on a list of its own."""
+    asked = county.books.filed.get("roster_columns", [])
+    return tuple(str(entry["column"]) for entry in asked if entry["roster"] == roster)
 
 
 def _listed(county: County, style: Style, rows: pd.DataFrame, name: str, township: str) -> Sheet:

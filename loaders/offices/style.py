@@ -22,9 +22,9 @@ class Style:
 
     def __init__(
         self, program: Program, clerk: Clerk, *, village: bool, township: bool, plain: bool = False,
-        ids: bool = True,
+        ids: bool = True, also: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
-        self.program, self.clerk, self.plain = program, clerk, plain
+        self.program, self.clerk, self.plain, self.also = program, clerk, plain, also
         self.ids = ids and program.code not in WITHOUT_ID
         self.day = "column"
         if not plain and program.rhythm == "month":
@@ -47,7 +47,8 @@ class Style:
             _name_field(program),
             *(["id"] if self.ids else []),
             "card",
-            *(f for f in DETAILS if clerk.chance(0.2)),
+            *(f for f in DETAILS if f in self.also or clerk.chance(0.2)),
+            *(f for f in self.also if f not in DETAILS),
             *(["area", "rate"] if program.by_area else []),
             "amount",
             *(["day"] if self.day == "column" else []),
@@ -159,11 +160,18 @@ def cells(county: County, rows: pd.DataFrame, style: Style) -> pd.DataFrame:
         "amount": rows["fen"].to_numpy() / 100,
         "day": _days(rows, style.date_form),
         "note": rows["note"].to_numpy(),
+        "channel": _channels(county, rows),
     }
     named = rows["written_name"].tolist()
     names = [w or people.name[p] for w, p in zip(named, person, strict=True)]
     body = pd.DataFrame({style.heads[f]: made.get(f, names) for f in style.fields}, dtype=object)
     return body.reset_index(drop=True)
+
+
+def _channels(county: County, rows: pd.DataFrame) -> list[str]:
+    """How each line was paid: on the card, unless the case says otherwise."""
+    said = {entry["case"]: str(entry["words"]) for entry in county.books.filed.get("channels", [])}
+    return [said.get(case, "一卡通打卡") for case in rows["case"].tolist()]
 
 
 def _days(rows: pd.DataFrame, form: str) -> list[str]:
