@@ -6,7 +6,7 @@ background lawfully produces of that kind is planted as a look-alike and stands 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -63,7 +63,7 @@ class Background:
         return [*self._aid(), *self._personal(), *self._land(), *self._rest()]
 
     def _aid(self) -> list[DueBlock]:
-        return [
+        needy = [
             self._needy(
                 "tekun", 0.016, self.rng.integers(85, 130, len(self.age)) * 1000, self.age > 60
             ),
@@ -73,6 +73,18 @@ class Background:
             self._needy(
                 "house", 0.01, self.rng.integers(10, 36, len(self.age)) * 100_000, once=True
             ),
+        ]
+        return [*needy, *self._price_relief(needy[1])]
+
+    def _price_relief(self, roll: DueBlock) -> list[DueBlock]:
+        """Twice in the county's years everybody on the roll gets the same small sum."""
+        number, fen = NUMBER["price"], np.full(len(roll.person), 6_000)
+        months = (3, self.books.month_count - 6)
+        return [
+            replace(
+                roll, program=number, fen=fen, first=np.full_like(fen, m), last=np.full_like(fen, m)
+            )
+            for m in months
         ]
 
     def _dibao_amounts(self) -> Ints:

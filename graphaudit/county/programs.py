@@ -75,5 +75,6 @@ PROGRAMS: tuple[Program, ...] = (
     Program("only_child", ("独生子女父母奖励", "独生子女奖励金"), "卫健局", "year", 8),
     Program("resettle", ("大中型水库移民后期扶持", "移民后扶"), "水务局", "quarter"),
     Program("public_post", ("公益岗位补贴", "公益性岗位补贴"), "人社局", "month"),
+    Program("price", ("困难群众价格临时补贴", "价格临时补贴"), "民政局", "once"),
 )
 NUMBER: dict[str, int] = {program.code: i for i, program in enumerate(PROGRAMS)}

@@ -13,7 +13,7 @@ from loaders.offices.sheets import Document, Sheet
 from loaders.offices.spellings import Clerk
 from loaders.offices.style import Style
 
-COUNTY_WIDE = {"pension", "resettle", "insured", "medical", "machine"}
+COUNTY_WIDE = {"pension", "resettle", "insured", "medical", "machine", "price"}
 
 
 def rosters(county: County, rng: np.random.Generator) -> Iterator[Document]:
