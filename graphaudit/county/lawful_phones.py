@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphaudit.county.books import Job, Tie
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import RECORDED, lawful
-from graphaudit.county.plant_cards import AGENT, PHONE, RING
+from graphaudit.county.plant_cards import AGENT, CUSTODY, PHONE, RING
 from graphaudit.county.sizes import day_number
 
 
@@ -17,7 +17,7 @@ def carer_phone(desk: Desk, nth: int) -> None:
     wards = desk.take(2, "elder", village)
     case = lawful(
         desk,
-        {PHONE},
+        {PHONE, CUSTODY},
         "C05",
         "照料人的号码预留在两名特困人员的卡上",
         "carer's phone on wards' cards",
@@ -40,7 +40,7 @@ def parents_phone(desk: Desk, nth: int) -> None:
     parents = desk.take(2, "elder", village)
     case = lawful(
         desk,
-        {PHONE},
+        {PHONE, CUSTODY},
         "C16",
         "村干部的号码预留在父母的卡上",
         "adult child's phone on parents' cards",
@@ -79,7 +79,11 @@ def bank_team(desk: Desk, village: int, nth: int) -> None:
     unit = "县农村商业银行社保卡批量制发工作组"
     desk.books.jobs.append(Job(agent, unit, "编外聘用", RECORDED - 900, -1))
     case = lawful(
-        desk, {AGENT}, "C15", "社保卡批量制发，经办为银行工作组", "official mass issue of cards"
+        desk,
+        {AGENT, "cards_bulk_opened"},
+        "C15",
+        "社保卡批量制发，经办为银行工作组",
+        "official mass issue of cards",
     )
     day = day_number("2022-09-14") + 7 * nth
     holders = [

@@ -25,7 +25,7 @@
 -- seen_in: [P87]
 -- ---
 -- Bank cards begin with 62, have 16 to 19 digits and end in a Luhn check digit. Any other number of
--- 12 to 22 digits may be a passbook account, which has no check. A number that no account can
+-- 12 to 22 digits may be a passbook or corporate account, which has no check. A number that no account can
 -- have is read as it is written on the line; what is masked, empty or spoilt by a spreadsheet is
 -- not judged here.
 WITH used AS (
@@ -37,7 +37,7 @@ WITH used AS (
 ), digit AS (
     SELECT card, number, place, substr(number, -place, 1)::INT * (2 - place % 2) AS worth
     FROM numbered, range(1, 31) r(place)
-    WHERE starts_with(number, '62') AND coalesce(kind, '') <> 'passbook'
+    WHERE starts_with(number, '62') AND coalesce(kind, '') NOT IN ('passbook', 'corporate')
       AND place <= length(number)
 ), checked AS (
     SELECT card, length(number) AS digits,

@@ -24,14 +24,14 @@
 -- ---
 -- Two right card numbers never differ by one digit: their Luhn checks would not both hold. So each
 -- number that fails its check is held against all others (same first digits: one bank). Passbook
--- accounts have no check and are numbered one after the other: only two of one person are held
--- against each other, and they must be of one length.
+-- and corporate accounts have no check and are numbered one after the other: only two of one
+-- person are held against each other, and they must be of one length.
 WITH used AS (
     SELECT DISTINCT "to" AS card FROM "PAID"
     WHERE coalesce(day_no, $from_no) BETWEEN $from_no AND $to_no
 ), numbered AS (
     SELECT u.card, n.number,
-           starts_with(n.number, '62') AND coalesce(c.kind, '') <> 'passbook' AS is_card
+           starts_with(n.number, '62') AND coalesce(c.kind, '') NOT IN ('passbook', 'corporate') AS is_card
     FROM used u JOIN numbers n ON n.key = u.card JOIN "Card" c ON c.key = u.card
     WHERE regexp_full_match(n.number, '[0-9]+')
 ), digit AS (

@@ -23,12 +23,14 @@
 -- ---
 -- One step is a person, program and day; a day paid on two cards is no switch. Steps on one card
 -- are a run. A short run (at most `lookback` payouts) between two runs on one and the same other
--- card is the switch. One's own second card, or that of the household, is none.
+-- card is the switch. One's own second card, or that of the household, is none; nor is a line
+-- whose number cannot be read or is one digit off the usual one (a typing error).
 WITH payment AS (
     SELECT "from" AS payee, program, day, "to" AS card, src, fen
     FROM "PAID"
     WHERE coalesce(state, 'paid') = 'paid' AND day IS NOT NULL
       AND day_no BETWEEN $from_no AND $to_no
+      AND "to" NOT IN (SELECT key FROM numbers WHERE label = 'Card' AND contains(number, '#'))
 ), several AS (
     SELECT payee, program FROM payment
     GROUP BY payee, program HAVING count(DISTINCT card) > 1
@@ -62,6 +64,9 @@ WITH payment AS (
       AND NOT EXISTS (
           FROM "HOLDS" h JOIN "Person" o ON o.key = h."from" JOIN "Person" p ON p.key = b.payee
           WHERE h."to" = b.card AND o.birth_day IS NULL AND o.name = p.name)
+      AND NOT EXISTS (
+          FROM numbers n JOIN numbers u ON u.key = b.before
+          WHERE n.key = b.card AND damerau_levenshtein(n.number, u.number) <= 1)
 )
 SELECT s.card, list(DISTINCT s.usual) AS usual, list(DISTINCT s.payee) AS people,
        list(DISTINCT p.src) AS rows, sum(p.fen)::BIGINT AS fen, min(p.day) AS first_day,

@@ -252,11 +252,12 @@ def scattered(desk: Desk, nth: int) -> None:
     village = desk.village()
     wards = desk.take(2, "elder", village)
     case = desk.open(
-        {SCATTERED, HOLDER}, ("分散供养金打入单位账户", "scattered support on a unit's account")
+        {SCATTERED, HOLDER} | ({OFF} if nth % 2 == 0 else set()),
+        ("分散供养金打入单位账户", "scattered support on a unit's account"),
     )
     card = _unit_account(desk, village, nth)
     for ward in wards:
-        desk.pay(case, "tekun", ward, card, months=desk.span(8), fen=91_000)
+        desk.pay(case, "tekun", ward, card, months=(desk.last - 6, desk.last), fen=91_000)
     case.persons.update(wards)
     case.cards.add(card)
 
@@ -647,3 +648,30 @@ def settle(county: County) -> None:
     until = np.where(back, int(books.months[-1]) - rng.integers(1, 200, len(away)), -1)
     for person, first, last in zip(away.tolist(), since.tolist(), until.tolist(), strict=True):
         books.file("absent", person=person, since=first, until=last)
+    _name_what_leaves(county)
+
+
+def _name_what_leaves(county: County) -> None:
+    """Whatever a case was planted for: where all money of a household leaves it, it says so."""
+    people, accounts = county.books.people, county.books.accounts
+    left = set(_left_without(county))
+    for case in county.books.cases:
+        homes = {int(people.household[p]) for p in case.persons}
+        holders = {accounts.holder[card] for card in case.cards}
+        outside = any(h < 0 or int(people.household[h]) not in homes for h in holders)
+        if outside and homes & left and LEAVES not in case.patterns:
+            case.patterns = sorted([*case.patterns, LEAVES])
+
+
+def _left_without(county: County) -> list[int]:
+    """Households of whose money four fifths went outside, in six months or more."""
+    people, accounts = county.books.people, county.books.accounts
+    rows = county.payments[county.payments["firm"] < 0]
+    holder = np.array(accounts.holder)[rows["card"].to_numpy()]
+    home = people.household[rows["person"].to_numpy()]
+    outside = (holder < 0) | (people.household[np.maximum(holder, 0)] != home)
+    frame = rows.assign(home=home, left=rows["fen"].where(outside, 0))
+    sums = frame.groupby("home")[["fen", "left"]].sum()
+    months = frame[outside].groupby("home")["month"].nunique().reindex(sums.index, fill_value=0)
+    chosen = (sums["left"] > 0) & (sums["left"] >= 0.8 * sums["fen"]) & (months >= 6)
+    return [int(str(number)) for number in sums.index[chosen]]
