@@ -6,6 +6,7 @@ background lawfully produces of that kind is planted as a look-alike and stands 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -122,21 +123,39 @@ class Background:
     def _personal(self) -> list[DueBlock]:
         free = self.idle & (self.books.accounts.of_person >= 0)
         draw = self.rng.random(len(self.age))
+        zero = np.zeros(len(draw), dtype=np.int64)
         disabled = self.poor_ok & (self.books.accounts.of_person >= 0) & (draw < 0.02)
-        band = np.where(self.age >= 100, 30_000, np.where(self.age >= 90, 10_000, 5_000))
         return [
             self._flat(
                 "pension",
                 free & (self.age >= 60),
                 10_300 + self.rng.integers(0, 60, len(draw)) * 100,
             ),
-            self._flat("elderly", free & (self.age >= 80), band),
+            *self._elderly(self._flat("elderly", free & (self.age >= 80), zero)),
             self._flat(
                 "disabled_care", disabled & (draw < 0.01), np.where(draw < 0.004, 29_700, 12_600)
             ),
             self._flat("disabled_living", disabled & (draw >= 0.01), np.full(len(draw), 9_000)),
             self._minors(),
         ]
+
+    def _elderly(self, everyone: DueBlock) -> Iterator[DueBlock]:
+        """The allowance by bands: the sum changes in the month after the birthday."""
+        starts, born = self.books.months[:-1], self.people.birth[everyone.person]
+        age = (starts[None, :] - born[:, None]) / 365.2425
+        for low, high, fen in ((80, 90, 5_000), (90, 100, 10_000), (100, 200, 30_000)):
+            within = (age >= low) & (age < high)
+            some = np.flatnonzero(within.any(axis=1))
+            first = within[some].argmax(axis=1)
+            yield DueBlock(
+                everyone.program,
+                everyone.person[some],
+                everyone.card[some],
+                np.full(len(some), fen),
+                everyone.area[some],
+                first,
+                first + within[some].sum(axis=1) - 1,
+            )
 
     def _flat(self, code: str, mask: Flags, fen: Ints) -> DueBlock:
         chosen = np.flatnonzero(mask)
@@ -153,9 +172,9 @@ class Background:
 
     def _land(self) -> list[DueBlock]:
         free = self.free & self.head
-        own = self.books.land_area[self.people.household]
+        own = self._own_land()[self.people.household]
         draw = self.rng.random(len(own))
-        farmer = free & (draw < 0.85)
+        farmer = free & (draw < 0.85) & (own >= 50)
         forest = np.clip((own * self.rng.uniform(0.1, 0.45, len(own))).astype(np.int64), 100, 290)
         slope = np.clip((own * self.rng.uniform(0.4, 3.0, len(own))).astype(np.int64), 120, 3500)
         big = farmer & ~self.books.barred[self.people.household] & (draw < 0.012)
@@ -169,6 +188,22 @@ class Background:
             ),
             self._by_area("forest_public", free & (self.rng.random(len(own)) < 0.30), slope, 1475),
         ]
+
+    def _own_land(self) -> Ints:
+        """Confirmed land by household, less what it lets to others and what is not subsidised."""
+        own = self.books.land_area.copy()
+        let: dict[tuple[int, int], int] = {}
+        for lease in self.books.leases:
+            key = (int(self.people.household[lease.owner]), lease.year)
+            let[key] = let.get(key, 0) + lease.area
+        most: dict[int, int] = {}
+        for (home, _), area in let.items():
+            most[home] = max(most.get(home, 0), area)
+        for home, area in most.items():
+            own[home] -= area
+        for entry in self.books.filed.get("unsubsidised", ()):
+            own[int(entry["household"])] -= int(entry["area"])
+        return np.maximum(own, 0)
 
     def _by_area(self, code: str, mask: Flags, area: Ints, rate: int) -> DueBlock:
         chosen = np.flatnonzero(mask)

@@ -104,6 +104,10 @@ class Due:
     place: int = 0
     written_name: str = ""
     """Whom the list of its own names instead, without an ID."""
+    village: int = -1
+    """The village, and so the township, on whose list it stands; -1: the person's own."""
+    rate: int = 0
+    """Fen a mu as the roster prints it; 0: what amount and area make."""
 
 
 @dataclass

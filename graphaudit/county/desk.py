@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -96,6 +96,17 @@ class Desk:
                     return grown
         raise CountyTooSmallError(f"{size} × household")
 
+    def take_where(self, kind: str, fit: Callable[[int], bool]) -> int:
+        """One unclaimed person of whom something particular holds."""
+        for place in self._places(None):
+            pool = self._ready[kind][place]
+            for person in reversed(pool):
+                if self._free(person) and fit(person):
+                    pool.remove(person)
+                    self.books.reserved[self.people.household[person]] = True
+                    return person
+        raise CountyTooSmallError(f"1 × {kind}")
+
     def _can_be_paid(self, person: int) -> bool:
         return self.books.card_of(person) >= 0 and self.people.died[person] < 0
 
@@ -128,7 +139,7 @@ class Desk:
         self, case: Case, code: str, person: int, card: int | None = None, *,
         months: tuple[int, int] = (0, NEVER), fen: int, area: int = 0, proof_from: int = 0,
         note: str = "", written_id: str = "", roster: str = "", place: int = 0,
-        written_name: str = "",
+        written_name: str = "", village: int = -1, rate: int = 0,
     ) -> None:  # fmt: skip
         """Put the person on the program's rolls for the months; proof unless said otherwise."""
         onto = self.books.card_of(person) if card is None else card
@@ -149,6 +160,8 @@ class Desk:
                 roster=roster,
                 place=place,
                 written_name=written_name,
+                village=village,
+                rate=rate,
             )
         )
 

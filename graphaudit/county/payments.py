@@ -14,7 +14,8 @@ from graphaudit.county.programs import NUMBER, PROGRAMS
 def pay_out(books: Books) -> pd.DataFrame:
     """One line a payment: program, month, day, township, village, person, card, firm (-1: none),
     fen, area, case (-1: none), proof (of the case), note, written_id (mistyped on the roster),
-    roster (a list of its own), place (in it), written_name (whom it names instead).
+    roster (a list of its own), place (in it), written_name (whom it names instead), rate (fen a
+    mu as printed; 0: what amount and area make).
     """
     parts = [_background(books, block) for block in Background(books).dues()]
     parts += [_planted(books), _awards(books)]
@@ -73,6 +74,7 @@ def _frame(books: Books, program: Ints, person: Ints, month: Ints) -> pd.DataFra
             "roster": "",
             "place": 0,
             "written_name": "",
+            "rate": 0,
         }
     )
 
@@ -95,10 +97,20 @@ def _planted(books: Books) -> pd.DataFrame:
     )
     for column in (
         "card", "fen", "area", "case", "note", "written_id", "roster", "place", "written_name",
+        "rate",
     ):  # fmt: skip
         frame[column] = [getattr(d, column) for d in dues]
+    frame = _moved(books, frame, np.array([d.village for d in dues], dtype=np.int64))
     frame["proof"] = frame["day"].to_numpy() >= np.array([d.proof_from for d in dues])
     return frame
+
+
+def _moved(books: Books, frame: pd.DataFrame, village: Ints) -> pd.DataFrame:
+    """Lines that stand on the list of another village, with its township and its day."""
+    here = np.where(village < 0, frame["village"].to_numpy(), village)
+    township = books.places.township[here]
+    day = pay_days(books, frame["program"].to_numpy(), frame["month"].to_numpy(), township)
+    return frame.assign(village=here, township=township, day=day)
 
 
 def _months_of(books: Books, due: Due) -> list[int]:

@@ -40,6 +40,13 @@ def bank(county: County) -> Iterator[Document]:
         yield Document(f"银行/{name}开户信息.csv", [Sheet(name, [], rows)], "gb18030")
 
 
+def _unsubsidised(county: County) -> list[object]:
+    """What of a household's land is not subsidised, by household; mostly nothing."""
+    filed = county.books.filed.get("unsubsidised", ())
+    areas = {int(entry["household"]): int(entry["area"]) / 100 for entry in filed}
+    return [areas.get(home, "") for home in range(len(county.books.land_area))]
+
+
 def land(county: County) -> Iterator[Document]:
     people = county.books.people
     heads = people.heads.tolist()
@@ -47,6 +54,7 @@ def land(county: County) -> Iterator[Document]:
     columns |= {
         "户号": list(people.household_no),
         "确权面积(亩)": [a / 100 for a in county.books.land_area.tolist()],
+        "不予补贴面积(亩)": _unsubsidised(county),
     }
     yield Document(
         "农业农村局/土地承包经营权确权登记.csv", [sheet("确权", "", columns)], "utf-8-sig"

@@ -156,7 +156,7 @@ def cells(county: County, rows: pd.DataFrame, style: Style) -> pd.DataFrame:
         "nation": "汉族",
         "party": "群众",
         "area": area / 100,
-        "rate": np.round(rows["fen"].to_numpy() / np.maximum(area, 1), 2),
+        "rate": _rates(rows),
         "amount": rows["fen"].to_numpy() / 100,
         "day": _days(rows, style.date_form),
         "note": rows["note"].to_numpy(),
@@ -166,6 +166,13 @@ def cells(county: County, rows: pd.DataFrame, style: Style) -> pd.DataFrame:
     names = [w or people.name[p] for w, p in zip(named, person, strict=True)]
     body = pd.DataFrame({style.heads[f]: made.get(f, names) for f in style.fields}, dtype=object)
     return body.reset_index(drop=True)
+
+
+def _rates(rows: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Yuan a mu: as the case prints it, else what amount and area make."""
+    made = rows["fen"].to_numpy() / np.maximum(rows["area"].to_numpy(), 1)
+    printed = rows["rate"].to_numpy()
+    return np.asarray(np.round(np.where(printed > 0, printed / 100, made), 2))
 
 
 def _channels(county: County, rows: pd.DataFrame) -> list[str]:
