@@ -46,6 +46,9 @@ LAST_DAY = (
 """Days of which, where only a month is written, the last day is meant."""
 
 
+INVOICE_DIGITS = 12
+
+
 @dataclass
 class Carried:
     """What one batch hands to the next of the same table: the household head of the block."""
@@ -275,6 +278,8 @@ def _particulars(rows: Rows, register: Register) -> Rows:
         more["trust_year"] = _year(rows)
     if register.id == "taxes":
         more |= _tax_days(rows)
+    if register.id == "invoices":
+        more["invoice"] = _numbers(each_once(text(rows, "invoice_no"), _invoice))
     if register.id == "properties":
         more["unit_no"] = _unit_no(rows)
     if register.id == "relatives":
@@ -283,6 +288,12 @@ def _particulars(rows: Rows, register: Register) -> Rows:
         more["enterprise_name"] = _payee_company(rows)
         more["enterprise_kind"] = enterprise_kind(more["enterprise_name"])
     return rows.having(more)
+
+
+def _invoice(words: str) -> str | None:
+    """The serial number of an invoice: its last digits, an e-invoice has twenty."""
+    digits = re.sub(r"\D", "", words)
+    return digits[-INVOICE_DIGITS:] or None
 
 
 def _tax_days(rows: Rows) -> dict[str, Array]:

@@ -38,7 +38,7 @@ COMPUTED = frozenset(
         *("registered_day", "subsidy_program", "register_program", "until", "left_on", "kin"),
         *("relation_written", "guardian_relation_written", "trust_year", "kin_degree"),
         *("kin_affine", "village_unit", "batch", "day_origin", "state", "unit_no"),
-        *("tax_from", "tax_to"),
+        *("tax_from", "tax_to", "invoice"),
         *("matter", "app_outcome", "list_program", "list_no", "list_period", "list_level"),
         *("list_village", "list_from", "list_to"),
         *(f"{step}_result" for step in ("entered", "checked", "reviewed", "approved", "paid")),
