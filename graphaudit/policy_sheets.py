@@ -74,6 +74,8 @@ SHEETS: Mapping[str, Sheet] = {
         },
         ("program",),
     ),
+    # The program list itself: rounds and kinds of one program are one family.
+    "programs": Sheet({"code": Cell("text"), "family": Cell("text")}, ("code",)),
 }
 
 
