@@ -91,6 +91,11 @@ def finding_id(workspace: Workspace, pattern: str, identity: Sequence[str]) -> s
     return "f_" + workspace.digest(pattern, *identity)
 
 
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Best score first; of equals by pattern and by what the paper calls the subject."""
+    return sorted(findings, key=lambda f: (-f.score, f.pattern, f.subject.number, f.id))
+
+
 class Assembler:
     """Makes the findings of one run: looks everything up once for all of them."""
 
@@ -110,8 +115,7 @@ class Assembler:
     def findings(self, weighed: Sequence[Weighed]) -> list[Finding]:
         """One finding a weighed hit, best score first."""
         self._look_up(weighed)
-        made = [self._finding(one) for one in weighed]
-        return sorted(made, key=lambda f: (-f.score, f.pattern, f.subject.number, f.id))
+        return in_order(self._finding(one) for one in weighed)
 
     def _look_up(self, weighed: Sequence[Weighed]) -> None:
         keys = {one.number: self._drawn_keys(one) for one in weighed}

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import duckdb
 
-from graphaudit.assembly import Assembler, Weighed, as_keys, column_keys, identity_of
+from graphaudit.assembly import Assembler, Weighed, as_keys, column_keys, identity_of, in_order
 from graphaudit.casebook import Casebook, Recorded
 from graphaudit.errors import NotFoundError
 from graphaudit.evidence import EvidenceTable, HitKeys, Line
@@ -20,6 +20,8 @@ from graphaudit.identity import Identity
 from graphaudit.leads import Lead
 from graphaudit.ledger import Ledger
 from graphaudit.patterns import Hit, HitValue, Pattern, Window, blind, read_patterns, run_pattern
+from graphaudit.patterns.found import Standing, WithFound
+from graphaudit.patterns.running import HasViews
 from graphaudit.policy import Policy, load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.projection import Tables
@@ -100,13 +102,18 @@ def detect(
     that does not exist. The case book is written in one piece at the end.
     """
     chosen, clock = selection or Selection(), _Clock()
-    patterns = _chosen(read_patterns(workspace), chosen.patterns)
+    library = read_patterns(workspace)
+    patterns = _chosen(library, chosen.patterns)
     work = Work(workspace, store, tables, load_policy(workspace), chosen, progress)
-    found = find_hits(patterns, work)
+    found = find_hits(_with_what_they_use(patterns, library), work)
     clock.lap("patterns")
     with tables.connect() as connection:
         findings, registers = judge(connection, found, work)
-    clock.lap("evidence")
+        clock.lap("evidence")
+        findings += _second_phase(connection, patterns, _standing(findings, library), work)
+    clock.lap("second phase")
+    asked = {pattern.id for pattern in patterns}
+    findings = in_order(finding for finding in findings if finding.pattern in asked)
     recorded = _record(work, ledger, patterns, findings)
     clock.lap("casebook")
     return Run(
@@ -184,14 +191,69 @@ def _chosen(patterns: Sequence[Pattern], wanted: Sequence[str]) -> list[Pattern]
     return [known[name] for name in dict.fromkeys(wanted)] if wanted else list(patterns)
 
 
-def find_hits(patterns: Sequence[Pattern], work: Work) -> list[Found]:
-    """The hits of every pattern; those of one identity are one."""
-    found: list[Found] = []
-    for done, pattern in enumerate(patterns):
-        work.progress("运行模式", done, len(patterns))
-        hits = run_pattern(
-            pattern, work.store, work.tables, work.policy, window=work.selection.window
+def _with_what_they_use(patterns: Sequence[Pattern], library: Sequence[Pattern]) -> list[Pattern]:
+    """The chosen patterns and those whose findings they build on."""
+    later = [pattern for pattern in patterns if pattern.second_phase]
+    chosen = {pattern.id for pattern in patterns}
+    return [
+        p for p in library if p.id in chosen or any(pattern.builds_on(p.id) for pattern in later)
+    ]
+
+
+def _second_phase(
+    connection: duckdb.DuckDBPyConnection,
+    patterns: Sequence[Pattern],
+    standing: Sequence[Standing],
+    work: Work,
+) -> list[Finding]:
+    """Findings of the patterns that build on what stands after the first phase."""
+    later = [pattern for pattern in patterns if pattern.second_phase]
+    if not later:
+        return []
+    used = [[one for one in standing if p.builds_on(one.pattern)] for p in later]
+    hits = _run_all(later, work, [WithFound(work.tables, those) for those in used])
+    return judge(connection, hits, work)[0]
+
+
+def _standing(findings: Iterable[Finding], library: Iterable[Pattern]) -> list[Standing]:
+    """What later patterns may know of the findings that stand."""
+    families = {pattern.id: pattern.family for pattern in library}
+    return [
+        Standing(
+            finding.id,
+            finding.pattern,
+            families[finding.pattern],
+            finding.pattern_class,
+            finding.severity,
+            finding.kinds,
+            sorted(_keys_of(finding)),
+            [row.src for row in finding.rows],
+            finding.fen,
         )
+        for finding in findings
+        if finding.status == "open"
+    ]
+
+
+def _keys_of(finding: Finding) -> set[str]:
+    """Every key that makes the finding, its subject's and the holders of its posts included."""
+    keys = {*finding.people(), *finding.card_keys(), *finding.subject.key.split("+")}
+    keys |= {cadre.key for cadre in finding.cadres} | {home.key for home in finding.households}
+    return (keys | {firm.key for firm in finding.enterprises}) - {""}
+
+
+def find_hits(patterns: Sequence[Pattern], work: Work) -> list[Found]:
+    """The hits of the patterns that build on no other; those of one identity are one."""
+    first = [pattern for pattern in patterns if not pattern.second_phase]
+    return _run_all(first, work, [work.tables] * len(first))
+
+
+def _run_all(patterns: Sequence[Pattern], work: Work, tables: Sequence[HasViews]) -> list[Found]:
+    """Run each pattern on its views."""
+    found: list[Found] = []
+    for done, (pattern, views) in enumerate(zip(patterns, tables, strict=True)):
+        work.progress("运行模式", done, len(patterns))
+        hits = run_pattern(pattern, work.store, views, work.policy, window=work.selection.window)
         parameters: dict[str, Json] = dict(sorted(pattern.defaults().items()))
         found += [Found(pattern, parameters, hit) for hit in _merged(pattern, hits)]
     work.progress("运行模式", len(patterns), len(patterns))

@@ -23,6 +23,7 @@ from graphaudit.model import (
     RelationshipType,
 )
 from graphaudit.patterns.pattern import (
+    ALL,
     CLASSES,
     COLUMN_TYPES,
     FAMILIES,
@@ -52,7 +53,10 @@ _REQUIRED = (
     "basis",
     "seen_in",
 )
-_OPTIONAL = ("sentence", "params", "at_least", "matrix", "programs", "sheets", "table", "detector")
+_OPTIONAL = (
+    *("sentence", "params", "at_least", "matrix", "programs", "sheets", "table", "detector"),
+    "uses",
+)
 _DEFAULTS: Mapping[str, type | tuple[type, ...]] = {
     "int": int,
     "number": (int, float),
@@ -92,6 +96,8 @@ class Surroundings:
     """What a pattern file is checked against besides itself."""
 
     explanations: frozenset[str]
+    first_phase: frozenset[str] = frozenset()
+    """Ids of the patterns that build on no other; empty: not known."""
 
 
 class Checked:
@@ -372,6 +378,21 @@ def _detector(checked: Checked) -> None:
         checked.fault("detector", "有检测器而没有 table", "在 table 中声明查询返回的列")
 
 
+def _uses(checked: Checked) -> None:
+    fields = checked.content.fields
+    if "uses" not in fields:
+        return
+    named = checked.strings("uses") or [str(fields["uses"])]
+    known = checked.around.first_phase
+    if checked.content.path.suffix != ".sql":
+        fix = "写成 .sql，读 found 与 found_row 两张表"
+        checked.fault("uses", "有 uses 的模式不读图", fix)
+    for name in named:
+        if name != ALL and known and name not in known:
+            fix = f"写成 {ALL}，或不用 uses 的模式：" + "、".join(sorted(known))
+            checked.fault("uses", f"uses 写的“{name}”不是第一轮的模式", fix)
+
+
 def _cases(checked: Checked) -> None:
     path = checked.content.path.with_name(f"{checked.content.path.stem}.cases.yml")
     if not path.is_file():
@@ -415,5 +436,6 @@ _CHECKS: tuple[Callable[[Checked], None], ...] = (
     _dialect,
     _but,
     _detector,
+    _uses,
     _cases,
 )

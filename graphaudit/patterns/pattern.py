@@ -23,6 +23,8 @@ CLASSES = ("eligibility", "collusion", "quality", "missed")
 SCOPES = ("row", "subject", "household", "unit", "all")
 PARAM_TYPES = ("int", "number", "text", "texts", "money", "day")
 COLUMN_TYPES = ("key", "keys", "src", "money", "day", "int", "number", "text", "texts")
+ALL = "all"
+"""``uses: all``: a pattern of the second phase that reads every finding of the first."""
 WINDOW_PARAMS = ("from_no", "to_no")
 """Days since 1970 between which payments are looked at; every pattern may use them."""
 
@@ -93,8 +95,18 @@ class Pattern:
     programs: Mapping[str, Mapping[str, object]]
     sheets: Mapping[str, Sequence[Mapping[str, str | int]]]
     detector: str | None
+    uses: tuple[str, ...]
     query: str
     version: str
+
+    @property
+    def second_phase(self) -> bool:
+        """Whether it builds on what other patterns left standing: see ``patterns/found.py``."""
+        return bool(self.uses)
+
+    def builds_on(self, pattern: str) -> bool:
+        """Whether it reads the findings of a pattern."""
+        return self.uses == (ALL,) or pattern in self.uses
 
     @property
     def dialect(self) -> str:

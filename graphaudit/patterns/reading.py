@@ -51,7 +51,6 @@ def pattern_files(roots: Iterable[Path]) -> dict[str, Path]:
 
 def _checked(roots: tuple[Path, ...]) -> tuple[list[ContentFile], list[LintFinding]]:
     paths = pattern_files(roots)
-    around = Surroundings(frozenset(_explanation_files(roots)))
     files: list[ContentFile] = []
     findings: list[LintFinding] = []
     for path in paths.values():
@@ -59,6 +58,8 @@ def _checked(roots: tuple[Path, ...]) -> tuple[list[ContentFile], list[LintFindi
             files.append(read_content(path))
         except ContentError as broken:
             findings.append(_as_finding(broken))
+    first = frozenset(content.path.stem for content in files if "uses" not in content.fields)
+    around = Surroundings(frozenset(_explanation_files(roots)), first)
     for content in files:
         findings += lint_pattern(content, around)
     return files, findings
@@ -120,6 +121,7 @@ def _pattern(
         programs={name: dict(_as_mapping(flags)) for name, flags in programs.items()},
         sheets=given,
         detector=str(fields["detector"]) if "detector" in fields else None,
+        uses=_words(fields, "uses"),
         query=content.body,
         version=_version(content, matrix, policy, explanations, given),
     )
