@@ -1,0 +1,245 @@
+"""Who touches whom in one snapshot, by key: made once, mapped into memory, read in milliseconds.
+
+The graph files answer whole-ledger questions well and the question "all about these thousand
+people" badly: both engines read whole columns for it. Beside each table of the projection lie its
+rows, uncompressed, and sorted hashes of its keys. ``DATA/checks/index-<snapshot>-<version>/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from graphaudit.durable import aside, publish, remove, sweep_aside
+from graphaudit.model import NODES, relationship_tables
+from graphaudit.progress import Progress, silent
+from graphaudit.projection import Tables
+from graphaudit.workspace import Workspace
+
+Ids: TypeAlias = "npt.NDArray[np.uint64]"
+"""Sorted, distinct 64-bit hashes of keys."""
+Rows: TypeAlias = "npt.NDArray[np.int64]"
+"""Numbers of rows of one table, sorted, from 0."""
+
+VERSION = 1
+_ASKED = ("numbers", "written", "stated", "entity")
+NO_IDS: Ids = np.empty(0, np.uint64)
+NO_ROWS: Rows = np.empty(0, np.int64)
+
+
+def ids_of(keys: Iterable[object]) -> Ids:
+    """The ids of keys (or refs, numbers): each once, sorted."""
+    return np.unique(hashes(pa.array([str(key) for key in keys], pa.string())))
+
+
+def hashes(column: pa.ChunkedArray | pa.Array[pa.Scalar[pa.DataType]]) -> Ids:
+    """The id of every value of a text column, in its order; null is a value of its own."""
+    texts = column.to_pandas().astype(object).to_numpy()
+    return np.asarray(pd.util.hash_array(texts, categorize=False), np.uint64)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One text column, to be looked up by id: its ids sorted, and the row of each."""
+
+    ids: Ids
+    order: Rows
+
+    @classmethod
+    def of(cls, values: Ids) -> Column:
+        """The column of these ids, one a row."""
+        order = np.argsort(values, kind="stable")
+        return cls(values[order], order.astype(np.int64))
+
+    def rows(self, wanted: Ids) -> Rows:
+        """The rows that hold one of the ids."""
+        low = np.searchsorted(self.ids, wanted, "left")
+        high = np.searchsorted(self.ids, wanted, "right")
+        count = high - low
+        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        return np.sort(self.order[np.repeat(low, count) + within])
+
+
+@dataclass(frozen=True)
+class Edges:
+    """One relationship table: its rows, found from either end."""
+
+    rows: pa.Table
+    start: Column
+    end: Column
+    start_ids: Ids
+    end_ids: Ids
+
+    @classmethod
+    def of(cls, rows: pa.Table) -> Edges:
+        """Made of rows in memory: those of a batch."""
+        starts, ends = hashes(rows.column("from")), hashes(rows.column("to"))
+        return cls(rows, Column.of(starts), Column.of(ends), starts, ends)
+
+    def touching(self, wanted: Ids, *, at_start: bool) -> Rows:
+        """The rows whose start (or end) is one of these."""
+        return (self.start if at_start else self.end).rows(wanted)
+
+    def others(self, rows: Rows, *, of_start: bool) -> Ids:
+        """The far ends of rows: their ends when they were found from the start."""
+        return np.unique((self.end_ids if of_start else self.start_ids)[rows])
+
+
+@dataclass(frozen=True)
+class Index:
+    """The index of one snapshot. ``tables`` is the projection of which it was made."""
+
+    folder: Path
+    tables: Tables
+
+    def node_rows(self, label: str, wanted: Ids) -> pa.Table:
+        """The nodes of a label with these ids, sorted by key."""
+        held = self._nodes.get(label)
+        return _taken(held, wanted) if held else pq.read_table(self.tables.node_file(label))[:0]
+
+    def all_nodes(self, label: str) -> pa.Table:
+        """Every node of a label, sorted by key."""
+        held = self._nodes.get(label)
+        return held[0] if held else pq.read_table(self.tables.node_file(label))
+
+    def numbers(self, wanted: Ids) -> pa.Table:
+        """``key, label, number, name`` of the keys."""
+        return _taken(self._numbers, wanted)
+
+    def written(self, srcs: Ids) -> pa.Table:
+        """The lines of rosters as they were written, by row id: see ``Tables.written_file``."""
+        return _taken(self._written, srcs)
+
+    def stated(self, persons: Ids) -> pa.Table:
+        """What each file says of these persons: see ``Tables.stated_file``."""
+        return _taken(self._stated, persons)
+
+    def known(self, refs: Ids) -> pa.Table:
+        """``label, ref, main, key`` of the identifiers that the ledger knows."""
+        return _taken(self._entities, refs)
+
+    def edges(self, name: str) -> Edges | None:
+        """A relationship table ``TYPE.From.To``; None when it has no rows."""
+        return self._edges.get(name)
+
+    @cached_property
+    def _nodes(self) -> dict[str, tuple[pa.Table, Column]]:
+        return {label.name: held for label in NODES if (held := self._held(f"n.{label.name}"))}
+
+    @cached_property
+    def _numbers(self) -> tuple[pa.Table, Column]:
+        return self._always("numbers")
+
+    @cached_property
+    def _written(self) -> tuple[pa.Table, Column]:
+        return self._always("written")
+
+    @cached_property
+    def _stated(self) -> tuple[pa.Table, Column]:
+        return self._always("stated")
+
+    @cached_property
+    def _entities(self) -> tuple[pa.Table, Column]:
+        return self._always("entity")
+
+    @cached_property
+    def _edges(self) -> dict[str, Edges]:
+        names = [f"{rel.name}.{start}.{end}" for rel, start, end in relationship_tables()]
+        return {name: edges for name in names if (edges := self._edge_file(name))}
+
+    def _edge_file(self, name: str) -> Edges | None:
+        if not (self.folder / f"{name}.arrow").exists():
+            return None
+        start, end = (self._column(f"{name}.{side}") for side in ("from", "to"))
+        ids = [self._array(f"{name}.{side}.ids") for side in ("from", "to")]
+        return Edges(self._rows(name), start, end, ids[0], ids[1])
+
+    def _held(self, name: str) -> tuple[pa.Table, Column] | None:
+        return self._always(name) if (self.folder / f"{name}.arrow").exists() else None
+
+    def _always(self, name: str) -> tuple[pa.Table, Column]:
+        return self._rows(name), self._column(name)
+
+    def _rows(self, name: str) -> pa.Table:
+        # Kept open for as long as the table is used: its columns are views of the file.
+        return pa.ipc.open_file(pa.memory_map(str(self.folder / f"{name}.arrow"))).read_all()
+
+    def _column(self, name: str) -> Column:
+        return Column(self._array(f"{name}.sorted"), self._array(f"{name}.order"))
+
+    def _array(self, name: str) -> Ids:
+        return np.load(self.folder / f"{name}.npy", mmap_mode="r")
+
+
+def _taken(held: tuple[pa.Table, Column], wanted: Ids) -> pa.Table:
+    rows, column = held
+    return rows.take(column.rows(wanted))
+
+
+def index_of(
+    workspace: Workspace, tables: Tables, entities: Path, progress: Progress = silent
+) -> Index:
+    """The index of a snapshot, made when it is not there; older ones go.
+
+    ``entities`` is the resolution's ``label, ref, main, key`` of the same snapshot.
+    """
+    home = workspace.path / "checks"
+    folder = home / f"index-{tables.snapshot}-{VERSION}"
+    if not folder.exists():
+        with workspace.writing():
+            home.mkdir(exist_ok=True)
+            sweep_aside(home)
+            made = aside(home)
+            made.mkdir(parents=True)
+            for done, (name, table, columns) in enumerate(_indexed(tables, entities)):
+                progress("建立核对索引", done)
+                _write(made, name, table, columns)
+            if not folder.exists():
+                publish(made, folder)
+            _drop_others(home, folder)
+    return Index(folder, tables)
+
+
+def _indexed(tables: Tables, entities: Path) -> Iterator[tuple[str, pa.Table, tuple[str, ...]]]:
+    """(name, rows, columns to look up by) of everything that is indexed."""
+    for label in NODES:
+        yield f"n.{label.name}", pq.read_table(tables.node_file(label.name)), ("key",)
+    for rel, start, end in relationship_tables():
+        rows = pq.read_table(tables.rel_file(rel.name, start, end))
+        yield f"{rel.name}.{start}.{end}", rows, ("from", "to")
+    yield "numbers", pq.read_table(tables.numbers_file), ("key",)
+    yield "written", pq.read_table(tables.written_file), ("src",)
+    yield "stated", pq.read_table(tables.stated_file), ("key",)
+    yield "entity", pq.read_table(entities, columns=["label", "ref", "main", "key"]), ("ref",)
+
+
+def _write(folder: Path, name: str, table: pa.Table, columns: tuple[str, ...]) -> None:
+    """Rows and sorted ids; what has no rows has no file, but for what is always asked."""
+    if not table.num_rows and name not in _ASKED:
+        return
+    whole = table.combine_chunks()
+    with pa.ipc.new_file(str(folder / f"{name}.arrow"), whole.schema) as writer:
+        writer.write_table(whole)
+    for column in columns:
+        ids = hashes(whole.column(column))
+        sorted_ = Column.of(ids)
+        stem = name if len(columns) == 1 else f"{name}.{column}"
+        np.save(folder / f"{stem}.sorted.npy", sorted_.ids)
+        np.save(folder / f"{stem}.order.npy", sorted_.order)
+        if len(columns) > 1:
+            np.save(folder / f"{stem}.ids.npy", ids)
+
+
+def _drop_others(home: Path, folder: Path) -> None:
+    for other in home.glob("index-*"):
+        if other != folder:
+            remove(other)

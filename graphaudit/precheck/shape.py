@@ -1,0 +1,308 @@
+"""What a query looks at, read off its text: which things it binds, joined by which relationships.
+
+From this follows how far around a batch the graph must be read so that a pattern answers there
+as it would on the whole graph. The dialect of the pattern files is narrow; a query that cannot
+be read so (or joins two things by a property alone) is said to be unbounded and not run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import product
+from math import prod
+
+from graphaudit.cypher_text import CypherText, split_at_commas
+from graphaudit.model import RELATIONSHIP_BY_NAME
+
+_CLAUSE = re.compile(
+    r"\b(OPTIONAL\s+MATCH|MATCH|WHERE|WITH|RETURN|UNWIND|UNION(?:\s+ALL)?)\b", re.I
+)
+_STARTS_OR_ENDS = re.compile(r"\b(?:STARTS|ENDS)\s+WITH\b", re.I)
+_NODE = re.compile(r"\(\s*(\w*)\s*(?::\s*([\w|: ]+?))?\s*(?:\{[^}]*\}\s*)?\)")
+_LINK = re.compile(
+    r"\s*(<?)-\s*(?:\[\s*(\w*)\s*(?::\s*([\w|: ]+?))?\s*"
+    r"(?:\*\s*(?:\d+\s*\.\.\s*)?(\d+))?\s*\])?\s*-(>?)\s*"
+)
+_BLOCK = re.compile(r"\b(?:EXISTS|COUNT)\s*\{", re.I)
+_ALIAS = re.compile(r"\bAS\s+(\w+)\s*$", re.I)
+_AGGREGATE = re.compile(r"\b(?:count|sum|min|max|avg|collect)\s*\(", re.I)
+_CARRIES = re.compile(r"(?<![\w.$])([A-Za-z_]\w*)\b(?!\s*\()(?:\.(\w+))?")
+_SAME = re.compile(
+    r"(?<![\w.$])(\w+)\.key\s*=\s*(\w+)(?:\.key)?(?![\w.(])|(?<![\w.$])(\w+)\s*=\s*(\w+)\.key\b"
+)
+_TAIL = re.compile(r"(?<!\.)\b(?:ORDER\s+BY|SKIP|LIMIT)\b", re.I)
+_MOST_WAYS = 24
+_EVERYWHERE = frozenset({"Program", "Status"})
+"""Labels of few nodes, all of which are always there: a query may look them up by property."""
+
+
+@dataclass
+class Thing:
+    """A node of the query, or a value that carries keys of such nodes; ``labels`` empty: any."""
+
+    name: str
+    labels: frozenset[str] = frozenset()
+    node: bool = False
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A relationship of the query between two things (their places in ``Shape.things``).
+
+    ``clause``: 0 where it must be there, else the number of its OPTIONAL MATCH or subquery: such a
+    relationship may be absent, so it says nothing of things bound before it (those whose place is
+    below ``inner``).
+    """
+
+    start: int
+    end: int
+    types: tuple[str, ...]
+    directed: bool
+    hops: int = 1
+    clause: int = 0
+    inner: int = 0
+    subquery: bool = False
+
+    def tells(self, place: int, begun: int) -> bool:
+        """Whether it bounds the keys of the thing at one of its ends; ``begun``: the clause in
+        which the walk started.
+        """
+        return not self.clause or self.clause == begun or place >= self.inner
+
+
+@dataclass
+class Shape:
+    """A query's things and relationships.
+
+    ``made``: (value, what its keys come from); ``same``: things that must hold the same key.
+    ``groups``: for every aggregating WITH or RETURN the things it groups by. ``columns``: the
+    nodes that each returned column may carry.
+    """
+
+    things: list[Thing] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    made: list[tuple[int, int]] = field(default_factory=list)
+    same: list[tuple[int, int]] = field(default_factory=list)
+    groups: list[tuple[int, ...]] = field(default_factory=list)
+    columns: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(self, name: str, *, node: bool = False) -> int:
+        """One more thing."""
+        self.things.append(Thing(name, node=node))
+        return len(self.things) - 1
+
+    def loosen(self, edges: int, things: int, *, subquery: bool) -> None:
+        """The edges from one place on may be absent; things from another are theirs alone."""
+        clause = max((edge.clause for edge in self.edges), default=0) + 1
+        for at in range(edges, len(self.edges)):
+            edge = self.edges[at]
+            if subquery or not edge.clause:
+                self.edges[at] = replace(edge, clause=clause, inner=things, subquery=subquery)
+
+    def carried(self, place: int) -> set[int]:
+        """The nodes whose keys a thing may carry: itself, or those it was made of."""
+        if self.things[place].node:
+            return {place}
+        return self.sources(place)
+
+    def sources(self, place: int) -> set[int]:
+        """The nodes that a value was made of, through any number of WITHs."""
+        made = {source for value, source in self.made if value == place and source != place}
+        return {node for source in made for node in self.carried(source)}
+
+    def joins(self) -> list[list[tuple[int, int]]]:
+        """Pairs of nodes that hold one key, in every way that values of several sources allow.
+
+        ``m.key = near`` where ``near`` comes from x or from o: m is x, or m is o.
+        """
+        choices = []
+        for a, b in self._equal():
+            pairs = [(x, y) for x in self.carried(a) for y in self.carried(b) if x != y]
+            if pairs:
+                choices.append(sorted(pairs))
+        if prod(map(len, choices)) > _MOST_WAYS:
+            raise UnboundedError
+        return [list(way) for way in product(*choices)]
+
+    def _equal(self) -> list[tuple[int, int]]:
+        """What a condition equates, and nodes that are drawn from a list (UNWIND)."""
+        drawn = [(value, source) for value, source in self.made if self.things[value].node]
+        return [*self.same, *drawn]
+
+
+class UnboundedError(Exception):
+    """A batch's neighbourhood does not suffice to answer the query."""
+
+
+def shapes(query: str) -> list[Shape]:
+    """The shape of every part of a query between UNIONs; a fetch after ``;`` joins the first."""
+    bare = _STARTS_OR_ENDS.sub(lambda m: "=" + " " * (len(m.group()) - 1), CypherText(query).bare)
+    parts = [part for statement in bare.split("\n;\n") for part in _unions(statement)]
+    return [_read(part) for part in parts]
+
+
+def _unions(statement: str) -> Iterator[str]:
+    start = 0
+    for word, place, end in _clauses(statement):
+        if word.startswith("UNION"):
+            yield statement[start:place]
+            start = end
+    yield statement[start:]
+
+
+def _read(text: str) -> Shape:
+    shape = Shape()
+    _block(shape, text, {})
+    return shape
+
+
+def _clauses(text: str) -> list[tuple[str, int, int]]:
+    """(word, start, end) of the clause words outside every bracket."""
+    found, depth, place = [], 0, 0
+    words = {m.start(): m for m in _CLAUSE.finditer(text)}
+    while place < len(text):
+        depth += (text[place] in "([{") - (text[place] in ")]}")
+        if depth == 0 and (word := words.get(place)):
+            found.append((" ".join(word.group(1).upper().split()), place, word.end()))
+        place += 1
+    return found
+
+
+def _block(shape: Shape, text: str, scope: dict[str, int], *, subquery: bool = False) -> None:
+    """Read the clauses of a query or subquery; ``scope`` is what its names mean so far."""
+    edges, things = len(shape.edges), len(shape.things)
+    clauses = _clauses(text)
+    ends = [*(place for _, place, _ in clauses[1:]), len(text)]
+    for (word, _, begin), end in zip(clauses, ends, strict=False):
+        body = text[begin:end]
+        if word.endswith("MATCH"):
+            before = len(shape.edges), len(shape.things)
+            _paths(shape, body, scope)
+            if word.startswith("OPTIONAL"):
+                shape.loosen(*before, subquery=False)
+        elif word == "WHERE":
+            _condition(shape, body, scope)
+        elif word == "UNWIND":
+            _unwind(shape, body, scope)
+        elif word in ("WITH", "RETURN"):
+            scope = _projection(shape, body, scope, returned=word == "RETURN")
+    if subquery:
+        shape.loosen(edges, things, subquery=True)
+
+
+def _condition(shape: Shape, body: str, scope: dict[str, int]) -> None:
+    outside = _subqueries(shape, body, scope)
+    before = len(shape.edges), len(shape.things)
+    _paths(shape, outside, dict(scope), relationships_only=True)
+    shape.loosen(*before, subquery=True)
+    for found in _SAME.finditer(outside):
+        a, b = (name for name in found.groups() if name)
+        if a in scope and b in scope:
+            shape.same.append((scope[a], scope[b]))
+
+
+def _subqueries(shape: Shape, body: str, scope: Mapping[str, int]) -> str:
+    """Read the EXISTS and COUNT blocks of a body; returns the body without them."""
+    while found := _BLOCK.search(body):
+        end = _closing(body, found.end() - 1)
+        _block(shape, body[found.end() : end], dict(scope), subquery=True)
+        body = body[: found.start()] + " " * (end + 1 - found.start()) + body[end + 1 :]
+    return body
+
+
+def _closing(text: str, opening: int) -> int:
+    depth = 0
+    for place in range(opening, len(text)):
+        depth += (text[place] == "{") - (text[place] == "}")
+        if depth == 0:
+            return place
+    return len(text) - 1
+
+
+def _unwind(shape: Shape, body: str, scope: dict[str, int]) -> None:
+    alias = _ALIAS.search(body.strip())
+    if alias:
+        scope[alias.group(1)] = _carrier(shape, body, alias.group(1), scope)
+
+
+def _carrier(shape: Shape, expression: str, name: str, scope: Mapping[str, int]) -> int:
+    """A new thing that carries the keys which an expression is made of."""
+    place = shape.add(name)
+    for found in _CARRIES.finditer(expression.rsplit(" AS ", 1)[0]):
+        variable, prop = found.groups()
+        if variable in scope and prop in (None, "key"):
+            shape.made.append((place, scope[variable]))
+    return place
+
+
+def _projection(
+    shape: Shape, body: str, scope: dict[str, int], *, returned: bool
+) -> dict[str, int]:
+    """WITH or RETURN: what the names mean afterwards, and what is grouped by."""
+    outside = _subqueries(shape, body, scope)
+    tail = _TAIL.search(outside)
+    listed = re.sub(r"^\s*DISTINCT\b", "", outside[: tail.start()] if tail else outside, flags=re.I)
+    items = [item.strip().rstrip(";").strip() for item in split_at_commas(listed)]
+    after: dict[str, int] = {}
+    for item in items:
+        alias = _ALIAS.search(item)
+        name = alias.group(1) if alias else item
+        plain = re.fullmatch(r"\w+", item if not alias else item[: alias.start()].strip())
+        known = plain and scope.get(plain.group())
+        after[name] = known if known is not None else _carrier(shape, item, name, scope)
+    grouped = [n for n, item in zip(after, items, strict=False) if not _AGGREGATE.search(item)]
+    if len(grouped) < len(items):
+        shape.groups.append(tuple(after[name] for name in grouped))
+    if returned:
+        for name, place in after.items():
+            shape.columns.setdefault(name, set()).update(shape.carried(place))
+    return after
+
+
+def _paths(
+    shape: Shape, body: str, scope: dict[str, int], *, relationships_only: bool = False
+) -> None:
+    """The node and relationship patterns of a body; new names enter ``scope``."""
+    place = 0
+    while node := _NODE.search(body, place):
+        link = _LINK.match(body, node.end())
+        follows = _NODE.match(body, link.end()) if link and "-" in link.group() else None
+        if follows is None and relationships_only:
+            place = node.end()
+            continue
+        here = _bind(shape, node, scope)
+        while link and follows:
+            there = _bind(shape, follows, scope)
+            shape.edges.append(_edge(shape, here, there, link))
+            node, here = follows, there
+            link = _LINK.match(body, node.end())
+            follows = _NODE.match(body, link.end()) if link and "-" in link.group() else None
+        place = node.end()
+
+
+def _bind(shape: Shape, node: re.Match[str], scope: dict[str, int]) -> int:
+    name, labels = node.groups()
+    if name and name in scope:
+        place = scope[name]
+        shape.things[place].node = True
+    else:
+        place = shape.add(name or "", node=True)
+        if name:
+            scope[name] = place
+    if labels:
+        shape.things[place].labels |= frozenset(re.findall(r"\w+", labels))
+    return place
+
+
+def _edge(shape: Shape, here: int, there: int, link: re.Match[str]) -> Edge:
+    back, _, types, hops, _ = link.groups()
+    names = tuple(re.findall(r"\w+", types or "")) or tuple(RELATIONSHIP_BY_NAME)
+    start, end = (there, here) if back else (here, there)
+    return Edge(start, end, names, bool(back or link.group(5)), int(hops or 1))
+
+
+def everywhere(thing: Thing) -> bool:
+    """Whether all nodes of its labels are always in the scratch graph."""
+    return bool(thing.labels) and thing.labels <= _EVERYWHERE
