@@ -7,7 +7,7 @@ from dataclasses import replace
 from graphaudit.county.books import Lease
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful
-from graphaudit.county.plant_cadres import AMOUNT, CLUSTER, RATES
+from graphaudit.county.plant_cadres import AMOUNT, AREA, CLUSTER, RATES
 from graphaudit.county.plant_people import FAMILY
 from graphaudit.county.sizes import day_number
 
@@ -45,7 +45,11 @@ def trusted_land(desk: Desk, nth: int) -> None:
         for year in (2023, 2024):
             desk.books.leases.append(Lease(owner, person, 850, year))
     case = lawful(
-        desk, {AMOUNT}, "C14", "村干部流转、代耕的面积有登记", "land let to the cadre is registered"
+        desk,
+        {AMOUNT, AREA},
+        "C14",
+        "村干部流转、代耕的面积有登记",
+        "land let to the cadre is registered",
     )
     desk.pay(case, "land", person, fen=7146 * area // 100, area=area)
     case.persons.add(person)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphaudit.county.books import Job, Tie
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import RECORDED, lawful
-from graphaudit.county.plant_cards import AGENT, CUSTODY, PHONE, RING
+from graphaudit.county.plant_cards import AGENT, CUSTODY, ONE_PHONE, PHONE, RING
 from graphaudit.county.sizes import day_number
 
 
@@ -143,7 +143,7 @@ def family_phone(desk: Desk, nth: int) -> None:
     home = desk.take_home(4, desk.village())
     case = lawful(
         desk,
-        {RING},
+        {RING, ONE_PHONE},
         "C16",
         "子女为本户家人代办并预留同一号码",
         "one phone and agent in one household",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from graphaudit.county.books import Case
 from graphaudit.county.desk import Desk
 from graphaudit.county.plant_cards import CADRE_CARD, HOLDER
-from graphaudit.county.plant_people import DEAD, FAMILY
+from graphaudit.county.plant_people import DEAD, FAMILY, HEADS
 
 AMOUNT = "cadre_amount_threshold"
+AREA = "cadre_area_share"
+FOR_DEAD = "cadre_collects_for_dead"
 CLUSTER = "cadre_kin_cluster"
 RATES = {"land": 7146, "grain_big": 9000, "forest_return": 12500, "forest_public": 1475}
 OVER = (
@@ -28,7 +30,8 @@ def cadre_over(desk: Desk, nth: int) -> None:
     person = desk.books.posts[index].person
     code, fen = OVER[nth % len(OVER)]
     case = desk.open(
-        {AMOUNT}, ("村组干部年度补贴超过核查线", "a cadre's yearly subsidy is over the line")
+        {AMOUNT} | ({AREA} if code == "land" else set()),
+        ("村组干部年度补贴超过核查线", "a cadre's yearly subsidy is over the line"),
     )
     area = -(-fen * 100 // RATES[code])
     desk.pay(case, code, person, fen=fen, area=area)
@@ -76,7 +79,7 @@ def dead_on_cadre_card(desk: Desk) -> None:
     died = int(desk.books.months[3]) + 6
     desk.people.died[dead] = died
     case = desk.open(
-        {DEAD, CADRE_CARD, HOLDER},
+        {DEAD, CADRE_CARD, HOLDER, FOR_DEAD},
         ("亡者的150元残疾人补贴打入村干部的卡", "150 yuan of a dead person on a cadre's card"),
     )
     card = desk.books.card_of(cadre)
@@ -92,8 +95,10 @@ def family_of_cadre(desk: Desk) -> None:
     members = desk.people.home(person)
     grown = [m for m in members if desk.books.card_of(m) >= 0 and desk.people.died[m] < 0]
     case = desk.open(
-        {FAMILY}, ("村干部一户三人同领地力补贴", "three of a cadre's household on land subsidy")
+        {FAMILY, HEADS},
+        ("村干部一户三人同领地力补贴", "three of a cadre's household on land subsidy"),
     )
+    desk.books.land_area[desk.people.household[person]] = 900
     for n, member in enumerate(grown[:3]):
         desk.pay(case, "land", member, fen=7146 * (300 + 11 * n) // 100, area=300 + 11 * n)
         case.cards.add(desk.books.card_of(member))

@@ -11,6 +11,8 @@ CADRE_CARD = "cadre_card_receives_for_others"
 PHONE = "card_phone_is_cadre"
 AGENT = "agent_opened_many_cards"
 RING = "shared_identifier_ring"
+ONE_PHONE = "phone_many_cards"
+CUSTODY = "cadre_card_custody"
 PERSONAL = (
     ("disabled_living", 9000),
     ("pension", 13800),
@@ -103,7 +105,7 @@ def cadre_phone(desk: Desk, nth: int) -> None:
     post = desk.take_cadre(village)
     wards = desk.take(2 + nth % 3 if nth % 3 < 2 else 3, "elder", village)
     case = desk.open(
-        {PHONE},
+        {PHONE, CUSTODY},
         (
             f"{len(wards)}张卡的预留手机号是村干部的号码",
             f"the reserved phone of {len(wards)} cards is a cadre's",
@@ -147,7 +149,9 @@ def ring(desk: Desk, nth: int) -> None:
     by_cadre = nth % 3 == 2
     post = desk.take_cadre(village) if by_cadre else -1
     master = desk.books.posts[post].person if by_cadre else desk.take(1, "adult", village)[0]
-    patterns = {RING} | ({PHONE} if by_cadre else set()) | ({AGENT} if count >= 5 else set())
+    patterns = (
+        {RING} | ({PHONE, CUSTODY} if by_cadre else set()) | ({AGENT} if count >= 5 else set())
+    )
     case = desk.open(
         patterns,
         (
@@ -181,7 +185,7 @@ def forty_cards(desk: Desk) -> None:
     master = desk.books.posts[index].person
     wards = [*desk.take(20, "elder"), *desk.take(20, "adult")]
     case = desk.open(
-        {RING, PHONE, AGENT},
+        {RING, PHONE, AGENT, CUSTODY},
         ("一名乡镇经办人员与40张卡：代办、预留手机号相同", "a township handler and forty cards"),
     )
     _bind(desk, case, wards, master)

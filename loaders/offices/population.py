@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from graphaudit.county import County
+from graphaudit.county.books import Entry
 from graphaudit.county.families import RELATION_WORDS
 from graphaudit.county.numbers import Ints
 from loaders.offices.columns import Column, day, person_columns, sheet
@@ -37,27 +39,69 @@ def _residents(county: County, persons: Ints, township: int) -> pd.DataFrame:
     """Inhabitants by line; each township's police write the relation in their own manner."""
     people, places = county.books.people, county.books.places
     chosen = persons.tolist()
-    homes = [int(people.household[p]) for p in chosen]
+    changes = _changes(county)
+    lines = [_line(county, p, changes) for p in chosen]
     columns: dict[str, Column] = {
         "村": [places.village_names[int(people.village[p])] for p in chosen],
-        "户号": [people.household_no[h] for h in homes],
-        "户主姓名": [people.name[int(people.heads[h])] for h in homes],
+        "户号": [line.number for line in lines],
+        "户主姓名": [people.name[line.head] for line in lines],
         "姓名": [people.name[p] for p in chosen],
         "公民身份号码": [people.id[p] for p in chosen],
-        "与户主关系": [_relation(int(people.relation[p]), township) for p in chosen],
+        "与户主关系": [_relation(line.relation, township) for line in lines],
         "性别": ["男" if people.male[p] else "女" for p in chosen],
         "出生日期": [day(int(people.birth[p]), "") for p in chosen],
         "民族": ["汉族"] * len(chosen),
         "村民小组": [f"{people.group[p]}组" for p in chosen],
+        "迁入日期": [line.moved for line in lines],
+        "分户日期": [line.split for line in lines],
+        "原户号": [line.old for line in lines],
     }
     return pd.DataFrame(columns, dtype=object)
+
+
+class _Line(NamedTuple):
+    """What the book says of one inhabitant's household."""
+
+    number: str
+    head: int
+    relation: int
+    moved: str = ""
+    split: str = ""
+    old: str = ""
+
+
+def _line(county: County, person: int, changes: Mapping[int, Entry]) -> _Line:
+    """As the family stands, or as a split or move that was filed has it; brides moved in once."""
+    people = county.books.people
+    change = changes.get(person)
+    if change is not None:
+        on = day(int(change["day"]))
+        split = bool(change["split"])
+        return _Line(
+            str(change["number"]), int(change["head"]), int(change["relation"]),
+            moved="" if split else on, split=on if split else "", old=str(change["old"]),
+        )  # fmt: skip
+    home, relation = int(people.household[person]), int(people.relation[person])
+    married = int(people.birth[person]) + 23 * 365 + person % 900
+    moved = relation in (10, 38) and person % 3 == 0 and married < SETTLED
+    return _Line(
+        people.household_no[home], int(people.heads[home]), relation, day(married) if moved else ""
+    )
+
+
+SETTLED = int(np.datetime64("2019-01-01").astype(int))
+"""No bride of the background moved in later."""
+
+
+def _changes(county: County) -> dict[int, Entry]:
+    return {int(e["person"]): e for e in county.books.filed.get("household_changes", [])}
 
 
 def _relation(code: int, township: int) -> str:
     """Two digits of GB/T 4761 in every fourth township, words elsewhere."""
     if township % 4 == 3:
         return f"{code:02d}"
-    words = RELATION_WORDS[code]
+    words = RELATION_WORDS.get(code, ("非亲属", "其他"))
     return words[township % len(words)]
 
 

@@ -34,8 +34,10 @@ def _joined(county: County, rows: pd.DataFrame, columns: dict[str, Column], titl
 def _dibao_columns(county: County, rows: pd.DataFrame) -> dict[str, Column]:
     people, persons = county.books.people, rows["person"].tolist()
     months = [int(county.books.months[m]) for m in rows["month"].tolist()]
-    size = [len(people.home(p)) for p in persons]
+    size = [max(1, sum(people.died[m] < 0 for m in people.home(p))) for p in persons]
     insured = [min(1 + f // 48_000, n) for f, n in zip(rows["fen"].tolist(), size, strict=True)]
+    otherwise = {e["person"]: e["persons"] for e in county.books.filed.get("insured", [])}
+    insured = [int(otherwise.get(p, n)) for p, n in zip(persons, insured, strict=True)]
     return {
         "序号": list(range(1, len(persons) + 1)),
         "乡镇": [township(county, p) for p in persons],

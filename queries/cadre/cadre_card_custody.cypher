@@ -16,6 +16,7 @@
 // params:
 //   min_wards: {type: int, default: 2, source: P22}
 //   min_age: {type: int, default: 60, source: "[A]"}
+//   kin_degree: {type: int, default: 2, source: L5}
 //   wards: {type: texts, default: [extreme_poverty, elderly], source: S1}
 // columns: {cadre: key, cadres: keys, people: keys, cards: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}
 // but: [C04, C05, C16]
@@ -25,8 +26,8 @@
 // seen_in: [P14, P20, P22, S1]
 // ---
 // Cards of the cadre's own and of the own household are not meant. A ward stands on the lists of
-// the extremely poor or aged, or is as old; a registered carer's wallet is left out here, phones
-// and agents are left to the explanations.
+// the extremely poor or aged, or is as old. Cards opened for one's own relatives, and a registered
+// carer's wallet, are left out here; phones and agents are left to the explanations.
 MATCH (d:Cadre)-[:IS]->(k:Person)
 OPTIONAL MATCH (d)-[:HAS_PHONE]->(:Phone)<-[m:HAS_PHONE]-(a:Card)
 WHERE coalesce(m.kind, 'reserved') = 'reserved'
@@ -34,7 +35,8 @@ WITH d, k, collect(DISTINCT a.key) AS of_post
 OPTIONAL MATCH (k)-[:HAS_PHONE]->(:Phone)<-[m:HAS_PHONE]-(a:Card)
 WHERE coalesce(m.kind, 'reserved') = 'reserved'
 WITH d, k, of_post, collect(DISTINCT a.key) AS of_person
-OPTIONAL MATCH (a:Card)-[:OPENED_BY]->(k)
+OPTIONAL MATCH (b:Person)-[:USES]->(a:Card)-[:OPENED_BY]->(k)
+WHERE NOT EXISTS { MATCH (k)-[q:KIN]->(b) WHERE coalesce(q.degree, $kin_degree) <= $kin_degree }
 WITH d, k, of_post, of_person, collect(DISTINCT a.key) AS opened
 OPTIONAL MATCH (k)-[:OWNS]->(:Terminal)<-[:BOUND_TO]-(a:Card)<-[:USES]-(b:Person)
 WHERE NOT EXISTS { MATCH (k)-[:CARES_FOR|PROXY_FOR]->(b) }

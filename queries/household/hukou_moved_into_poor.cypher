@@ -17,7 +17,7 @@
 //   window_days: {type: int, default: 366, source: "[A]"}
 //   poor: {type: texts, default: [low_income, extreme_poverty, poverty_registered, low_income_margin], source: P15}
 //   for_poor: {type: texts, default: [YULU, POOR_INDUSTRY, STUDENT_AID, WORK_TRAVEL, MEDICAL_ENROL], source: P15}
-//   kin_degree: {type: int, default: 2, source: L5}
+//   kin_degree: {type: int, default: 3, source: L5}
 // programs:
 //   by_need: {means_tested: true}
 // columns: {person: key, household: key, moved_on: day, cadres: keys, programs: texts, cards: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}

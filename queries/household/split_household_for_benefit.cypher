@@ -19,14 +19,15 @@
 //   by_household: {unit: [household]}
 //   by_need: {means_tested: true}
 //   collective: {collective: true}
+//   once: {rhythm: [once]}
 // columns: {household: key, old: key, people: keys, programs: texts, split_on: day, cards: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}
 // but: []
 // kinds: [register]
 // basis: "[A]"
 // seen_in: [P-危改]
 // ---
-// The application is the day applied, else the first day enrolled, else the first payment. Same
-// home: the same address, a card or a phone that both use; where no address is on record for one
+// The application is the day applied, else the first day enrolled (of a one-off benefit that is no
+// more than a plan year), else the first payment. Same home: the same address, a card or a phone that both use; where no address is on record for one
 // of them, the same village. A real marriage shows by a couple of which one came from elsewhere.
 MATCH (h:Household)-[s:SPLIT_FROM]->(o:Household)
 WHERE h.key <> o.key AND s.day_no IS NOT NULL
@@ -38,7 +39,8 @@ WHERE (r.program IN $by_household OR r.program IN $by_need) AND NOT r.program IN
   AND r.day_no IS NOT NULL AND coalesce(r.state, 'paid') = 'paid'
 WITH h, o, s, x, r.program AS program, min(r.day_no) AS first_no
 OPTIONAL MATCH (x)-[e:ENROLLED]->(g:Program) WHERE g.code = program
-WITH h, o, s, x, program, first_no, min(coalesce(e.applied_no, e.from_no)) AS applied_no
+WITH h, o, s, x, program, first_no, min(coalesce(e.applied_no,
+     CASE WHEN program IN $once THEN NULL ELSE e.from_no END)) AS applied_no
 WITH h, o, s, x, program, coalesce(applied_no, first_no) AS asked_no
 WHERE asked_no >= s.day_no AND asked_no <= s.day_no + $window_days
 OPTIONAL MATCH (h)<-[:MEMBER_OF]-(a:Person)-[k:KIN]->(b:Person)-[:MEMBER_OF]->(h)
