@@ -13,6 +13,7 @@
 MATCH (d:Cadre)-[i:IS]->(p:Person)
 WITH DISTINCT p
 MATCH (p)-[m:MEMBER_OF]->(h:Household)-[w:OWNS]->(l:Parcel)
+WHERE NOT coalesce(l.kind, 'confirmed') IN ['excluded', 'operated', 'forest', 'grassland', 'water']
 WITH DISTINCT p, l
 WITH p, sum(l.area) AS own
 MATCH (p)-[r:PAID]->(c:Card)
@@ -24,6 +25,7 @@ WITH DISTINCT p
 MATCH (p)-[m:MEMBER_OF]->(h:Household)
 MATCH (x:Person)-[n:MEMBER_OF]->(h)
 MATCH (x)-[w:OWNS]->(l:Parcel)
+WHERE NOT coalesce(l.kind, 'confirmed') IN ['excluded', 'operated', 'forest', 'grassland', 'water']
 WITH DISTINCT p, l
 WITH p, sum(l.area) AS own
 MATCH (p)-[r:PAID]->(c:Card)
@@ -33,6 +35,7 @@ UNION
 MATCH (d:Cadre)-[i:IS]->(p:Person)
 WITH DISTINCT p
 MATCH (p)-[w:OWNS]->(l:Parcel)
+WHERE NOT coalesce(l.kind, 'confirmed') IN ['excluded', 'operated', 'forest', 'grassland', 'water']
 WITH DISTINCT p, l
 WITH p, sum(l.area) AS own
 MATCH (p)-[r:PAID]->(c:Card)

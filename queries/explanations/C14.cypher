@@ -8,40 +8,59 @@
 // effect: leaves
 // source: R3
 // ---
-// Land of the household and its members plus what was let to them, in the year of the payment
-// or the year before; for a person in no household, the person's own.
+// Farmland of the household and its members plus what was let to them, in the term of the lease
+// (without a term in its year or the year after); for a person in no household, the person's own.
 MATCH (x:Household)-[t:TRUSTS_LAND]->(h:Household)
-WITH h, t.year AS year, sum(t.area) AS trusted, min(t.src) AS src
-OPTIONAL MATCH (h)-[w:OWNS]->(l:Parcel)
-WITH h, year, trusted, src, coalesce(sum(l.area), 0) AS common
-OPTIONAL MATCH (y:Person)-[n:MEMBER_OF]->(h)
-OPTIONAL MATCH (y)-[v:OWNS]->(k:Parcel)
-WITH h, year, trusted, src, common, coalesce(sum(k.area), 0) AS own
 MATCH (p:Person)-[m:MEMBER_OF]->(h)
 MATCH (p)-[r:PAID]->(c:Card)
-WHERE r.area <= trusted + common + own
-  AND (r.month / 100 = year OR r.month / 100 = year + 1)
-RETURN DISTINCT r.src AS row, src AS src
+WHERE r.area IS NOT NULL
+  AND ((t.to_no IS NULL AND (r.month / 100 = t.year OR r.month / 100 = t.year + 1))
+       OR (r.day_no >= coalesce(t.from_no, r.day_no) AND r.day_no <= t.to_no + 92))
+WITH DISTINCT h, r.src AS row, r.area AS area, t.src AS lease, t.area AS let
+WITH h, row, area, sum(let) AS trusted, min(lease) AS src
+OPTIONAL MATCH (h)-[w:OWNS]->(l:Parcel)
+WHERE NOT coalesce(l.kind, 'confirmed') IN ['excluded', 'operated', 'forest', 'grassland', 'water']
+WITH DISTINCT h, row, area, trusted, src, l
+WITH h, row, area, trusted, src, coalesce(sum(l.area), 0) AS common
+OPTIONAL MATCH (y:Person)-[n:MEMBER_OF]->(h)
+OPTIONAL MATCH (y)-[v:OWNS]->(k:Parcel)
+WHERE NOT coalesce(k.kind, 'confirmed') IN ['excluded', 'operated', 'forest', 'grassland', 'water']
+WITH DISTINCT row, area, trusted, src, common, k
+WITH row, area, trusted, src, common, coalesce(sum(k.area), 0) AS own
+WHERE area <= trusted + common + own
+RETURN row AS row, src AS src
 UNION
 MATCH (x:Person)-[t:TRUSTS_LAND]->(o:Person)
 MATCH (o)-[q:MEMBER_OF]->(h:Household)
-WITH h, t.year AS year, sum(t.area) AS trusted, min(t.src) AS src
-OPTIONAL MATCH (h)-[w:OWNS]->(l:Parcel)
-WITH h, year, trusted, src, coalesce(sum(l.area), 0) AS common
-OPTIONAL MATCH (y:Person)-[n:MEMBER_OF]->(h)
-OPTIONAL MATCH (y)-[v:OWNS]->(k:Parcel)
-WITH h, year, trusted, src, common, coalesce(sum(k.area), 0) AS own
 MATCH (p:Person)-[m:MEMBER_OF]->(h)
 MATCH (p)-[r:PAID]->(c:Card)
-WHERE r.area <= trusted + common + own
-  AND (r.month / 100 = year OR r.month / 100 = year + 1)
-RETURN DISTINCT r.src AS row, src AS src
+WHERE r.area IS NOT NULL
+  AND ((t.to_no IS NULL AND (r.month / 100 = t.year OR r.month / 100 = t.year + 1))
+       OR (r.day_no >= coalesce(t.from_no, r.day_no) AND r.day_no <= t.to_no + 92))
+WITH DISTINCT h, r.src AS row, r.area AS area, t.src AS lease, t.area AS let
+WITH h, row, area, sum(let) AS trusted, min(lease) AS src
+OPTIONAL MATCH (h)-[w:OWNS]->(l:Parcel)
+WHERE NOT coalesce(l.kind, 'confirmed') IN ['excluded', 'operated', 'forest', 'grassland', 'water']
+WITH DISTINCT h, row, area, trusted, src, l
+WITH h, row, area, trusted, src, coalesce(sum(l.area), 0) AS common
+OPTIONAL MATCH (y:Person)-[n:MEMBER_OF]->(h)
+OPTIONAL MATCH (y)-[v:OWNS]->(k:Parcel)
+WHERE NOT coalesce(k.kind, 'confirmed') IN ['excluded', 'operated', 'forest', 'grassland', 'water']
+WITH DISTINCT row, area, trusted, src, common, k
+WITH row, area, trusted, src, common, coalesce(sum(k.area), 0) AS own
+WHERE area <= trusted + common + own
+RETURN row AS row, src AS src
 UNION
 MATCH (x:Person)-[t:TRUSTS_LAND]->(p:Person)
-WITH p, t.year AS year, sum(t.area) AS trusted, min(t.src) AS src
-OPTIONAL MATCH (p)-[w:OWNS]->(l:Parcel)
-WITH p, year, trusted, src, coalesce(sum(l.area), 0) AS own
 MATCH (p)-[r:PAID]->(c:Card)
-WHERE r.area <= trusted + own
-  AND (r.month / 100 = year OR r.month / 100 = year + 1)
-RETURN DISTINCT r.src AS row, src AS src
+WHERE r.area IS NOT NULL
+  AND ((t.to_no IS NULL AND (r.month / 100 = t.year OR r.month / 100 = t.year + 1))
+       OR (r.day_no >= coalesce(t.from_no, r.day_no) AND r.day_no <= t.to_no + 92))
+WITH DISTINCT p, r.src AS row, r.area AS area, t.src AS lease, t.area AS let
+WITH p, row, area, sum(let) AS trusted, min(lease) AS src
+OPTIONAL MATCH (p)-[w:OWNS]->(l:Parcel)
+WHERE NOT coalesce(l.kind, 'confirmed') IN ['excluded', 'operated', 'forest', 'grassland', 'water']
+WITH DISTINCT row, area, trusted, src, l
+WITH row, area, trusted, src, coalesce(sum(l.area), 0) AS own
+WHERE area <= trusted + own
+RETURN row AS row, src AS src

@@ -39,13 +39,29 @@ paid AS (
       AND p.batch IS NOT NULL
       AND coalesce(p.day_no, $from_no) >= $from_no AND coalesce(p.day_no, $to_no) <= $to_no
 ),
+home AS (
+    SELECT x."key" AS person, coalesce(min(m."to"), x."key") AS home
+    FROM "Person" x LEFT JOIN "MEMBER_OF" m ON m."from" = x."key" GROUP BY x."key"
+),
+-- Who has so much land on record, or farms it as a large grower, is none of the set.
+land AS (
+    SELECT home, max(area) AS area FROM (
+        SELECT home, kind = 'operated' AS operated, sum(area) AS area FROM (
+            SELECT DISTINCT coalesce(h.home, o."from") AS home, l."key", l.kind, l.area
+            FROM "OWNS" o JOIN "Parcel" l ON l."key" = o."to"
+            LEFT JOIN home h ON h.person = o."from" WHERE coalesce(l.kind, '') <> 'excluded'
+        ) GROUP BY home, kind = 'operated'
+    ) GROUP BY home
+),
 middle AS (
     SELECT batch, village, median(area) FILTER (NOT whole) AS middle
     FROM paid GROUP BY batch, village HAVING count(*) >= 2 * $min_rows
 ),
 sized AS (
-    SELECT p.*, m.middle, p.area >= $min_times_median * m.middle AS large
-    FROM paid p JOIN middle m ON m.batch = p.batch AND m.village IS NOT DISTINCT FROM p.village
+    SELECT p.*, m.middle, p.area >= $min_times_median * m.middle
+        AND p.area > coalesce(a.area, 0) * 1.05 AS large
+    FROM paid p LEFT JOIN home h ON h.person = p.person LEFT JOIN land a ON a.home = h.home
+    JOIN middle m ON m.batch = p.batch AND m.village IS NOT DISTINCT FROM p.village
     WHERE m.middle IS NOT NULL
 ),
 odd AS (

@@ -31,7 +31,7 @@ WITH start AS (
         year(min(e.from_day)) * 12 + month(min(e.from_day)) AS month
     FROM "ENROLLED" e JOIN "Program" g ON g."key" = e."to"
     WHERE e.from_label = 'Person' GROUP BY e."from", g.code
-    HAVING count(e.from_day) > 0 AND count(e.from_day) = count(*)
+    HAVING count(e.from_day) > 0
 ),
 paid AS (
     SELECT p."from" AS person, p."to" AS card, p.program, p.src, p.fen, p.day, s.eligible,
