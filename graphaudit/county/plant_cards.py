@@ -150,7 +150,9 @@ def ring(desk: Desk, nth: int) -> None:
     post = desk.take_cadre(village) if by_cadre else -1
     master = desk.books.posts[post].person if by_cadre else desk.take(1, "adult", village)[0]
     patterns = (
-        {RING} | ({PHONE, CUSTODY} if by_cadre else set()) | ({AGENT} if count >= 5 else set())
+        {RING, ONE_PHONE}
+        | ({PHONE, CUSTODY} if by_cadre else set())
+        | ({AGENT} if count >= 5 else set())
     )
     case = desk.open(
         patterns,
@@ -185,7 +187,7 @@ def forty_cards(desk: Desk) -> None:
     master = desk.books.posts[index].person
     wards = [*desk.take(20, "elder"), *desk.take(20, "adult")]
     case = desk.open(
-        {RING, PHONE, AGENT, CUSTODY},
+        {RING, PHONE, AGENT, CUSTODY, ONE_PHONE},
         ("一名乡镇经办人员与40张卡：代办、预留手机号相同", "a township handler and forty cards"),
     )
     _bind(desk, case, wards, master)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphaudit.county import lawful_homes, lawful_people, lawful_phones, lawful_receivers
 from graphaudit.county.plant_cadres import AMOUNT, CLUSTER
-from graphaudit.county.plant_cards import AGENT, CADRE_CARD, HOLDER, MANY, PHONE, RING
+from graphaudit.county.plant_cards import AGENT, CADRE_CARD, HOLDER, MANY, ONE_PHONE, PHONE, RING
 from graphaudit.county.plant_people import DEAD, EMPLOYEE, FAMILY, OWNER
 from graphaudit.county.scenes import Planter
 
@@ -24,6 +24,7 @@ BY_PATTERN: dict[str, tuple[Planter, ...]] = {
     PHONE: (lawful_phones.parents_phone, lawful_phones.carer_phone, lawful_phones.one_phone),
     AGENT: (lawful_phones.four_cards, lawful_phones.child_agent),
     RING: (lawful_phones.family_phone, lawful_phones.shop_phone),
+    ONE_PHONE: (lawful_phones.family_phone,),
     DEAD: (
         lawful_people.same_month,
         lawful_people.namesake_dead,
