@@ -46,7 +46,7 @@ def lacking(sentence: str) -> None:
     pytest.skip(sentence)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def script() -> Callable[[str], ModuleType]:
     """Scripts by name."""
     return load_script
