@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from graphaudit.answers import FEWEST
 from graphaudit.commands.detect import SEVERITIES
 from graphaudit.commands.options import add_global, add_json
 from graphaudit.commands.terminal import as_json, language, line, say, table
+from graphaudit.commands.verify import measured_patterns
+from graphaudit.content import queries_dir
 from graphaudit.errors import NotFoundError
 from graphaudit.office import Office
 from graphaudit.pattern_cases import read_cases, run_cases
@@ -67,7 +71,7 @@ def run(args: argparse.Namespace, office: Office) -> int:
     """Print the library, one pattern, those that are blind, or the faults of their cases."""
     patterns = read_patterns(office.workspace)
     if args.action == "show":
-        return _show(_named(patterns, args.id), office if args.neo4j else None)
+        return _show(_named(patterns, args.id), office, for_browser=args.neo4j)
     if args.action == "test":
         chosen = [_named(patterns, name) for name in args.ids] or patterns
         return _test(chosen, office)
@@ -187,12 +191,75 @@ def _brief(pattern: Pattern) -> dict[str, object]:
     }
 
 
-def _show(pattern: Pattern, browser_of: Office | None) -> int:
-    if browser_of:
-        line(neo4j_browser_text(pattern, browser_of.policy))
+def _show(pattern: Pattern, office: Office, *, for_browser: bool) -> int:
+    """Meaning in both languages, what it needs and tests, how it did, its shape, its text."""
+    if for_browser:
+        line(neo4j_browser_text(pattern, office.policy))
         return 0
     line(f"{pattern.id}  {pattern.title['zh']} / {pattern.title['en']}")
-    line(pattern.meaning[language()])
+    for words in (pattern.meaning["zh"], pattern.meaning["en"], ""):
+        line(words)
+    for name, said in _facts(pattern, office):
+        line(f"{name}{say('：', ': ')}{said or '–'}")
     line()
     line(pattern.path.read_text(encoding="utf-8"))
     return 0
+
+
+def _facts(pattern: Pattern, office: Office) -> list[tuple[str, str]]:
+    needs = (named_register(need, language()) for need in pattern.needs)
+    given = ", ".join(f"{name} = {p.default} ({p.source})" for name, p in pattern.params.items())
+    return [
+        (say("类别", "class"), say(*CLASSES[pattern.pattern_class])),
+        (say("严重程度", "severity"), say(*SEVERITIES[pattern.severity])),
+        (say("需要", "needs"), say("、", ", ").join(needs)),
+        (say("参数", "parameters"), given),
+        (say("检验的解释", "explanations tested"), " ".join(pattern.but)),
+        (say("依据", "basis"), f"{pattern.basis}  {' '.join(pattern.seen_in)}"),
+        (say("图形", "shape"), "  ".join(_shape(pattern))),
+        (say("实测", "measured"), _measured(pattern)),
+        (say("本县已核实", "closed in this county"), _closed(pattern, office)),
+    ]
+
+
+def _shape(pattern: Pattern) -> list[str]:
+    """The kinds of ties in the first case it must find: ``(Person)-[PAID]->(Card)``."""
+    graph = read_cases(pattern)[0].graph
+    labels = {
+        str(row["key"]): label for label, rows in graph.get("nodes", {}).items() for row in rows
+    }
+    ties = {
+        f"({labels[str(rel['from'])]})-[{rel['type']}]->({labels[str(rel['to'])]})"
+        for rel in graph.get("rels", ())
+        if rel["type"] != "USES"
+    }
+    return sorted(ties)
+
+
+def _measured(pattern: Pattern) -> str:
+    """What ``scripts/measure.py`` found on synthetic counties."""
+    path = queries_dir() / "measured.json"
+    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    counts = known.get("patterns", {}).get(pattern.id, {})
+    if not counts.get("cases"):
+        return say("未测", "not measured")
+    share = counts["right"] / counts["findings"] if counts["findings"] else None
+    precision = f"{share:.2f}" if share is not None and counts["cases"] >= FEWEST else "–"
+    return say(
+        f"合成县 {counts['cases']} 例检出 {counts['found']}，精确率 {precision}，"
+        f"相似情形高于中级 {counts['lookalikes_above_medium']}/{counts['lookalikes']}",
+        f"synthetic counties: {counts['found']} of {counts['cases']} cases, precision {precision}, "
+        f"look-alikes above medium {counts['lookalikes_above_medium']}/{counts['lookalikes']}",
+    )
+
+
+def _closed(pattern: Pattern, office: Office) -> str:
+    """What people's own answers say of it."""
+    found = measured_patterns(office).get(pattern.id)
+    if found is None:
+        return ""
+    share = say("未测", "not measured") if found.precision is None else f"{found.precision:.2f}"
+    return say(
+        f"{found.closed} 个，属实 {found.true} 个，精确率 {share}",
+        f"{found.closed}, true {found.true}, precision {share}",
+    )
