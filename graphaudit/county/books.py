@@ -58,6 +58,8 @@ class Firm:
     village: int
     shareholders: tuple[int, ...] = ()
     members: tuple[int, ...] = ()
+    phone: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)

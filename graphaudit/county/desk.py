@@ -36,7 +36,7 @@ class Desk:
         self._cadres = [i for i, post in enumerate(books.posts) if post.village >= 0]
         self.rng.shuffle(self._cadres)
         self._used_cadres: set[int] = set()
-        self._ids = set(self.people.id)
+        self.taken_ids = set(self.people.id)
 
     def _candidates(self, low: int, high: int) -> dict[int, list[int]]:
         """Living people of the age by village, shuffled, taken from the end."""
@@ -139,7 +139,7 @@ class Desk:
         self, case: Case, code: str, person: int, card: int | None = None, *,
         months: tuple[int, int] = (0, NEVER), fen: int, area: int = 0, proof_from: int = 0,
         note: str = "", written_id: str = "", roster: str = "", place: int = 0,
-        written_name: str = "", village: int = -1, rate: int = 0,
+        written_name: str = "", village: int = -1, rate: int = 0, firm: int = -1,
     ) -> None:  # fmt: skip
         """Put the person on the program's rolls for the months; proof unless said otherwise."""
         onto = self.books.card_of(person) if card is None else card
@@ -162,6 +162,7 @@ class Desk:
                 written_name=written_name,
                 village=village,
                 rate=rate,
+                firm=firm,
             )
         )
 
@@ -208,12 +209,12 @@ class Desk:
         order = int(model[14:17]) + 2
         body = np.array([f"{model[:14]}{order:03d}"])
         number = body[0] + numbers.id_check(body)[0]
-        if order > 999 or str(number) in self._ids:
+        if order > 999 or str(number) in self.taken_ids:
             return False
         self.people.id[second] = str(number)
         self.people.birth[second] = self.people.birth[first]
         self.people.male[second] = self.people.male[first]
-        self._ids.add(str(number))
+        self.taken_ids.add(str(number))
         return True
 
     def span(self, length: int) -> tuple[int, int]:

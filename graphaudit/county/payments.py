@@ -97,7 +97,7 @@ def _planted(books: Books) -> pd.DataFrame:
     )
     for column in (
         "card", "fen", "area", "case", "note", "written_id", "roster", "place", "written_name",
-        "rate",
+        "rate", "firm",
     ):  # fmt: skip
         frame[column] = [getattr(d, column) for d in dues]
     frame = _moved(books, frame, np.array([d.village for d in dues], dtype=np.int64))

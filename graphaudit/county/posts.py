@@ -174,6 +174,8 @@ def make_firm(books: Books, owner: int, code: str, kind: str) -> Firm:
         village=village,
         shareholders=(owner, *partners) if kind == "公司" else (),
         members=neighbours,
+        phone=people.phone[owner],
+        address=f"{books.places.village_names[village]}{int(people.group[owner])}组",
     )
 
 
@@ -184,11 +186,12 @@ def _neighbours(books: Books, owner: int) -> tuple[int, ...]:
     village = int(people.village[owner])
     near = range(max(home - 40, 0), min(home + 40, len(people.heads)))
     heads = [int(people.heads[h]) for h in near if books.barred[h] and h != home]
-    return tuple(
+    fit = [
         p
         for p in heads
         if people.village[p] == village and people.died[p] < 0 and books.card_of(p) >= 0
-    )[:6]
+    ]
+    return tuple(books.rng.permutation(np.array(fit, dtype=np.int64))[:6].tolist())
 
 
 def firm_name(books: Books, village: int, kind: str) -> str:

@@ -67,6 +67,8 @@ def firms(county: County) -> Iterator[Document]:
         "注册资本(万元)": [f.capital / 1_000_000 for f in firms],
         "上年纳税额(元)": [f.tax / 100 for f in firms],
         "成立日期": [day(f.founded) for f in firms],
+        "住所": [f.address for f in firms],
+        "联系电话": [f.phone for f in firms],
         "登记状态": [f.status for f in firms],
         "登记代理人": [people.name[f.agent] if f.agent >= 0 else "" for f in firms],
         "登记代理人证件号": [people.id[f.agent] if f.agent >= 0 else "" for f in firms],

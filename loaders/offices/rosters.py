@@ -163,6 +163,7 @@ def _awards(county: County, rows: pd.DataFrame, clerk: Clerk) -> Document:
             clerk.head("card"): [accounts.number[c] for c in rows["card"].to_numpy()],
             clerk.head("amount_wan"): rows["fen"].to_numpy() / 1_000_000,
             "拨付日期": [str(np.datetime64(int(d), "D")) for d in rows["day"].to_numpy()],
+            clerk.head("note"): rows["note"].to_numpy(),
         },
         dtype=object,
     )
