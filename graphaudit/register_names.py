@@ -8,14 +8,10 @@ import yaml
 
 from graphaudit.content import registers_dir
 
-AWAITED: dict[str, tuple[str, str]] = {}
-"""Registers that explanations ask for and that cannot be loaded yet."""
-
-
 @lru_cache(maxsize=1)
 def register_names() -> dict[str, tuple[str, str]]:
     """Register id → (Chinese, English) title."""
-    names = dict(AWAITED)
+    names: dict[str, tuple[str, str]] = {}
     for path in sorted(registers_dir().glob("*.yml")):
         title = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["title"]
         names[path.stem] = (str(title["zh"]), str(title["en"]))

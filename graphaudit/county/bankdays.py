@@ -62,26 +62,23 @@ class _Teller:
         _ACTS[str(entry["act"])](self, entry, cards)
 
     def burst(self, entry: Entry, cards: list[int]) -> None:
-        """After each pay day, in groups of up to twenty, one card after the other."""
+        """Every other month, the day after a pay day, one card after the other."""
         till = self.tills.atm(int(entry["township"]), int(entry["nth"]))
         self._case(entry).numbers.add(till.number)
-        for start in range(0, len(cards), 20):
-            self._rounds(cards[start : start + 20], till, start)
-
-    def _rounds(self, cards: list[int], till: Till, shift: int) -> None:
         taken = dict.fromkeys(cards, 0)
-        for month_end in self._months_ahead():
+        for month_end in list(self._months_ahead())[1::2]:
             due = {c: self._paid_until(c, month_end) - taken[c] for c in cards}
-            days = [self._last_pay_day(c, month_end) for c in cards if due[c] >= 10_000]
-            if not days:
+            some = [c for c in cards if due[c] >= 10_000]
+            if not some:
                 continue
-            at = Moment(
-                max(days) + 1 + shift // 20 % 2, 9 * 60 + 7 + int(self.rng.integers(0, 400))
-            )
-            for step, card in enumerate(c for c in cards if due[c] >= 10_000):
-                drawn = due[card] // 10_000 * 10_000
-                self.book.cash(card, at.later(step + step // 4), drawn, till)
-                taken[card] += drawn
+            days = [self._last_pay_day(c, month_end) for c in some]
+            start = 9 * 60 + 7 + int(self.rng.integers(0, 400))
+            at = Moment(max(days, key=days.count) + 1, start)
+            for step, card in enumerate(some):
+                paid = self._paid_until(card, at.day) - taken[card]
+                if paid >= 10_000:
+                    self.book.cash(card, at.later(step + step // 4), paid // 10_000 * 10_000, till)
+                    taken[card] += paid // 10_000 * 10_000
 
     def _months_ahead(self) -> Iterator[int]:
         """The last day of every month that is paid."""

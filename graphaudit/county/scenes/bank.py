@@ -76,7 +76,11 @@ def burst(desk: Desk, nth: int) -> None:
     if case is None:
         return
     add(case, BURST, *([CARD_SET] if len(case.cards) >= 5 else []))
-    township = int(desk.books.places.township[desk.people.village[min(case.persons)]])
+    own = [p for p in sorted(case.persons) if desk.books.card_of(p) in case.cards]
+    for month in (3, 9, 15):
+        for person in own:
+            desk.pay(case, "medical", person, months=(month, month), fen=120_000 + 3_000 * nth)
+    township = int(desk.books.places.township[desk.people.village[own[0]]])
     plan(desk, "burst", case, township=township, nth=nth)
 
 
@@ -86,7 +90,7 @@ def recollected(desk: Desk, nth: int) -> None:
     if case is None:
         return
     master = _master(desk, case)
-    add(case, RECOLLECTED, CARD_SET, DEVICE)
+    add(case, RECOLLECTED, DEVICE)
     case.cards.add(desk.books.card_of(master))
     plan(desk, "recollect", case, sink=desk.books.card_of(master), nth=nth)
 

@@ -1,0 +1,130 @@
+"""Bursts: many cards at one terminal within minutes, measured against that terminal's own habit.
+
+A burst is the densest window of a day, with the acts chained to it. Its company (the other cards in
+its window) is compared with what is usual there: the median over the terminal's other days of
+the mean company an act has, and the company that the other cards had on that very day. In a
+valley with one aid point, or on market day, everybody has company; at a quiet machine nobody has.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from graphaudit.algorithms.rows import Record, whole
+from graphaudit.algorithms.windows import Act, act, cards_in, company, homes_in, in_order, windows
+
+CHAIN = 6
+"""An act joins the burst when it is no further from it than a window's sixth part."""
+LEAST_COMPANY = 0.2
+"""One card in five having another beside it is as quiet as a terminal is taken to be."""
+LEAST_HOMES = 2
+"""One household's errands are no burst."""
+
+
+@dataclass(frozen=True)
+class Burst:
+    """The acts of a burst, the cards in its densest window, and what company is usual there."""
+
+    acts: tuple[Act, ...]
+    most: int
+    usual: float
+
+
+def detect(rows: list[Record], params: Mapping[str, object]) -> list[Record]:
+    """One hit a terminal with at least one burst; its payments are fetched by ``pairs``."""
+    by_terminal: dict[str, list[Record]] = defaultdict(list)
+    for row in rows:
+        by_terminal[str(row["terminal"])].append(row)
+    found = ((name, bursts(some, params)) for name, some in sorted(by_terminal.items()))
+    return [_hit(name, list(those), params) for name, those in found if those]
+
+
+def bursts(rows: Sequence[Record], params: Mapping[str, object]) -> list[Burst]:
+    """The bursts at one terminal, by day."""
+    by_day: dict[int, list[Act]] = defaultdict(list)
+    paid: set[Act] = set()
+    for row in rows:
+        one = act(row)
+        by_day[one.day].append(one)
+        if row["paid"]:
+            paid.add(one)
+    days = {day: in_order(acts) for day, acts in sorted(by_day.items())}
+    usual = {day: company(acts, _minutes(params)) for day, acts in days.items()}
+    found = (_of_day(day, days, usual, paid, params) for day in days)
+    return [burst for burst in found if burst is not None]
+
+
+def _minutes(params: Mapping[str, object]) -> int:
+    return whole(params["minutes"])
+
+
+def _of_day(
+    day: int,
+    days: Mapping[int, Sequence[Act]],
+    usual: Mapping[int, float],
+    paid: set[Act],
+    params: Mapping[str, object],
+) -> Burst | None:
+    acts, minutes = days[day], _minutes(params)
+    after_pay = [a for a in acts if a in paid]
+    if len(cards_in(after_pay)) < whole(params["min_cards"]):
+        return None
+    densest = max(windows(after_pay, minutes), key=lambda some: len(cards_in(some)))
+    most = len(cards_in(densest))
+    if most < whole(params["min_cards"]) or len(homes_in(densest)) < LEAST_HOMES:
+        return None
+    chained = _chained(acts, densest, minutes // CHAIN)
+    others = [a for a in acts if a.card not in cards_in(chained)]
+    elsewhere = [value for other, value in usual.items() if other != day]
+    expected = max(median(elsewhere) if elsewhere else 0.0, company(others, minutes), LEAST_COMPANY)
+    lifted = most - 1 >= _number(params["min_lift"]) * expected
+    return Burst(tuple(a for a in chained if a in paid), most, expected) if lifted else None
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _chained(acts: Sequence[Act], core: Sequence[Act], gap: int) -> list[Act]:
+    """The window's acts and those that follow each other from it, none later than ``gap``."""
+    first, last = core[0].at, core[-1].at
+    found = list(core)
+    for one in acts:
+        if last < one.at <= last + gap:
+            last = one.at
+            found.append(one)
+    for one in reversed(acts):
+        if first - gap <= one.at < first:
+            first = one.at
+            found.append(one)
+    return in_order(found)
+
+
+def _hit(terminal: str, those: Sequence[Burst], params: Mapping[str, object]) -> Record:
+    acts = [a for burst in those for a in burst.acts]
+    facts = sorted({src for a in acts for src in a.src})
+    return {
+        "terminal": terminal,
+        "cards": sorted(cards_in(acts)),
+        "people": sorted({person for a in acts for person in a.people}),
+        "bursts": len(those),
+        "most": max(burst.most for burst in those),
+        "after": whole(params["after_days"]),
+        "minutes": _minutes(params),
+        "rows": facts,
+        "facts": facts,
+        "fen": 0,
+        "first_day": None,
+        "last_day": None,
+        "pairs": list(_pairs(acts, whole(params["after_days"]))),
+    }
+
+
+def _pairs(acts: Sequence[Act], days: int) -> Iterator[dict[str, object]]:
+    """Whose payments on which card, in the days before each act."""
+    wanted = {(p, a.card, a.day) for a in acts for p in a.people}
+    for person, card, day in sorted(wanted):
+        yield {"person": person, "card": card, "first_no": day - days, "last_no": day}
