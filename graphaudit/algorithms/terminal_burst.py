@@ -1,9 +1,9 @@
 """Bursts: many cards at one terminal within minutes, measured against that terminal's own habit.
 
-A burst is the densest window of a day, with the acts chained to it. Its company (the other cards in
-its window) is compared with what is usual there: the median over the terminal's other days of
-the mean company an act has, and the company that the other cards had on that very day. In a
-valley with one aid point, or on market day, everybody has company; at a quiet machine nobody has.
+A burst is the densest window of a day, with the acts chained to it. Its company (the other cards
+in its window) is compared with what is usual there: the company that the busiest moment has on
+three of four other days, and that of the other cards on that very day. In a valley with one aid
+point, or on market day, everybody has company; at a quiet machine nobody has.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from graphaudit.algorithms.rows import Record, whole
 from graphaudit.algorithms.windows import Act, act, cards_in, company, homes_in, in_order, windows
 
 CHAIN = 6
 """An act joins the burst when it is no further from it than a window's sixth part."""
-LEAST_COMPANY = 0.2
-"""One card in five having another beside it is as quiet as a terminal is taken to be."""
+LEAST_COMPANY = 0.5
+"""A terminal where nobody ever met anybody is taken for one where every other card did."""
+USUAL_DAYS = 0.75
+"""What three of four days do not exceed is usual."""
 LEAST_HOMES = 2
 """One household's errands are no burst."""
 
@@ -64,7 +65,7 @@ def _minutes(params: Mapping[str, object]) -> int:
 def _of_day(
     day: int,
     days: Mapping[int, Sequence[Act]],
-    usual: Mapping[int, float],
+    usual: Mapping[int, int],
     paid: set[Act],
     params: Mapping[str, object],
 ) -> Burst | None:
@@ -79,9 +80,15 @@ def _of_day(
     chained = _chained(acts, densest, minutes // CHAIN)
     others = [a for a in acts if a.card not in cards_in(chained)]
     elsewhere = [value for other, value in usual.items() if other != day]
-    expected = max(median(elsewhere) if elsewhere else 0.0, company(others, minutes), LEAST_COMPANY)
+    expected = max(_habit(elsewhere), company(others, minutes), LEAST_COMPANY)
     lifted = most - 1 >= _number(params["min_lift"]) * expected
     return Burst(tuple(a for a in chained if a in paid), most, expected) if lifted else None
+
+
+def _habit(elsewhere: Sequence[int]) -> float:
+    if not elsewhere:
+        return 0.0
+    return float(np.quantile(elsewhere, USUAL_DAYS, method="higher"))
 
 
 def _number(value: object) -> float:

@@ -53,16 +53,12 @@ def windows(acts: Sequence[Act], minutes: int) -> Iterator[Sequence[Act]]:
         yield acts[start : bisect_right(moments, first.at + minutes)]
 
 
-def company(acts: Sequence[Act], minutes: int) -> float:
-    """How many other cards an act has around it, half of the minutes before and after; the mean."""
+def company(acts: Sequence[Act], minutes: int) -> int:
+    """The most other cards that any act has around it, half of the minutes before and after."""
     moments = [a.at for a in acts]
     half = minutes // 2
-    around = [
-        len({b.card for b in acts[bisect_left(moments, a.at - half) : bisect_right(
-            moments, a.at + half)]} - {a.card})
-        for a in acts
-    ]  # fmt: skip
-    return sum(around) / len(around) if around else 0.0
+    spans = ((bisect_left(moments, m - half), bisect_right(moments, m + half)) for m in moments)
+    return max((len(cards_in(acts[start:end])) for start, end in spans), default=1) - 1
 
 
 def cards_in(acts: Iterable[Act]) -> set[str]:

@@ -39,6 +39,7 @@ def project_relationships(connection: duckdb.DuckDBPyConnection) -> None:
         else:
             _facts(connection, rel, start, end)
     for start in ("Person", "Household", "Enterprise"):
+        _date_by_statements(connection, start)
         _sum_payments(connection, start)
     _owners(connection)
     _office_holders(connection)
@@ -145,6 +146,27 @@ def _empty(
         f"CREATE OR REPLACE TABLE {table_name(rel.name, start, end)} "
         f'("from" VARCHAR, "to" VARCHAR, src VARCHAR, {columns})'
     )
+
+
+def _date_by_statements(connection: duckdb.DuckDBPyConnection, start: str) -> None:
+    """A payment of which the roster prints no day came when the card's statement shows it.
+
+    The one credit of the same amount within the period is it; where several days fit, or none,
+    the last day of the period stands.
+    """
+    paid = table_name("PAID", start, "Card")
+    connection.execute(f"""
+        UPDATE {paid} AS r SET day = c.day, day_origin = 'statement'
+        FROM (
+            SELECT p.src, min(t.day) AS day FROM {paid} p
+            JOIN (
+                SELECT "to", fen, day FROM {table_name("TRANSFER", "Unit", "Card")}
+                UNION ALL SELECT "to", fen, day FROM {table_name("TRANSFER", "Card", "Card")}
+            ) t ON t."to" = p."to" AND t.fen = p.fen AND t.day <= p.day
+                AND t.day > p.day - CASE WHEN length(p.period) = 6 THEN 31 ELSE 366 END
+            WHERE p.day_origin = 'period' GROUP BY p.src HAVING count(DISTINCT t.day) = 1
+        ) c WHERE c.src = r.src AND r.day_origin = 'period'
+    """)
 
 
 def _sum_payments(connection: duckdb.DuckDBPyConnection, start: str) -> None:
