@@ -153,9 +153,12 @@ class Policy:
         return _best(found, folded) if found else None
 
     def rows(self, rule: str, against: Iterable[str]) -> list[MatrixRow]:
-        """The rows of one rule against the given kinds (``*``: any), in file order."""
+        """The rows of one rule against the given kinds, in file order.
+
+        ``*`` is any kind, ``program:*`` any program.
+        """
         kinds = set(against)
-        return [r for r in self.matrix if r.rule == rule and (r.against in kinds or "*" in kinds)]
+        return [r for r in self.matrix if r.rule == rule and _is_among(r.against, kinds)]
 
     def codes(self, flag: str) -> list[str]:
         """Sorted codes of programs with a flag, e.g. ``means_tested``."""
@@ -181,6 +184,12 @@ class Policy:
                 places = _places(term, text)
                 if places:
                     yield _Found(program, term, places)
+
+
+def _is_among(against: str, kinds: set[str]) -> bool:
+    """Whether a rule's status or program is one of the kinds."""
+    any_program = "program:*" in kinds and against.startswith("program:")
+    return against in kinds or "*" in kinds or any_program
 
 
 @dataclass(frozen=True)
