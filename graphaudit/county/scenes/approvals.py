@@ -17,6 +17,7 @@ from graphaudit.county.matters import (
     Moment,
     appoint_approvers,
     post_of,
+    township_of,
     weekday,
 )
 from graphaudit.county.programs import NUMBER, PROGRAMS
@@ -293,11 +294,24 @@ def settle(county: County) -> None:
     for person, program, month, fen in _first_payments(county):
         applied = _applied_on(county.books, log.rng, month, PROGRAMS[program].rhythm == "once")
         matter = Matter(person, PROGRAMS[program].code, applied, fen)
-        if log.rng.random() < 0.08:
+        if _is_returned(county.books, log, person):
             matter.rounds, matter.reasons = ("returned", "passed"), (_error(log.rng),)
             matter.applied -= 35
         log.file(matter)
     _refused(county, log)
+
+
+def _is_returned(books: Books, log: Log, person: int) -> bool:
+    """One in twelve, and the first of every township; none where the desk returns nothing."""
+    township = township_of(books, person)
+    if any(entry["township"] == township for entry in books.filed.get("lenient", ())):
+        return False
+    returned = books.filed.setdefault("returned", [])
+    if log.rng.random() >= 0.08 and any(e["township"] == township for e in returned):
+        return False
+    if not any(e["township"] == township for e in returned):
+        returned.append({"township": township})
+    return True
 
 
 def _first_payments(county: County) -> list[tuple[int, int, int, int]]:
@@ -328,7 +342,12 @@ def _refused(county: County, log: Log) -> None:
     paid = np.zeros(len(books.people.id), dtype=bool)
     paid[county.payments["person"].to_numpy()] = True
     idle = np.flatnonzero(~paid & ~county.planted & (books.people.died < 0))
-    grown = [p for p in idle.tolist() if 20 <= books.people.age(p) < 80]
+    lenient = {e["township"] for e in books.filed.get("lenient", ())}
+    grown = [
+        p
+        for p in idle.tolist()
+        if 20 <= books.people.age(p) < 80 and township_of(books, p) not in lenient
+    ]
     count = min(len(books.filed["applications"]) // 16, len(grown))
     for person in log.rng.choice(np.array(grown), count, replace=False).tolist():
         applied = int(log.rng.integers(GO_LIVE + 120, int(books.months[-1]) - 40))
