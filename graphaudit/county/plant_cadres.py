@@ -8,6 +8,7 @@ from graphaudit.county.plant_cards import CADRE_CARD, HOLDER
 from graphaudit.county.plant_people import DEAD, FAMILY, HEADS
 
 AMOUNT = "cadre_amount_threshold"
+TEAM = "collusive_cadre_team"
 AREA = "cadre_area_share"
 FOR_DEAD = "cadre_collects_for_dead"
 CLUSTER = "cadre_kin_cluster"
@@ -109,7 +110,8 @@ def eight_cadres(desk: Desk) -> None:
     """Story 6: up to eight cadres of one village take more forest money than the line allows."""
     village = max(range(desk.books.size.villages), key=desk.cadres_left)
     case = desk.open(
-        {AMOUNT}, ("一村多名干部公益林补偿超过核查线", "several cadres of a village over the line")
+        {AMOUNT, TEAM},
+        ("一村多名干部公益林补偿超过核查线", "several cadres of a village over the line"),
     )
     for n in range(min(8, desk.cadres_left(village))):
         person = desk.books.posts[desk.take_cadre(village)].person

@@ -11,6 +11,9 @@ CADRE_CARD = "cadre_card_receives_for_others"
 PHONE = "card_phone_is_cadre"
 AGENT = "agent_opened_many_cards"
 RING = "shared_identifier_ring"
+MANY_PROGRAMS = "same_ring_many_programs"
+BROKER = "broker_agent"
+RISKY = "risky_community"
 ONE_PHONE = "phone_many_cards"
 CUSTODY = "cadre_card_custody"
 PERSONAL = (
@@ -150,9 +153,10 @@ def ring(desk: Desk, nth: int) -> None:
     post = desk.take_cadre(village) if by_cadre else -1
     master = desk.books.posts[post].person if by_cadre else desk.take(1, "adult", village)[0]
     patterns = (
-        {RING, ONE_PHONE}
+        {RING, ONE_PHONE, MANY_PROGRAMS}
         | ({PHONE, CUSTODY} if by_cadre else set())
         | ({AGENT} if count >= 5 else set())
+        | ({RISKY} if count >= 6 else set())
     )
     case = desk.open(
         patterns,
@@ -187,7 +191,7 @@ def forty_cards(desk: Desk) -> None:
     master = desk.books.posts[index].person
     wards = [*desk.take(20, "elder"), *desk.take(20, "adult")]
     case = desk.open(
-        {RING, PHONE, AGENT, CUSTODY, ONE_PHONE},
+        {RING, PHONE, AGENT, CUSTODY, ONE_PHONE, MANY_PROGRAMS, BROKER, RISKY},
         ("一名乡镇经办人员与40张卡：代办、预留手机号相同", "a township handler and forty cards"),
     )
     _bind(desk, case, wards, master)

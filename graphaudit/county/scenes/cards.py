@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphaudit.county import lawful_receivers, numbers
+from graphaudit.county import lawful_phones, lawful_receivers, numbers
 from graphaudit.county.books import Case, Tie
 from graphaudit.county.desk import Desk
 from graphaudit.county.errors import CountyTooSmallError
 from graphaudit.county.lawful import RECORDED, lawful
-from graphaudit.county.plant_cadres import AMOUNT
-from graphaudit.county.plant_cards import AGENT, CADRE_CARD, HOLDER, PHONE
+from graphaudit.county.plant_cadres import AMOUNT, TEAM
+from graphaudit.county.plant_cards import (
+    AGENT,
+    BROKER,
+    CADRE_CARD,
+    HOLDER,
+    MANY_PROGRAMS,
+    PHONE,
+    RISKY,
+)
 from graphaudit.county.plant_people import DEAD
 from graphaudit.county.sizes import day_number
 
@@ -34,11 +42,8 @@ LEAVES = "household_money_leaves"
 MIGRANT = "migrant_household_paid"
 SERIAL = "consecutive_card_numbers"
 CONTACT = "same_contact_on_roster"
-BROKER = "broker_agent"
 KIN_PATH = "kin_card_path"
 BRIDGE = "bridging_cadre"
-TEAM = "collusive_cadre_team"
-RISKY = "risky_community"
 
 BIN = "6219990"
 """The seven digits under which the county's rural bank issues cards."""
@@ -585,6 +590,15 @@ def one_group(desk: Desk, nth: int) -> None:
     case.cadres.add(keeper.person)
 
 
+def two_programs(desk: Desk, nth: int) -> None:
+    """C16: a child opened the cards of one household and left one number: no ring, two programs."""
+    lawful_phones.family_phone(desk, nth)
+    case = desk.books.cases[-1]
+    case.patterns = sorted([*case.patterns, MANY_PROGRAMS])
+    for person in sorted(case.persons)[1:3]:
+        desk.pay(case, "resettle", person, fen=15_000)
+
+
 def farmers(desk: Desk, nth: int) -> None:
     """C13: three cadres of a village farm, each within the line and his own land."""
     cadres = _cadres_of_one_village(desk, 3)
@@ -636,6 +650,7 @@ LAWFUL: dict[str, tuple[Callable[[Desk, int], None], ...]] = {
     INVALID: (passbooks,),
     CONTACT: (passbooks,),
     RISKY: (one_group,),
+    MANY_PROGRAMS: (two_programs,),
 }
 
 
