@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from graphaudit.algorithms.rows import Record, whole
 from graphaudit.algorithms.windows import Act, act, cards_in, company, homes_in, in_order, windows
 
