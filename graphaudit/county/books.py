@@ -163,6 +163,11 @@ class Books:
     institutions: dict[int, str] = field(default_factory=dict)
     """Wards of an institution, with its name."""
 
+    unlisted: dict[str, set[int]] = field(default_factory=dict)
+    """Persons whom a register does not know, by register: ``household``, or a program's code."""
+    certified: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Category and grade on a disability certificate, where it is not the usual one."""
+
     filed: dict[str, list[Entry]] = field(default_factory=dict)
     """Registers that scenes bring, by register: see ``graphaudit/county/scenes``."""
 

@@ -37,7 +37,10 @@ def dead_paid(desk: Desk, nth: int) -> None:
 def dead_before_first(desk: Desk, nth: int) -> None:
     """Story 8: the first payment is later than the death."""
     person = desk.take(1, "elder", desk.village())[0]
-    case = desk.open({DEAD}, ("死亡之后首次纳入发放", "first paid after the registered death"))
+    case = desk.open(
+        {DEAD, "dead_before_application"},
+        ("死亡之后首次纳入发放", "first paid after the registered death"),
+    )
     died = int(desk.books.months[1]) + 9
     desk.people.died[person] = died
     desk.pay(

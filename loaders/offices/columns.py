@@ -31,8 +31,10 @@ def village(county: County, person: int) -> str:
 
 
 def holders(county: County, code: str) -> pd.DataFrame:
-    """One line a person of a program: first month, amount, card."""
+    """One line a person of a program whom its register knows: first month, amount, card."""
+    unknown = county.books.unlisted.get(code, set())
     rows = county.payments[county.payments["program"] == NUMBER[code]]
+    rows = rows[~rows["person"].isin(unknown)]
     ordered = rows.sort_values(["person", "month"], kind="stable")
     return ordered.drop_duplicates("person").reset_index(drop=True)
 

@@ -38,7 +38,8 @@ def households(county: County) -> Iterator[Document]:
 def _residents(county: County, persons: Ints, township: int) -> pd.DataFrame:
     """Inhabitants by line; each township's police write the relation in their own manner."""
     people, places = county.books.people, county.books.places
-    chosen = persons.tolist()
+    unknown = county.books.unlisted.get("household", set())
+    chosen = [p for p in persons.tolist() if p not in unknown]
     changes = _changes(county)
     lines = [_line(county, p, changes) for p in chosen]
     columns: dict[str, Column] = {

@@ -10,6 +10,10 @@ from graphaudit.county import County
 from loaders.offices.columns import Column, day, holders, person_columns, sheet, township, village
 from loaders.offices.sheets import Document, Sheet
 
+CATEGORIES = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
+GRADES = ("一级", "二级", "三级", "四级")
+"""In the order of the last two digits of a certificate's number."""
+
 
 def dibao(county: County) -> Iterator[Document]:
     """Low-income families: members in columns under two header rows, or all names in one cell."""
@@ -92,18 +96,21 @@ def tekun(county: County) -> Document:
 
 
 def disabled(county: County) -> Document:
-    living = holders(county, "disabled_living")["person"].tolist()
-    severe = holders(county, "disabled_care")["person"].tolist()
-    persons = sorted({*living, *severe})
-    grave = set(severe)
+    """Certificates of all who are paid for one, and of others, with their grades."""
+    grave = set(holders(county, "disabled_care")["person"].tolist())
+    certified = county.books.certified
+    living = set(holders(county, "disabled_living")["person"].tolist())
+    persons = sorted(living | grave | set(certified))
+    told = [certified.get(p, ("肢体", "一级") if p in grave else ("精神", "三级")) for p in persons]
     columns = person_columns(county, persons, "姓名", "身份证号")
     people = county.books.people
     columns |= {
         "残疾证号": [
-            f"{people.id[p]}{4 if p in grave else 6}{1 if p in grave else 3}" for p in persons
+            f"{people.id[p]}{CATEGORIES.index(category) + 1}{GRADES.index(grade) + 1}"
+            for p, (category, grade) in zip(persons, told, strict=True)
         ],
-        "残疾类别": ["肢体" if p in grave else "精神" for p in persons],
-        "残疾等级": ["一级" if p in grave else "三级" for p in persons],
+        "残疾类别": [category for category, _ in told],
+        "残疾等级": [grade for _, grade in told],
     }
     return Document("残联/持证残疾人名单.csv", [sheet("残疾人", "", columns)], "gb18030")
 
