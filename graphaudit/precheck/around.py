@@ -51,10 +51,8 @@ class Neighbourhood:
 
     def _nodes(self, label: str, wanted: Ids) -> pa.Table:
         index = self.ground.index
-        if label in ALWAYS:
-            below = index.all_nodes(label)
-        else:
-            below = index.node_rows(label, wanted)
+        every = label in ALWAYS
+        below = index.all_nodes(label) if every else index.node_rows(label, wanted)
         over = self.overlay.nodes.get(label)
         return pa.concat_tables([below, over]).combine_chunks() if over is not None else below
 

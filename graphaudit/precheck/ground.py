@@ -13,10 +13,9 @@ from typing import Literal
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graphaudit.model import RELATIONSHIP_BY_NAME
-from graphaudit.precheck.index import NO_IDS, NO_ROWS, Edges, Ids, Index, Rows
+from graphaudit.precheck.index import NO_IDS, NO_ROWS, Edges, Ids, Index, Rows, texts
 from graphaudit.precheck.shape import Edge, Shape, UnboundedError, everywhere
 
 Layer = Literal["below", "over"]
@@ -253,5 +252,5 @@ def keys_in(tables: Mapping[str, pa.Table]) -> dict[str, set[str]]:
     for name, table in tables.items():
         _, start, end = name.split(".")
         for label, column in ((start, "from"), (end, "to")):
-            found.setdefault(label, set()).update(pc.unique(table.column(column)).to_pylist())
+            found.setdefault(label, set()).update(texts(table, column))
     return found

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphaudit.identity.keys import PLAIN_KEYS
-from graphaudit.precheck.index import Ids, Index, ids_of
+from graphaudit.precheck.index import Ids, Index, ids_of, texts
 from graphaudit.values import resident_id
 from graphaudit.workspace import Workspace
 
@@ -161,7 +161,7 @@ class Resolver:
         if edges is None:
             return set()
         rows = edges.rows.take(edges.touching(ends, at_start=False))
-        return set(rows.column("from").to_pylist())
+        return set(texts(rows, "from"))
 
     def _households(self, left: Mapping[tuple[str, str], str | None]) -> None:
         """The household of a person is the one of which the person is a member."""

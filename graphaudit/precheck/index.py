@@ -30,6 +30,8 @@ Ids: TypeAlias = "npt.NDArray[np.uint64]"
 Rows: TypeAlias = "npt.NDArray[np.int64]"
 """Numbers of rows of one table, sorted, from 0."""
 
+Texts: TypeAlias = "pa.ChunkedArray[pa.Scalar[pa.DataType]] | pa.Array[pa.Scalar[pa.DataType]]"
+
 VERSION = 1
 _ASKED = ("numbers", "written", "stated", "entity")
 NO_IDS: Ids = np.empty(0, np.uint64)
@@ -41,7 +43,7 @@ def ids_of(keys: Iterable[object]) -> Ids:
     return np.unique(hashes(pa.array([str(key) for key in keys], pa.string())))
 
 
-def hashes(column: pa.ChunkedArray | pa.Array[pa.Scalar[pa.DataType]]) -> Ids:
+def hashes(column: Texts) -> Ids:
     """The id of every value of a text column, in its order; null is a value of its own."""
     texts = column.to_pandas().astype(object).to_numpy()
     return np.asarray(pd.util.hash_array(texts, categorize=False), np.uint64)
@@ -174,10 +176,17 @@ class Index:
         return pa.ipc.open_file(pa.memory_map(str(self.folder / f"{name}.arrow"))).read_all()
 
     def _column(self, name: str) -> Column:
-        return Column(self._array(f"{name}.sorted"), self._array(f"{name}.order"))
+        order: Rows = np.load(self.folder / f"{name}.order.npy", mmap_mode="r")
+        return Column(self._array(f"{name}.sorted"), order)
 
     def _array(self, name: str) -> Ids:
-        return np.load(self.folder / f"{name}.npy", mmap_mode="r")
+        ids: Ids = np.load(self.folder / f"{name}.npy", mmap_mode="r")
+        return ids
+
+
+def texts(table: pa.Table, column: str) -> list[str]:
+    """A text column without its nulls."""
+    return [str(value) for value in table.column(column).to_pylist() if value is not None]
 
 
 def _taken(held: tuple[pa.Table, Column], wanted: Ids) -> pa.Table:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from graphaudit.assembly import as_keys, column_keys
 from graphaudit.detection import Found, Selection, Work, find_hits, judge
@@ -26,7 +27,7 @@ from graphaudit.policy import Policy
 from graphaudit.precheck.around import Neighbourhood, ScratchGraph, Views
 from graphaudit.precheck.batch import Batch
 from graphaudit.precheck.ground import Ground, Reach, Start, starts_of
-from graphaudit.precheck.index import NO_IDS, Ids, Index, ids_of
+from graphaudit.precheck.index import NO_IDS, Ids, Index, ids_of, texts
 from graphaudit.precheck.lines import written_lines
 from graphaudit.precheck.overlay import Overlay
 from graphaudit.precheck.shape import Shape, UnboundedError, shapes
@@ -37,7 +38,6 @@ from graphaudit.workspace import Workspace
 HUBS = frozenset(label.name for label in NODES if label.hub) | {"Unit", "Batch", "Notice"}
 _ROUNDS = {"row": 1, "subject": 2, "household": 3, "unit": 2}
 """How many steps from the batch a ``.sql`` pattern of a scope may look."""
-_KEY_OF = {"person": "Person", "household": "Household", "card": "Card", "phone": "Phone"}
 
 
 @dataclass(frozen=True)
@@ -167,17 +167,17 @@ def _labelled(ends: Mapping[str, tuple[Ids, Ids]]) -> dict[str, Ids]:
 
 def _around(ground: Ground, overlay: Overlay, reach: Reach) -> Neighbourhood:
     """The rows of a reach, with the batches of its payments as nodes."""
-    own = [key for table in overlay.nodes.values() for key in table.column("key").to_pylist()]
-    around = Neighbourhood(ground, overlay, reach, set(own))
+    own = {key for table in overlay.nodes.values() for key in texts(table, "key")}
+    around = Neighbourhood(ground, overlay, reach, own)
     for name, table in around.relationships.items():
         if name.startswith("PAID."):
-            around.also.update(key for key in table.column("batch").unique().to_pylist() if key)
+            around.also.update(texts(table, "batch"))
     return around
 
 
 def _views(around: Neighbourhood, batch: Batch, index: Index) -> Views:
     payments = [t for name, t in around.relationships.items() if name.startswith("PAID.")]
-    srcs = [src for table in payments for src in table.column("src").to_pylist()]
+    srcs = [src for table in payments for src in texts(table, "src")]
     written = pa.concat_tables([index.written(ids_of(srcs)), written_lines(batch)])
     return Views(around, index.tables.snapshot, written)
 
@@ -319,8 +319,6 @@ def _cover_payments(reach: Reach, shape: Shape, lines: Mapping[str, Ids]) -> Non
 
 def _registers(index: Index, overlay: Overlay) -> frozenset[str]:
     """Registers of which something is loaded."""
-    import pyarrow.parquet as pq
-
     loaded = pq.read_table(index.tables.sources_file, columns=["register"])
     names = [*loaded.column(0).to_pylist(), *overlay.sources.column("register").to_pylist()]
     return frozenset(name for name in names if name)

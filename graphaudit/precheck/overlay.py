@@ -22,7 +22,7 @@ from graphaudit.model import NODES, relationship_tables
 from graphaudit.policy import Policy
 from graphaudit.precheck.batch import Batch
 from graphaudit.precheck.identities import Entity, Refs, Resolver
-from graphaudit.precheck.index import Edges, Ids, Index, Rows, ids_of
+from graphaudit.precheck.index import Edges, Ids, Index, Rows, ids_of, texts
 from graphaudit.projection.kin import derive_kin
 from graphaudit.projection.nodes import node_query, project_nodes
 from graphaudit.projection.numbers import number_query
@@ -72,9 +72,9 @@ def lay_over(workspace: Workspace, index: Index, policy: Policy, batch: Batch) -
                 entities = _projected(connection, workspace, index, policy, batch, sources)
                 nodes = _new_nodes(connection, batch, entities)
                 edges = dict(_edges(connection, batch, index))
-                new = {key for table in nodes.values() for key in table.column("key").to_pylist()}
+                new = {key for table in nodes.values() for key in texts(table, "key")}
                 numbers = _numbers(connection, new)
-                stated = connection.sql(stated_query()).to_arrow_table().cast(STATED_SCHEMA)
+                stated = _arrow(connection, stated_query()).cast(STATED_SCHEMA)
             finally:
                 connection.close()
         persons = {e.ref: e.key for e in entities if e.label == "Person"}
@@ -157,7 +157,7 @@ def _new_nodes(
             fresh[entity.label].add(entity.key)
     found = {}
     for label in (label for label in NODES if fresh.get(label.name)):
-        table = connection.sql(node_query(label)).to_arrow_table().cast(node_schema(label))
+        table = _arrow(connection, node_query(label)).cast(node_schema(label))
         wanted = pa.array(sorted(fresh[label.name]), pa.string())
         found[label.name] = table.filter(pc.is_in(table.column("key"), value_set=wanted))
     return found
@@ -173,7 +173,7 @@ def _edges(
         if rel.name not in stated:
             continue
         query = relationship_query(rel, start, end)
-        rows = connection.sql(query).to_arrow_table().cast(relationship_schema(rel))
+        rows = _arrow(connection, query).cast(relationship_schema(rel))
         if rows.num_rows:
             name = f"{rel.name}.{start}.{end}"
             yield name, Edges.of(_continued(index, name, rows) if rel.name == "USES" else rows)
@@ -193,7 +193,7 @@ def _continued(index: Index, name: str, rows: pa.Table) -> pa.Table:
     query = f"""
         SELECT {columns} FROM both_sums b SEMI JOIN own_sums o
         ON o."from" = b."from" AND o."to" = b."to" GROUP BY b."from", b."to" ORDER BY 1, 2"""
-    return connection.sql(query).to_arrow_table().cast(rows.schema)
+    return _arrow(connection, query).cast(rows.schema)
 
 
 def _summed(name: str) -> str:
@@ -206,8 +206,13 @@ def _summed(name: str) -> str:
 
 
 def _numbers(connection: duckdb.DuckDBPyConnection, keys: set[str]) -> pa.Table:
-    table = connection.sql(number_query()).to_arrow_table()
+    table = _arrow(connection, number_query())
     return table.filter(pc.is_in(table.column("key"), value_set=pa.array(sorted(keys))))
+
+
+def _arrow(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
+    table: pa.Table = connection.sql(query).to_arrow_table()
+    return table
 
 
 def _ends(index: Index, edges: Mapping[str, Edges], batch: Batch) -> dict[str, tuple[Ids, Ids]]:

@@ -1,0 +1,305 @@
+"""``graphaudit check``: a batch judged before the money leaves, row by row."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from graphaudit.commands.options import add_json, existing, writable
+from graphaudit.commands.terminal import (
+    TerminalProgress,
+    as_json,
+    line,
+    note,
+    printable,
+    say,
+    table,
+)
+from graphaudit.errors import UsageError
+from graphaudit.ledger import Ledger
+from graphaudit.office import Office
+from graphaudit.precheck.batch import Batch, BatchFile, Complaint, SheetInfo
+from graphaudit.precheck.desk import Checked, Desk
+from graphaudit.register_names import named_register
+from graphaudit.values.money import format_yuan
+from loaders import LoadOptions
+from loaders.aside import Aside, AsideFile, AsideReader
+from viz.papers.clean import write_clean
+from viz.papers.publish import write_messages, write_public_list
+from viz.papers.slip import write_slip
+
+HELP = ("发放前审核一批名册：通过、疑似、错误", "check a batch before payment, row by row")
+SHOWN = 30
+_VERDICTS = {
+    "pass": ("通过", "pass"),
+    "suspected": ("疑似", "suspected"),
+    "error": ("错误", "error"),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``check``."""
+    parser.add_argument(
+        "batch",
+        type=Path,
+        metavar="BATCH",
+        help=say(
+            "待发名册（文件，或装有一批名册的目录、.zip）",
+            "the roster, or a folder or .zip of them",
+        ),
+    )
+    parser.add_argument(
+        "--program",
+        metavar="CODE",
+        help=say("项目代码或名称", "the program's code or name"),
+    )
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help=say("原样再次报送，另计一轮", "handed in again unchanged: counts as a new round"),
+    )
+    for name, metavar, zh, en in (
+        ("slip", "XLSX", "写退回单（按乡镇）", "write the return slip, by township"),
+        ("clean", "XLSX", "写通过部分，可先行发放", "write the clean part, which can go on alone"),
+        ("publish", "XLSX", "发放后：写公示名单", "after payment: write the list to publish"),
+        ("sms", "CSV", "发放后：写短信", "after payment: write the text messages"),
+    ):
+        parser.add_argument(f"--{name}", type=Path, metavar=metavar, help=say(zh, en))
+    parser.add_argument(
+        "--summary", action="store_true", help=say("只显示汇总", "show the totals alone")
+    )
+    parser.add_argument(
+        "--hotline",
+        default="",
+        metavar="PHONE",
+        help=say("监督、咨询电话", "phone to ask or complain"),
+    )
+    parser.add_argument(
+        "--sign",
+        default="一卡通",
+        metavar="NAME",
+        help=say("短信签名", "signature of the messages"),
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace, office: Office) -> int:
+    """Judge, keep the round, write the papers; 0 whatever the verdicts are."""
+    existing(args.batch)
+    for path in (args.slip, args.clean, args.publish, args.sms):
+        if path is not None:
+            writable(path)
+    progress = TerminalProgress(quiet=args.json)
+    reader = AsideReader(office.workspace)
+    aside = reader.read([args.batch], LoadOptions(program=_program(args, office)), progress)
+    desk = Desk(office.workspace, office.ledger, office.policy, progress)
+    checked = desk.judge(batch_of(aside, office.ledger), again=args.again)
+    desk.keep(checked)
+    written = list(_papers(args, office, checked))
+    if args.json:
+        as_json(checked.as_json())
+    else:
+        _print(checked, summary=args.summary)
+    for told in written:
+        (note if args.json else line)(told)
+    return 0
+
+
+def _program(args: argparse.Namespace, office: Office) -> str | None:
+    """The program as given; raises UsageError when the program list does not know it."""
+    if args.program is None or office.policy.recognise(args.program):
+        return args.program if args.program is None else str(args.program)
+    raise UsageError(
+        f"项目目录中没有 {args.program} (no such program in the list)",
+        where="--program",
+        fix="写项目代码或名称，见 queries/policy/programs.csv；新项目先在 DATA/queries/policy 中补登 "
+        "(give a code or name of the program list)",
+    )
+
+
+def batch_of(aside: Aside, ledger: Ledger) -> Batch:
+    """What the loader read, as the check takes it."""
+    refused = [(r.file, r.reason, r.fix) for r in aside.refused if r.needs_attention]
+    return Batch([_file(file, ledger) for file in aside.files], refused)
+
+
+def _file(file: AsideFile, ledger: Ledger) -> BatchFile:
+    known = ledger.find(file.sha256)
+    return BatchFile(
+        name=file.name,
+        sha256=file.sha256,
+        part=file.part,
+        sheets=[_sheet(file, entry) for entry in _sheets(file)],
+        nodes={name: file.table("nodes", name) for name in file.named("nodes")},
+        rels={name: file.table("rels", name) for name in file.named("rels")},
+        lines={int(no): file.table("rows", no) for no in file.named("rows")},
+        complaints=list(_complaints(file)),
+        loaded=known is not None and known.state == "live",
+    )
+
+
+def _sheets(file: AsideFile) -> list[dict[str, object]]:
+    listed = file.info.get("sheets")
+    if isinstance(listed, list):
+        return [entry for entry in listed if isinstance(entry, dict)]
+    return [{"no": r.sheet_no, "sheet": r.sheet, "why": r.why} for r in file.reports]
+
+
+def _sheet(file: AsideFile, entry: dict[str, object]) -> SheetInfo:
+    no = entry["no"] if isinstance(entry["no"], int) else 0
+    columns = entry.get("lines")
+    return SheetInfo(
+        no=no,
+        name=str(entry.get("sheet") or ""),
+        register=_text(entry.get("register")),
+        program=_text(entry.get("program")),
+        period=_text(entry.get("period")),
+        township=_text(entry.get("township")),
+        columns={str(k): str(v) for k, v in columns.items()} if isinstance(columns, dict) else {},
+        titles=file.titles.get(no, ()),
+        why=str(entry.get("why") or ""),
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _complaints(file: AsideFile) -> Iterator[Complaint]:
+    if "" not in file.named("rejects"):
+        return
+    for row in file.table("rejects", "").to_pylist():
+        yield Complaint(
+            sheet_no=row["sheet_no"],
+            row=row["row"],
+            column=row["column"] or "",
+            value=row["value"] or "",
+            code=row["code"],
+            reason=row["reason"],
+            fix=row["fix"],
+            rejected=row["kind"] == "reject",
+        )
+
+
+def _papers(args: argparse.Namespace, office: Office, checked: Checked) -> Iterator[str]:
+    """Write what was asked for; says what was written."""
+    if args.slip is not None:
+        rows = write_slip(checked, args.slip)
+        yield say(f"退回单 {args.slip}：{rows} 行", f"return slip {args.slip}: {rows} rows")
+    if args.clean is not None:
+        rows = write_clean(checked, office.policy, args.clean)
+        yield say(f"通过部分 {args.clean}：{rows} 行", f"clean part {args.clean}: {rows} rows")
+    if args.publish is not None:
+        rows = write_public_list(checked, office.policy, args.publish, args.hotline)
+        yield say(f"公示名单 {args.publish}：{rows} 行", f"public list {args.publish}: {rows} rows")
+    if args.sms is not None:
+        rows = write_messages(checked, office.policy, args.sms, args.sign, args.hotline)
+        yield say(f"短信 {args.sms}：{rows} 条", f"messages {args.sms}: {rows}")
+    if (args.publish or args.sms) and not checked.paid:
+        yield say(
+            "注意：本批尚未入账，公示名单和短信按通过的行生成，请在发放之后使用",
+            "note: this batch is not loaded yet; the list and messages hold the rows that pass, "
+            "for use after payment",
+        )
+
+
+def _print(checked: Checked, *, summary: bool) -> None:
+    number = checked.placed.number
+    line(
+        say(
+            f"批次 {checked.placed.batch}，第 {number} 轮",
+            f"batch {checked.placed.batch}, round {number}",
+        )
+    )
+    for told in checked.warnings:
+        note(printable(say(f"注意：{told}", f"note: {told}")))
+    for file, reason, fix in checked.batch.refused:
+        note(
+            printable(
+                say(f"未读取 {file}：{reason}。处理：{fix}", f"not read: {file}: {reason}. {fix}")
+            )
+        )
+    _print_totals(checked)
+    _print_changes(checked)
+    if not summary:
+        _print_rows(checked)
+        _print_blind(checked)
+
+
+def _print_totals(checked: Checked) -> None:
+    totals = checked.totals
+    rows = [
+        (say(*_VERDICTS[name]), f"{totals.rows[name]:,}", format_yuan(totals.fen[name]))
+        for name in _VERDICTS
+    ]
+    whole = (sum(totals.rows.values()), sum(totals.fen.values()))
+    rows.append((say("合计", "total"), f"{whole[0]:,}", format_yuan(whole[1])))
+    heads = [say("结论", "verdict"), say("行数", "rows"), say("元", "yuan")]
+    table(heads, rows, right=[1, 2])
+    stopped = totals.fen["suspected"] + totals.fen["error"]
+    line(
+        say(
+            f"暂缓发放 {format_yuan(stopped)} 元，可先行发放 {format_yuan(totals.fen['pass'])} 元",
+            f"stopped {format_yuan(stopped)} yuan, can go on {format_yuan(totals.fen['pass'])} yuan",
+        )
+    )
+
+
+def _print_changes(checked: Checked) -> None:
+    changes = checked.changes
+    if checked.placed.repeated:
+        line(
+            say(
+                "与上一轮是同一文件，未另计一轮；确为原样再次报送的请加 --again",
+                "the very file of the last round: not counted again (--again counts it)",
+            )
+        )
+    if checked.placed.number > 1:
+        line(
+            say(
+                f"与上一轮相比：已改正 {len(changes.mended)} 行，仍未改正 {len(changes.stayed)} 行，"
+                f"新增 {len(changes.new)} 行，已撤下 {len(changes.gone)} 行",
+                f"since the last round: {len(changes.mended)} mended, {len(changes.stayed)} stayed, "
+                f"{len(changes.new)} new, {len(changes.gone)} withdrawn",
+            )
+        )
+
+
+def _print_rows(checked: Checked) -> None:
+    stopped = [row for row in checked.rows if row.reasons]
+    for row in stopped[:SHOWN]:
+        times = say(f"（第{row.times}次）", f" (time {row.times})") if row.times > 1 else ""
+        where = "｜".join(part for part in (row.file, row.sheet) if part)
+        line(
+            printable(
+                f"{where} {say('第', 'row ')}{row.row}{say('行', '')} {say(*_VERDICTS[row.verdict])}{times}"
+            )
+        )
+        for reason in row.reasons:
+            told = say(reason.sentence, reason.sentence_en)
+            line(printable(f"  · {told}" + (f" [{reason.column}]" if reason.column else "")))
+    if len(stopped) > SHOWN:
+        left = len(stopped) - SHOWN
+        line(say(f"…… 另有 {left} 行，见 --slip 或 --json", f"… and {left} more: --slip or --json"))
+
+
+def _print_blind(checked: Checked) -> None:
+    """What could not be looked at, once for the batch."""
+    lacking = Counter(need for needed in checked.blind.values() for need in needed)
+    names = [named_register(need) for need in sorted(lacking)]
+    if names:
+        line(
+            say(
+                f"缺以下登记册，{len(checked.blind)} 个模式无法比对：{'、'.join(names)}",
+                f"{len(checked.blind)} patterns are blind for want of: {', '.join(sorted(lacking))}",
+            )
+        )
+    if checked.unjudged:
+        line(
+            say(
+                f"须全账比对、发放前不判的模式：{'、'.join(checked.unjudged)}",
+                f"patterns that need the whole ledger: {', '.join(checked.unjudged)}",
+            )
+        )

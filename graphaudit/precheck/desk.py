@@ -1,0 +1,275 @@
+"""The check before payment: one desk for a workspace, opened once, that judges batch after batch.
+
+Opening reads patterns, explanations and policy and maps the snapshot's index; judging a batch
+writes neither ledger nor graph. What was judged goes to the case book as a round (``keep``).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graphaudit.casebook import Casebook
+from graphaudit.errors import UsageError
+from graphaudit.explanations import read_explanations
+from graphaudit.finding import DOUBTFUL, Json
+from graphaudit.identity import Identity
+from graphaudit.ledger import Ledger
+from graphaudit.patterns import blind, read_patterns
+from graphaudit.policy import Policy
+from graphaudit.precheck.batch import ROSTER, Batch
+from graphaudit.precheck.earlier import paid_before, repeated_files
+from graphaudit.precheck.index import Index, index_of
+from graphaudit.precheck.judging import Asked, Questions, ask
+from graphaudit.precheck.overlay import lay_over
+from graphaudit.precheck.rounds import Changes, Placed, Rounds, Topic
+from graphaudit.precheck.verdicts import Judge, JudgedRow, Line, lines_of
+from graphaudit.progress import Progress, silent
+from graphaudit.projection import build
+from graphaudit.values import resident_id
+from graphaudit.workspace import Workspace, content_hash
+
+LOUD = 0.6
+"""Share of a batch's rows that stand in one earlier file from which on it is said loudly."""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Rows and money (fen) by verdict; ``stopped`` is suspected and error together."""
+
+    rows: Mapping[str, int]
+    fen: Mapping[str, int]
+
+    def as_json(self) -> dict[str, Json]:
+        """The object ``totals`` of ``check --json``."""
+        stopped = self.fen["suspected"] + self.fen["error"]
+        return {
+            "rows": sum(self.rows.values()),
+            **self.rows,
+            "fen": sum(self.fen.values()),
+            "fen_pass": self.fen["pass"],
+            "fen_suspected": self.fen["suspected"],
+            "fen_error": self.fen["error"],
+            "fen_stopped": stopped,
+        }
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A batch that was judged. ``seconds`` by stage, of the work alone."""
+
+    batch: Batch
+    topic: Topic
+    sha256: str
+    placed: Placed
+    rows: Sequence[JudgedRow]
+    blind: Mapping[str, Sequence[str]]
+    unjudged: Sequence[str]
+    warnings: Sequence[str]
+    snapshot: str
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def totals(self) -> Totals:
+        """Rows and money by verdict."""
+        rows = {"pass": 0, "suspected": 0, "error": 0}
+        fen = dict(rows)
+        for row in self.rows:
+            rows[row.verdict] += 1
+            fen[row.verdict] += row.fen
+        return Totals(rows, fen)
+
+    @property
+    def changes(self) -> Changes:
+        """What became of the rows since the last round."""
+        return self.placed.changes
+
+    @property
+    def paid(self) -> bool:
+        """Whether every file of the batch stands in the ledger already."""
+        return all(file.loaded for file in self.batch.files)
+
+    def as_json(self) -> dict[str, Json]:
+        """``check --json``."""
+        return {
+            "batch": self.placed.batch,
+            "round": self.placed.number,
+            "rows": [row.as_json() for row in self.rows],
+            "totals": self.totals.as_json(),
+            "files": [file.name for file in self.batch.files],
+            "program": self.topic.program,
+            "township": self.topic.township,
+            "period": self.topic.period,
+            "already_paid": self.paid,
+            "same_as_last_round": self.placed.repeated,
+            "changes": self.changes.as_json(),
+            "warnings": list(self.warnings),
+            "blind": {name: list(needed) for name, needed in self.blind.items()},
+            "not_judged": list(self.unjudged),
+            "refused": [
+                {"file": file, "reason": reason, "fix": fix}
+                for file, reason, fix in self.batch.refused
+            ],
+            "snapshot": self.snapshot,
+        }
+
+
+class Desk:
+    """Judges batches against the ledger of one workspace as it stands."""
+
+    def __init__(
+        self, workspace: Workspace, ledger: Ledger, policy: Policy, progress: Progress = silent
+    ) -> None:
+        self._workspace = workspace
+        self._policy = policy
+        tables = build(ledger, progress=progress)
+        entities = Identity(workspace).resolve(ledger).entity_file
+        self.index: Index = index_of(workspace, tables, entities, progress)
+        self.questions = Questions.of(
+            read_patterns(workspace), read_explanations(workspace), policy
+        )
+        self._put_aside = _decided(workspace)
+
+    def judge(self, batch: Batch, *, again: bool = False) -> Checked:
+        """Every row of the batch with its verdict; nothing is written.
+
+        ``again``: the same content as in the last round counts as handed in once more. Raises
+        UsageError when the batch holds no roster.
+        """
+        began = time.perf_counter()
+        lines = lines_of(batch)
+        if not lines:
+            raise _no_roster(batch)
+        overlay = lay_over(self._workspace, self.index, self._policy, batch)
+        laid = time.perf_counter() - began
+        asked = ask(self._workspace, self.index, overlay, batch, self.questions)
+        before = paid_before(self.index, overlay)
+        rows = self._judge(batch).rows(lines, asked.findings, before, self._digests(lines))
+        topic, sha256 = _topic(batch, rows), _content_of(batch)
+        with Rounds(self._workspace) as rounds:
+            placed = rounds.place(sha256, topic, rows, again=again)
+        loud = repeated_files(before, len(lines), LOUD)
+        return Checked(
+            batch=batch,
+            topic=topic,
+            sha256=sha256,
+            placed=placed,
+            rows=placed.rows,
+            blind=blind(self.questions.patterns, asked.registers),
+            unjudged=asked.unjudged,
+            warnings=[*_said(batch), *_repeats(loud)],
+            snapshot=self.index.tables.snapshot,
+            seconds=_seconds(laid, asked, time.perf_counter() - began),
+        )
+
+    def keep(self, checked: Checked) -> None:
+        """Record the round in the case book."""
+        files = "、".join(file.name for file in checked.batch.files)
+        with Rounds(self._workspace) as rounds:
+            rounds.keep(
+                checked.placed,
+                checked.sha256,
+                files,
+                checked.topic,
+                checked.snapshot,
+                checked.totals.as_json(),
+            )
+
+    def _judge(self, batch: Batch) -> Judge:
+        patterns = {pattern.id: pattern for pattern in self.questions.patterns}
+        return Judge(batch, self._policy, patterns, self._put_aside)
+
+    def _digests(self, lines: Sequence[Line]) -> dict[str, tuple[str, str, str]]:
+        """Row → digests of whom it is for, what it says, and of the name."""
+        refs = _refs(lines)
+        return {line.src: self._digest(line, *refs.get(line.src, ("", ""))) for line in lines}
+
+    def _digest(self, line: Line, payee: str, card: str) -> tuple[str, str, str]:
+        name = "".join(_word(line, "name", "head_name", "enterprise_name").split())
+        card = card or _word(line, "card")
+        who = payee if payee[1:2] == ":" else ""
+        written = _word(line, "id", "head_id").upper()
+        if not who and resident_id.check(written):
+            who = f"P:{written}"
+        digest = self._workspace.digest
+        identity = digest("who", who or f"{name}|{card}") if who or (name and card) else ""
+        content = digest("says", name, card, str(line.fen))
+        return identity, content, digest("name", name) if name else ""
+
+
+def _word(line: Line, *fields: str) -> str:
+    columns = (line.sheet.columns[name] for name in fields if name in line.sheet.columns)
+    return next((line.words[c].strip() for c in columns if line.words.get(c, "").strip()), "")
+
+
+def _refs(lines: Sequence[Line]) -> dict[str, tuple[str, str]]:
+    """Row → payee and card of its payment, as refs."""
+    found: dict[str, tuple[str, str]] = {}
+    for file in {line.file.sha256: line.file for line in lines}.values():
+        table = file.rels.get("PAID")
+        if table is not None:
+            columns = (table.column(name).to_pylist() for name in ("src", "from", "to"))
+            found |= {str(src): (str(a), str(b)) for src, a, b in zip(*columns, strict=True)}
+    return found
+
+
+def _topic(batch: Batch, rows: Sequence[JudgedRow]) -> Topic:
+    """Program, township and period of the batch; several are joined by a comma."""
+    sheets = [s for file in batch.files for s in file.sheets if s.register == ROSTER]
+    return Topic(
+        ",".join(sorted({row.program for row in rows} - {""})),
+        ",".join(sorted({row.township for row in rows} - {""})),
+        ",".join(sorted({sheet.period or "" for sheet in sheets} - {""})),
+    )
+
+
+def _content_of(batch: Batch) -> str:
+    """The content hash of the file, or of all files of a folder."""
+    hashes = sorted(file.sha256 for file in batch.files)
+    return hashes[0] if len(hashes) == 1 else content_hash(" ".join(hashes).encode())
+
+
+def _decided(workspace: Workspace) -> dict[str, str]:
+    """Finding → state, where people decided something."""
+    casebook = Casebook(workspace)
+    try:
+        records = casebook.findings_json(everything=True)
+    finally:
+        casebook.close()
+    return {str(r["id"]): str(r["state"]) for r in records if r["state"] != DOUBTFUL}
+
+
+def _said(batch: Batch) -> list[str]:
+    """What the loader says of whole lists, and lists that are no rosters."""
+    said = []
+    for file in batch.files:
+        if file.loaded:
+            said.append(f"{file.name} 已入账（已发放）：按账内记录核对，不重复计算")
+        for sheet in file.sheets:
+            if sheet.register != ROSTER:
+                said.append(f"{file.name}｜{sheet.name} 不是发放名册，未核对：{sheet.why}")
+    return said
+
+
+def _repeats(loud: Mapping[str, float]) -> list[str]:
+    return [
+        f"本批 {share:.0%} 的行在《{file}》中已发放过：疑为同一名册重复报送，请先核实，勿再次发放"
+        for file, share in loud.items()
+    ]
+
+
+def _seconds(laid: float, asked: Asked, whole: float) -> dict[str, float]:
+    stages = {"batch laid over": round(laid, 4), **asked.seconds}
+    return {**stages, "verdicts and round": round(whole - sum(stages.values()), 4)}
+
+
+def _no_roster(batch: Batch) -> UsageError:
+    why = [f"{file}：{reason}" for file, reason, _ in batch.refused]
+    why += [f"{f.name}｜{s.name}：{s.why}" for f in batch.files for s in f.sheets]
+    return UsageError(
+        "没有可核对的发放名册行 (no roster rows to check)",
+        where="；".join(why)[:500],
+        fix="确认文件是发放名册；标题、表名、文件名都没有项目名称时用 --program 指定 "
+        "(name the program with --program)",
+    )

@@ -1,0 +1,67 @@
+"""Payments of a batch that stand in the ledger already: the same list once more, or a part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from graphaudit.precheck.index import Index, ids_of
+from graphaudit.precheck.overlay import Overlay
+
+_SAME = """
+    SELECT n.src, min(o.src) FROM new n JOIN old o
+    ON o."from" = n."from" AND o."to" = n."to" AND o.program = n.program AND o.fen = n.fen
+    AND o.period IS NOT DISTINCT FROM n.period
+    AND (n.period IS NOT NULL OR o.day = n.day)
+    WHERE coalesce(o.state, 'paid') = 'paid' AND coalesce(n.state, 'paid') = 'paid'
+    AND split_part(o.src, ':', 1) <> split_part(n.src, ':', 1)
+    GROUP BY n.src ORDER BY n.src"""
+
+
+@dataclass(frozen=True)
+class PaidBefore:
+    """Where the same payment stands: file and row of the earlier roster."""
+
+    file: str
+    row: int
+
+
+def paid_before(index: Index, overlay: Overlay) -> dict[str, PaidBefore]:
+    """Row of the batch → the earlier payment of the same person, card, program, period, amount."""
+    found: dict[str, PaidBefore] = {}
+    files = _files(index)
+    for name, over in overlay.edges.items():
+        below = index.edges(name)
+        if not name.startswith("PAID.") or below is None:
+            continue
+        people = ids_of(over.rows.column("from").to_pylist())
+        old = below.rows.take(below.touching(people, at_start=True))
+        for src, other in _same(over.rows, old):
+            part, sheet_no, row = other.split(":")
+            found[src] = PaidBefore(files.get((part, int(sheet_no)), part), int(row))
+    return found
+
+
+def _same(new: pa.Table, old: pa.Table) -> list[tuple[str, str]]:
+    with duckdb.connect() as connection:
+        connection.register("new", new)
+        connection.register("old", old)
+        return connection.execute(_SAME).fetchall()
+
+
+def _files(index: Index) -> Mapping[tuple[str, int], str]:
+    rows = pq.read_table(index.tables.sources_file, columns=["part", "sheet_no", "file"])
+    return {(r["part"], r["sheet_no"]): r["file"] for r in rows.to_pylist()}
+
+
+def repeated_files(before: Mapping[str, PaidBefore], rows: int, least: float) -> dict[str, float]:
+    """Earlier file → share of the batch's rows that stand in it, from ``least`` on."""
+    counts: dict[str, int] = {}
+    for place in before.values():
+        counts[place.file] = counts.get(place.file, 0) + 1
+    shares = {file: count / rows for file, count in counts.items()} if rows else {}
+    return {file: share for file, share in sorted(shares.items()) if share >= least}
