@@ -107,6 +107,37 @@ class Desk:
                     return person
         raise CountyTooSmallError(f"1 × {kind}")
 
+    def take_settled(self, count: int, fit: Callable[[int], bool] | None = None) -> list[int]:
+        """So many people, one a household, of households that get no aid for the needy because
+        somebody in them has a firm or a public post: for programs that ask for no need. They are
+        of one village where one has enough of them.
+        """
+        homes: set[int] = set()
+        by_village: dict[int, list[int]] = {}
+        for person in self._settled():
+            home = int(self.people.household[person])
+            if home not in homes and not self.books.reserved[home] and (fit is None or fit(person)):
+                homes.add(home)
+                by_village.setdefault(int(self.people.village[person]), []).append(person)
+        best = sorted(by_village, key=lambda v: -len(by_village[v]))
+        taken = [p for v in best for p in by_village[v]][:count]
+        self.books.reserved[self.people.household[taken]] = True
+        if len(taken) == count:
+            return taken
+        if fit is not None:
+            raise CountyTooSmallError(f"{count} × settled")
+        return taken + self.take(count - len(taken))
+
+    def _settled(self) -> list[int]:
+        """Grown-ups of such households who have neither firm nor post themselves, shuffled."""
+        books, home = self.books, self.people.household
+        busy = {firm.leader for firm in books.firms} | {job.person for job in books.jobs}
+        officials = {post.person for post in books.posts} | {t.other for t in books.kin}
+        homes = {int(home[p]) for p in busy} - {int(home[p]) for p in officials}
+        people = [p for h in sorted(homes) for p in self.people.home(int(self.people.heads[h]))]
+        fit = [p for p in people if p not in busy and self._can_be_paid(p)]
+        return [fit[n] for n in self.rng.permutation(len(fit)).tolist()]
+
     def _can_be_paid(self, person: int) -> bool:
         return self.books.card_of(person) >= 0 and self.people.died[person] < 0
 
