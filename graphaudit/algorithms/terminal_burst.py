@@ -98,9 +98,9 @@ def _number(value: object) -> float:
 
 
 def _chained(acts: Sequence[Act], core: Sequence[Act], gap: int) -> list[Act]:
-    """The window's acts and those that follow each other from it, none later than ``gap``."""
+    """All acts of the window's time, and those that follow on from it, none later than ``gap``."""
     first, last = core[0].at, core[-1].at
-    found = list(core)
+    found = [one for one in acts if first <= one.at <= last]
     for one in acts:
         if last < one.at <= last + gap:
             last = one.at
