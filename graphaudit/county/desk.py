@@ -107,6 +107,24 @@ class Desk:
                     return person
         raise CountyTooSmallError(f"1 × {kind}")
 
+    def roomiest(self, kind: str = "adult") -> int:
+        """The village, quiet ones included, in which most unclaimed people of the kind are left:
+        for programs that ask for no need.
+        """
+        return max(
+            self._ready[kind], key=lambda v: (sum(map(self._free, self._ready[kind][v])), -v)
+        )
+
+    def take_anybody(self, fit: Callable[[int], bool]) -> int:
+        """One living person, of whatever age, of an unclaimed household, of whom it holds."""
+        people = self.people
+        for person in self.rng.permutation(len(people.id)).tolist():
+            quiet = int(people.village[person]) in self.quiet_villages
+            if not quiet and people.died[person] < 0 and self._free(person) and fit(person):
+                self.books.reserved[people.household[person]] = True
+                return int(person)
+        raise CountyTooSmallError("1 × anybody")
+
     def take_settled(self, count: int, fit: Callable[[int], bool] | None = None) -> list[int]:
         """So many people, one a household, of households that get no aid for the needy because
         somebody in them has a firm or a public post: for programs that ask for no need. They are

@@ -56,10 +56,18 @@ def _property(books: Books, person: int, use: str, bought: int, **told: str) -> 
     books.file("properties", person=person, use=use, day=bought, **told)
 
 
+def _one_or_two(desk: Desk, nth: int) -> tuple[int, int]:
+    """Who is paid and who owns or earns: the same person, or two members of one family."""
+    if nth % 2 == 0:
+        person = desk.take(1, "adult", desk.village())[0]
+        return person, person
+    home = desk.take_home(2, desk.village())
+    return home[0], home[1]
+
+
 def car(desk: Desk, nth: int) -> None:
     """A car of a few years: the head's own, or in the name of another member of the family."""
-    home = desk.take_home(2, desk.village())
-    payee, owner = home[0], home[1 - nth % 2]
+    payee, owner = _one_or_two(desk, nth)
     case = desk.open({CAR}, ("名下有小型汽车的家庭领取救助", "a family with a car was paid aid"))
     kind = ("小型轿车", "小型普通客车", "小型越野客车")[nth % 3]
     _vehicle(desk.books, owner, kind, _start(desk) - 300 - 110 * (nth % 8), 8_600_000)
@@ -92,16 +100,16 @@ def namesakes_car(desk: Desk, nth: int) -> None:
 
 def houses(desk: Desk, nth: int) -> None:
     """Two flats, a shop beside the flat, or a flat each of husband and wife."""
-    home = desk.take_home(2, desk.village())
+    payee, owner = _one_or_two(desk, nth)
     case = desk.open(
         {HOUSES},
         ("名下两处以上房产的家庭领取救助", "a family with two or more properties was paid aid"),
     )
     second = ("住宅", "商业服务", "住宅")[nth % 3]
-    _property(desk.books, home[0], "住宅", _start(desk) - 2000 - 31 * nth)
-    _property(desk.books, home[nth % 2], second, _start(desk) - 600 - 17 * nth, how="购买")
-    _welfare(desk, case, home[0], nth)
-    case.persons.add(home[nth % 2])
+    _property(desk.books, payee, "住宅", _start(desk) - 2000 - 31 * nth)
+    _property(desk.books, owner, second, _start(desk) - 600 - 17 * nth, how="购买")
+    _welfare(desk, case, payee, nth)
+    case.persons.add(owner)
 
 
 def inherited_house(desk: Desk, nth: int) -> None:
@@ -117,9 +125,9 @@ def inherited_house(desk: Desk, nth: int) -> None:
 
 def one_flat(desk: Desk, nth: int) -> None:
     """One flat that husband and wife own together is one flat."""
-    home = desk.take_home(2, desk.village())
+    home = _couple(desk)
     case = lawful(desk, {HOUSES}, None, "夫妻共有的一套住房", "one flat owned by both spouses")
-    for person in home[:2]:
+    for person in home:
         _property(
             desk.books, person, "住宅", _start(desk) - 800, coowned="共同共有", unit=f"{home[0]}"
         )
@@ -128,8 +136,7 @@ def one_flat(desk: Desk, nth: int) -> None:
 
 def income(desk: Desk, nth: int) -> None:
     """An employee's pension, a provident fund or an insured wage in the family."""
-    home = desk.take_home(2, desk.village())
-    earner = home[1 - nth % 2]
+    payee, earner = _one_or_two(desk, nth)
     case = desk.open(
         {INCOME},
         (
@@ -137,10 +144,10 @@ def income(desk: Desk, nth: int) -> None:
             "a family with a wage or pension was paid",
         ),
     )
-    members, since = len(desk.people.home(home[0])), _start(desk) - 900 - 40 * nth
+    members, since = len(desk.people.home(payee)), _start(desk) - 900 - 40 * nth
     monthly = 48_000 * members + 60_000
     _earn(desk.books, earner, nth, monthly, since)
-    _welfare(desk, case, home[0], nth)
+    _welfare(desk, case, payee, nth)
     case.persons.add(earner)
 
 
@@ -162,11 +169,11 @@ def income_rose(desk: Desk, nth: int) -> None:
 
 def small_income(desk: Desk, nth: int) -> None:
     """The insured wage of one feeds a family of many and stays below the standard per head."""
-    home = desk.take_home(2, desk.village())
-    members = len(desk.people.home(home[0]))
+    person = desk.take(1, "adult", desk.village())[0]
+    members = len(desk.people.home(person))
     case = lawful(desk, {INCOME}, None, "人均收入未超过标准", "income per head below the standard")
-    _earn(desk.books, home[1], nth, 30_000 * members, _start(desk) - 1000)
-    _welfare(desk, case, home[0], 0)
+    _earn(desk.books, person, nth, 30_000 * members, _start(desk) - 1000)
+    _welfare(desk, case, person, 0)
 
 
 def left_work(desk: Desk, nth: int) -> None:
@@ -203,26 +210,35 @@ def small_tax(desk: Desk, nth: int) -> None:
 
 def family_of_employee(desk: Desk, nth: int) -> None:
     """The wife's or husband's post is on the payroll; the family is on aid."""
-    home = desk.take_home(2, desk.village())
-    spouse = next((m for m in home if desk.people.relation[m] == 10), -1)
-    while spouse < 0 or desk.people.relation[home[0]] != 2:
-        home = desk.take_home(2, desk.village())
-        spouse = next((m for m in home if desk.people.relation[m] == 10), -1)
+    head, spouse = _couple(desk)
     since = _start(desk) - 1200 - 37 * nth
     desk.books.jobs.append(Job(spouse, "镇中心小学", "在编", since, -1))
     case = desk.open(
         {EMPLOYEE}, ("财政供养人员的配偶领取救助", "the spouse of a public employee was paid aid")
     )
-    _welfare(desk, case, home[0], nth)
+    _welfare(desk, case, head, nth)
     case.persons.add(spouse)
+
+
+def _couple(desk: Desk) -> tuple[int, int]:
+    """The head of a household, with a card, and the spouse."""
+    people, books = desk.people, desk.books
+
+    def is_wife(person: int) -> bool:
+        head = int(people.heads[people.household[person]])
+        living = people.died[head] < 0 and books.card_of(head) >= 0
+        return bool(people.relation[person] == 10 and people.age(person) < 60 and living)
+
+    spouse = desk.take_anybody(is_wife)
+    return int(people.heads[people.household[spouse]]), spouse
 
 
 def spouse_in_welfare_post(desk: Desk, nth: int) -> None:
     """C23: the spouse's post is a public-welfare one."""
-    home = desk.take_home(2, desk.village())
-    desk.books.jobs.append(Job(home[1], "乡镇公益岗（保洁、护林）", "公益性岗位", RECORDED, -1))
+    head, spouse = _couple(desk)
+    desk.books.jobs.append(Job(spouse, "乡镇公益岗（保洁、护林）", "公益性岗位", RECORDED, -1))
     case = lawful(desk, {EMPLOYEE}, "C23", "配偶在公益岗", "the spouse has a welfare post")
-    _welfare(desk, case, home[0], 0)
+    _welfare(desk, case, head, 0)
 
 
 IRREGULAR = (car, houses, income, taxes, family_of_employee)

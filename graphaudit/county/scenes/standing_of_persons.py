@@ -25,7 +25,7 @@ OBLIGORS = "has_support_obligors"
 LATE = "dead_before_application"
 BARRED = "excluded_status_paid"
 MISSED = "entitled_not_receiving"
-MONTHLY = (("pension", 14_200), ("elderly", 5_000), ("dibao", 43_000))
+MONTHLY = (("dibao", 43_000), ("pension", 14_200), ("elderly", 5_000))
 SEVERE_BUT_ABLE_TO_LIVE = ("精神", "三级")
 _HEADS = (2, 10)
 _CHILDREN = (20, 30)
@@ -40,18 +40,20 @@ def _paid(
     desk: Desk, case: Case, code: str, person: int, months: tuple[int, int], fen: int,
     proof_from: int = 0, written_id: str = "",
 ) -> None:  # fmt: skip
-    """Pay the person and name person and card in the case."""
+    """Pay the person (a student on the head's card) and name person and card in the case."""
+    card = desk.books.card_of(_head(desk.books, person) if code == "yulu" else person)
     desk.pay(
-        case, code, person, months=months, fen=fen, proof_from=proof_from, written_id=written_id
-    )
+        case, code, person, card, months=months, fen=fen, proof_from=proof_from,
+        written_id=written_id,
+    )  # fmt: skip
     case.persons.add(person)
-    case.cards.add(desk.books.card_of(person))
+    case.cards.add(card)
 
 
 def in_prison(desk: Desk, nth: int) -> None:
     """Monthly money goes on while its receiver serves a sentence."""
     code, fen = MONTHLY[nth % 3]
-    person = desk.take(1, ("elder", "oldest", "adult")[nth % 3], desk.village())[0]
+    person = desk.take(1, ("adult", "elder", "oldest")[nth % 3], desk.village())[0]
     case = desk.open({CUSTODY}, ("服刑期间继续发放", "paid while serving a sentence"))
     month = 3 + nth % 5
     since = _day(desk, month, 6)
@@ -64,12 +66,12 @@ def in_prison(desk: Desk, nth: int) -> None:
 
 def suspended(desk: Desk, nth: int) -> None:
     """C24: a suspended sentence or community correction."""
-    person = desk.take(1, "elder", desk.village())[0]
+    person = desk.take(1, "adult", desk.village())[0]
     case = lawful(desk, {CUSTODY}, "C24", "缓刑、社区矫正期间", "a suspended sentence")
     since = _day(desk, 2, 9)
     mode = ("缓刑", "社区矫正")[nth % 2]
     desk.books.file("custody", person=person, since=since, until=since + 500, mode=mode, place="")
-    _paid(desk, case, "pension", person, (0, 99), 14_200)
+    _paid(desk, case, "dibao", person, (0, 99), desk.stipend())
 
 
 def ten_days(desk: Desk, nth: int) -> None:
@@ -85,12 +87,12 @@ def ten_days(desk: Desk, nth: int) -> None:
 
 def moved(desk: Desk, nth: int) -> None:
     """The registration was moved to another county and the old-age allowance goes on."""
-    person = desk.take(1, "oldest" if nth % 2 == 0 else "adult", desk.village())[0]
+    person = desk.take(1, "oldest" if nth % 2 else "adult", desk.village())[0]
     case = desk.open({MOVED}, ("户口迁出后继续发放", "paid after the registration moved away"))
     month = 2 + nth % 4
     left = _day(desk, month, 8)
     desk.books.file("moved_away", person=person, day=left, place="某某市某某区", how="投靠子女")
-    code, fen = (("elderly", 5_000), ("dibao", 41_000))[nth % 2]
+    code, fen = (("dibao", 41_000), ("elderly", 5_000))[nth % 2]
     _paid(desk, case, code, person, (0, month + 4 + nth % 5), fen, left + 32)
 
 
@@ -107,7 +109,7 @@ def moved_that_month(desk: Desk, nth: int) -> None:
 
 def two_at_once(desk: Desk, nth: int) -> None:
     """Low-income aid and extreme-poverty support, or a support and the living subsidy, at once."""
-    person = desk.take(1, "elder", desk.village())[0]
+    person = desk.take(1, "adult", desk.village())[0]
     case = desk.open({BOTH}, ("同月领取互斥的两个项目", "two exclusive programs in one month"))
     first, second = (("dibao", 40_000), ("disabled_living", 9_000))[nth % 2], ("tekun", 92_000)
     _paid(desk, case, first[0], person, (0, 9 + nth % 5), first[1])
@@ -116,7 +118,7 @@ def two_at_once(desk: Desk, nth: int) -> None:
 
 def lawful_pair(desk: Desk, nth: int) -> None:
     """C25: low-income aid with the living subsidy of disabled persons and a pension."""
-    person = desk.take(1, "elder", desk.village())[0]
+    person = desk.take(1, "adult", desk.village())[0]
     case = lawful(desk, {BOTH}, "C25", "依规同时享受的项目", "programs meant to go together")
     _paid(desk, case, "dibao", person, (0, 99), desk.stipend())
     _paid(desk, case, "disabled_living", person, (0, 99), 9_000)
@@ -143,7 +145,10 @@ def mistyped_payee(desk: Desk, nth: int) -> None:
 
 def stranger(desk: Desk, nth: int) -> None:
     """A valid number that the county's household register does not have."""
-    person = desk.take_home(2, desk.village())[1]
+    people = desk.people
+    person = desk.take_anybody(
+        lambda p: people.relation[p] != 2 and people.age(p) > 20 and desk.books.card_of(p) >= 0
+    )
     case = desk.open({UNKNOWN}, ("户籍登记没有的人领取补贴", "paid without being registered"))
     desk.books.unlisted.setdefault("household", set()).add(person)
     month = 5 + nth % 9
@@ -152,7 +157,7 @@ def stranger(desk: Desk, nth: int) -> None:
 
 def wrong_grade(desk: Desk, nth: int) -> None:
     """The care subsidy with grade three or four, or without any certificate."""
-    person = desk.take(1, "elder", desk.village())[0]
+    person = desk.take(1, "adult", desk.village())[0]
     case = desk.open({GRADE}, ("残疾等级与护理补贴不符", "the grade does not fit the care subsidy"))
     if nth % 3 == 2:
         desk.books.unlisted.setdefault("disabled_care", set()).add(person)
@@ -163,7 +168,7 @@ def wrong_grade(desk: Desk, nth: int) -> None:
 
 def second_grade(desk: Desk, nth: int) -> None:
     """Grade two: the care subsidy is due."""
-    person = desk.take(1, "elder", desk.village())[0]
+    person = desk.take(1, "adult", desk.village())[0]
     case = lawful(desk, {GRADE}, None, "二级残疾领取护理补贴", "the care subsidy with grade two")
     desk.books.certified[person] = ("视力", "二级")
     _paid(desk, case, "disabled_care", person, (0, 99), 12_600)
@@ -171,15 +176,27 @@ def second_grade(desk: Desk, nth: int) -> None:
 
 def no_school(desk: Desk, nth: int) -> None:
     """Aid for vocational students to somebody whom no school has."""
-    person = desk.take(1, "student", desk.village())[0]
+    person = _student(desk)
     case = desk.open({SCHOOL}, ("没有学籍领取雨露计划", "student aid without enrolment"))
     desk.books.unlisted.setdefault("yulu", set()).add(person)
     _paid(desk, case, "yulu", person, (0, 99), 150_000)
 
 
+def _student(desk: Desk) -> int:
+    """Somebody of school age whose family's head has a card."""
+    people, books = desk.people, desk.books
+    return desk.take_anybody(
+        lambda p: 15 <= people.age(p) <= 19 and books.card_of(_head(books, p)) >= 0
+    )
+
+
+def _head(books: Books, person: int) -> int:
+    return int(books.people.heads[books.people.household[person]])
+
+
 def enrolled(desk: Desk, nth: int) -> None:
     """A student whose ID the roster has one digit wrong."""
-    person = desk.take(1, "student", desk.village())[0]
+    person = _student(desk)
     case = lawful(desk, {SCHOOL}, "C07", "在校生名册证号有误", "a student's ID mistyped")
     wrong = mistype(desk.people.id[person], nth + 1)
     _paid(desk, case, "yulu", person, (0, 99), 150_000, written_id=wrong)
@@ -187,26 +204,27 @@ def enrolled(desk: Desk, nth: int) -> None:
 
 def grown_children(desk: Desk, nth: int) -> None:
     """Extreme-poverty support for a parent whose working child is in the same book."""
-    home, parent = _parent_and_child(desk, nth)
+    child, parent = _parent_and_child(desk)
     case = desk.open({OBLIGORS}, ("有成年子女的人领取特困供养", "support despite grown children"))
     _paid(desk, case, "tekun", parent, (0, 99), 91_000)
-    case.persons.add(home)
+    case.persons.add(child)
 
 
-def _parent_and_child(desk: Desk, nth: int) -> tuple[int, int]:
-    """A working head and the parent in the same household."""
-    while True:
-        home = desk.take_home(2)
-        people = desk.people
-        parents = [p for p in home if people.relation[p] in _PARENTS]
-        heads = [p for p in home if people.relation[p] == 2 and people.age(p) < 65]
-        if parents and heads:
-            return heads[0], parents[nth % len(parents)]
+def _parent_and_child(desk: Desk) -> tuple[int, int]:
+    """A grown child who works and the parent in the same household."""
+    people, books = desk.people, desk.books
+
+    def grown(person: int) -> list[int]:
+        children = _children_in_the_book(books, person)
+        return [c for c in children if 20 < people.age(c) < 65 and people.died[c] < 0]
+
+    parent = desk.take_anybody(lambda p: books.card_of(p) >= 0 and bool(grown(p)))
+    return grown(parent)[0], parent
 
 
 def disabled_child(desk: Desk, nth: int) -> None:
     """The only child has a severe mental disability: nobody is able to support."""
-    child, parent = _parent_and_child(desk, nth)
+    child, parent = _parent_and_child(desk)
     case = lawful(desk, {OBLIGORS}, None, "子女无赡养能力", "a child unable to support")
     desk.books.certified[child] = SEVERE_BUT_ABLE_TO_LIVE
     _paid(desk, case, "tekun", parent, (0, 99), 91_000)
@@ -214,7 +232,7 @@ def disabled_child(desk: Desk, nth: int) -> None:
 
 def namesake_dead_before(desk: Desk, nth: int) -> None:
     """C06: first paid after the death of another person of the same name."""
-    living, dead = desk.take(2, "elder", desk.village())
+    living, dead = desk.take(2, "adult", desk.village())
     desk.people.died[dead] = _day(desk, 1, 14)
     desk.rename(dead, desk.people.name[living])
     case = lawful(desk, {LATE}, "C06", "与亡者同名的人新纳入", "a namesake of the dead enrolled")
