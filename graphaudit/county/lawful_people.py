@@ -16,7 +16,7 @@ from graphaudit.county.sizes import day_number
 
 def same_month(desk: Desk, nth: int) -> None:
     """C08: the last payment is of the month of the death."""
-    person = desk.take(1, "elder", desk.village())[0]
+    person = desk.take(1, "oldest" if nth % 4 == 0 else "elder", desk.village())[0]
     case = lawful(desk, {DEAD}, "C08", "死亡当月发放", "paid in the month of the death")
     month = 2 + nth % (desk.last - 3)
     died = int(desk.books.months[month]) + 2

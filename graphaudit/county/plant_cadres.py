@@ -10,6 +10,7 @@ from graphaudit.county.plant_people import DEAD, FAMILY, HEADS
 AMOUNT = "cadre_amount_threshold"
 TEAM = "collusive_cadre_team"
 AREA = "cadre_area_share"
+EXCEEDS = "area_exceeds_entitlement"
 FOR_DEAD = "cadre_collects_for_dead"
 CLUSTER = "cadre_kin_cluster"
 RATES = {"land": 7146, "grain_big": 9000, "forest_return": 12500, "forest_public": 1475}
@@ -31,7 +32,9 @@ def cadre_over(desk: Desk, nth: int) -> None:
     person = desk.books.posts[index].person
     code, fen = OVER[nth % len(OVER)]
     case = desk.open(
-        {AMOUNT} | ({AREA} if code == "land" else set()),
+        {AMOUNT}
+        | ({AREA} if code == "land" else set())
+        | ({EXCEEDS} if code in ("land", "grain_big") else set()),
         ("村组干部年度补贴超过核查线", "a cadre's yearly subsidy is over the line"),
     )
     area = -(-fen * 100 // RATES[code])

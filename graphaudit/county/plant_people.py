@@ -14,6 +14,7 @@ DEAD = "deceased_paid"
 EMPLOYEE = "public_employee_on_welfare"
 OWNER = "enterprise_owner_on_welfare"
 FAMILY = "whole_family_enrolled"
+EXCEEDS = "area_exceeds_entitlement"
 HEADS = "family_all_listed_as_heads"
 MONTHLY = (("elderly", 5000), ("disabled_care", 12600), ("tekun", 92000), ("pension", 14200))
 
@@ -106,10 +107,11 @@ def whole_family(desk: Desk, nth: int) -> None:
     """A program of the household is paid to two, three or four of its members in the same year."""
     home = desk.take_home(2 + nth % 3, desk.village())[: 2 + nth % 3]
     case = desk.open(
-        {FAMILY, HEADS},
+        {FAMILY, HEADS} | (set() if nth % 3 == 2 else {EXCEEDS}),
         (f"同一户{len(home)}人同年领取户级补贴", f"{len(home)} members took a household program"),
     )
     code, rate, area = HOUSEHOLD[nth % 3]
+    desk.books.land_area[desk.people.household[home[0]]] = area
     for n, member in enumerate(home):
         size = area + 37 * n
         desk.pay(case, code, member, fen=rate * size // 100, area=size)

@@ -10,7 +10,8 @@
 // ---
 // The remark says so; or the payment is two to twelve times what the department's register says
 // is due a month; or the month before, within the person's time on the rolls, is unpaid and the
-// payment is a multiple of the person's usual one, or stands twice or thrice in one batch.
+// payment is a multiple of the person's usual one, or stands twice or thrice in one batch (of a
+// monthly program: paid at least twice in the five months before).
 MATCH (p:Person)-[r:PAID]->(c:Card)
 WHERE r.note IS NOT NULL
   AND (r.note CONTAINS '补发' OR r.note CONTAINS '补领' OR r.note CONTAINS '补付'
@@ -46,13 +47,14 @@ WITH p, program, batch, month, day_no,
      CASE WHEN month % 100 = 1 THEN month - 89 ELSE month - 1 END AS before
 OPTIONAL MATCH (p)-[q:PAID]->(d:Card)
 WHERE q.program = program AND q.month < month AND coalesce(q.state, 'paid') = 'paid'
-WITH p, program, batch, before, day_no, count(q.src) AS earlier,
+WITH p, program, batch, before, day_no,
+     sum(CASE WHEN q.day_no >= day_no - 160 THEN 1 ELSE 0 END) AS earlier,
      sum(CASE WHEN q.month = before THEN 1 ELSE 0 END) AS paid_before
 WHERE paid_before = 0
 OPTIONAL MATCH (p)-[e:ENROLLED]->(g:Program)
 WHERE g.code = program AND e.from_no <= day_no - 31
 WITH p, program, batch, earlier, count(e.src) AS enrolled
-WHERE earlier > 0 OR enrolled > 0
+WHERE earlier > 1 OR enrolled > 0
 MATCH (p)-[r:PAID]->(c:Card)
 WHERE r.program = program AND r.batch = batch
 RETURN r.src AS row, r.src AS src

@@ -18,8 +18,10 @@
 --   min_programs: {type: int, default: 5, source: P13}
 --   min_times_median: {type: number, default: 3.0, source: "[A]"}
 --   min_homes: {type: int, default: 10, source: "[A]"}
+--   min_yuan: {type: money, default: 10000, source: "[A]"}
 -- columns: {household: key, people: keys, programs: texts, year: text, median_yuan: text, cards: keys, rows: src, fen: money, first_day: day, last_day: day}
 -- but: [C25]
+-- at_least: {fen: min_yuan}
 -- kinds: [roster]
 -- basis: "[A]"
 -- seen_in: [P13]
@@ -51,7 +53,7 @@ ranked AS (
 extreme AS (
     SELECT * FROM ranked
     WHERE homes >= $min_homes AND place <= greatest(ceil($top_share * homes), 1)
-      AND programs >= $min_programs AND fen >= $min_times_median * middle
+      AND programs >= $min_programs AND fen >= greatest($min_times_median * middle, $min_yuan)
       AND home LIKE 'h\_%' ESCAPE '\'
     QUALIFY row_number() OVER (PARTITION BY home ORDER BY fen DESC, year) = 1
 )

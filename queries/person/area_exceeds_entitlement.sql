@@ -16,8 +16,6 @@
 -- params:
 --   tolerance_mu: {type: number, default: 0.1, source: R3}
 --   tolerance_share: {type: number, default: 0.05, source: R3}
---   covered_share: {type: number, default: 0.8, source: "[A]"}
---   covered_homes: {type: int, default: 20, source: "[A]"}
 -- sheets: [measures]
 -- columns: {person: key, people: keys, household: key, programs: texts, allowed_mu: text, paid_mu: text, cards: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}
 -- but: [C14]
@@ -26,12 +24,11 @@
 -- seen_in: [R3, P10, P11]
 -- ---
 -- A home is a household, or a person in none. A lease counts in its term; without a term in its
--- year and, for who took the land, the year after. A home without any land on record is judged
--- only in a village where nearly all homes have theirs. What a register of large growers says is
+-- year and, for who took the land, the year after. A home without any land on record is
+-- not judged: its land may stand in a parent's name, or the register is not complete. What a register of large growers says is
 -- farmed is allowed too.
 WITH home AS (
-    SELECT x."key" AS person, any_value(x.village_key) AS village,
-        coalesce(min(m."to") FILTER (m.to_day IS NULL), min(m."to"), x."key") AS home
+    SELECT x."key" AS person, coalesce(min(m."to") FILTER (m.to_day IS NULL), min(m."to"), x."key") AS home
     FROM "Person" x LEFT JOIN "MEMBER_OF" m ON m."from" = x."key"
     WHERE x.birth_day IS NOT NULL GROUP BY x."key"
 ),
@@ -63,7 +60,7 @@ measure AS (
     SELECT m.program, m.land FROM (SELECT unnest($measures) AS m) WHERE m.land <> 'none'
 ),
 paid AS (
-    SELECT h.home, h.village, m.land, p.program, p."from" AS person, p."to" AS card, p.src, p.fen,
+    SELECT h.home, m.land, p.program, p."from" AS person, p."to" AS card, p.src, p.fen,
         p.area, p.day, coalesce(p.period, p.month::VARCHAR) AS period,
         coalesce(TRY_CAST(left(p.period, 4) AS INT), p.month // 100) AS year
     FROM "PAID" p JOIN measure m ON m.program = p.program JOIN home h ON h.person = p."from"
@@ -85,13 +82,6 @@ taken_in AS (
     FROM (SELECT DISTINCT home, year FROM due WHERE land = 'farm') d JOIN lease l ON l.taker = d.home
      AND d.year BETWEEN l.first_year AND coalesce(l.last_year, l.first_year + 1)
     GROUP BY d.home, d.year
-),
-covered AS (
-    SELECT p.village, p.land
-    FROM (SELECT DISTINCT village, land, home FROM paid WHERE village IS NOT NULL) p
-    LEFT JOIN owned o ON o.home = p.home AND o.land = p.land AND o.own > 0
-    GROUP BY p.village, p.land
-    HAVING count(*) >= $covered_homes AND count(o.home) >= $covered_share * count(*)
 ),
 judged AS (
     SELECT d.*, greatest(coalesce(o.own, 0) - coalesce(o.excluded, 0) - coalesce(t.area, 0), 0)
@@ -115,7 +105,6 @@ SELECT max_by(p.person, (p.area, p.person)) AS person, list(DISTINCT p.person) A
     min(p.day) AS first_day, max(p.day) AS last_day
 FROM over o
 JOIN paid p ON p.home = o.home AND p.program = o.program AND p.year = o.year AND p.period = o.period
-LEFT JOIN covered c ON c.village = p.village AND c.land = o.land
 LEFT JOIN proof f ON f.home = o.home AND f.land = o.land
-WHERE coalesce(o.known, 0) > 0 OR (c.village IS NOT NULL AND o.land = 'farm')
+WHERE coalesce(o.known, 0) > 0
 GROUP BY o.home

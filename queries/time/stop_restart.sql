@@ -22,7 +22,7 @@
 -- seen_in: [S5]
 -- ---
 -- A new start in the register after the stop; or, where the register has none, payments that
--- paused for a month or more and came back.
+-- paused for a month or more and came back for two or more.
 WITH enrolled AS (
     SELECT e."from" AS person, g.code AS program, e.from_day, e.stopped_on, e.applied_on,
         e.reviewed_on, e.src
@@ -45,7 +45,8 @@ resumed AS (
     SELECT s.person, s.program, s.stopped_on,
         min(p.day) FILTER (p.month > s.month + 1) AS again,
         min(p.month) FILTER (p.month > s.month + 1) AS month,
-        max(p.month) FILTER (p.month <= s.month + 1) AS before
+        max(p.month) FILTER (p.month <= s.month + 1) AS before,
+        count(DISTINCT p.month) FILTER (p.month > s.month + 1) AS months
     FROM stop s JOIN paid p USING (person, program)
     GROUP BY s.person, s.program, s.stopped_on
 ),
@@ -55,7 +56,7 @@ restart AS (
     WHERE e.from_day > s.stopped_on GROUP BY s.person, s.program, s.stopped_on
     UNION ALL
     SELECT r.person, r.program, r.stopped_on, r.again, NULL FROM resumed r
-    WHERE r.month - r.before >= 2 AND NOT EXISTS (
+    WHERE r.month - r.before >= 2 AND r.months >= 2 AND NOT EXISTS (
         FROM enrolled e WHERE e.person = r.person AND e.program = r.program
           AND e.from_day > r.stopped_on)
 ),

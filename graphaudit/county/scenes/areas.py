@@ -75,7 +75,7 @@ def within_tolerance(desk: Desk, nth: int) -> None:
 
 def far_above(desk: Desk, nth: int) -> None:
     """Sixty mu and more in a village where the others have six."""
-    person = desk.take_settled(1)[0]
+    person = desk.take(1, "adult", desk.roomiest())[0]
     case = desk.open(
         {OUTLIER, EXCEEDS}, ("面积为同村中位数的数倍", "several times the village's median")
     )
@@ -87,7 +87,7 @@ def far_above(desk: Desk, nth: int) -> None:
 
 def in_whole_mu(desk: Desk, nth: int) -> None:
     """Five of one village stand with large areas, all of whole mu."""
-    group = desk.take_settled(5)
+    group = desk.take(5, "adult", desk.roomiest())
     case = desk.open(
         {ROUND, OUTLIER, EXCEEDS}, ("五户大面积都是整亩", "five large areas, all of whole mu")
     )

@@ -346,6 +346,7 @@ def bought_together(desk: Desk, nth: int) -> None:
         "five households paid a neighbour for insurance or fertiliser",
     )
     for other in others:
+        desk.books.land_area[desk.people.household[other]] = 640
         desk.pay(case, "land", other, fen=43_000, area=600)
         case.cards.add(desk.books.card_of(other))
     case.persons.update(others)
@@ -388,6 +389,7 @@ def works_elsewhere(desk: Desk, nth: int) -> None:
     case = lawful(
         desk, {OFFSITE}, None, "外出务工人员在务工地取款", "a migrant draws where he works"
     )
+    desk.books.land_area[desk.people.household[person]] = 640
     desk.pay(case, "land", person, fen=43_000, area=600)
     case.persons.add(person)
     case.cards.add(desk.books.card_of(person))

@@ -13,13 +13,14 @@ CHECK = "id_checksum_error"
 TWO_IDS = "one_person_many_ids"
 SPLIT = "split_payment_lists"
 EQUAL = "identical_amounts"
+TWICE = "same_program_duplicate"
 
 
 def wrong_check(desk: Desk, nth: int) -> None:
     """The roster of winter relief has one digit of the ID wrong; aid came by three lists."""
     person = desk.take(1, "adult", desk.village())[0]
     case = desk.open(
-        {CHECK, SPLIT}, ("证号校验不符；一事分三份名单", "a failed check; three lists")
+        {CHECK, SPLIT, TWICE}, ("证号校验不符；一事分三份名单", "a failed check; three lists")
     )
     written = mistype(desk.people.id[person], nth)
     desk.pay(case, "winter", person, fen=30_000, written_id=written)
@@ -54,7 +55,7 @@ def two_plots(desk: Desk, nth: int) -> None:
     for n in range(3):
         desk.books.file("plots", person=person, area=210 + n)
         desk.pay(
-            case, "forest_return", person, fen=400 * (210 + n), area=210 + n,
+            case, "forest_public", person, fen=1475 * (210 + n) // 100, area=210 + n,
             roster=f"第{n + 1}村", place=case.number,
         )  # fmt: skip
     case.persons.add(person)

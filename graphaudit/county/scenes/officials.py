@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ON_AID = "cadre_on_means_tested"
 UNFILED = "cadre_kin_unregistered"
 BARE_LAND = "collective_area_in_kin_names"
+EXCEEDS = "area_exceeds_entitlement"
 TERM = "term_coincidence"
 PROXY = "proxy_signature_concentration"
 RELATIONS = "family_declarations"
@@ -113,7 +114,8 @@ def area(desk: Desk, nth: int) -> None:
     person = desk.books.posts[index].person
     own = 240 + 40 * (nth % 4)
     case = desk.open(
-        {AREA}, ("干部补贴面积远超承包面积", "a cadre's paid area is far above the contract")
+        {AREA, EXCEEDS},
+        ("干部补贴面积远超承包面积", "a cadre's paid area is far above the contract"),
     )
     desk.books.land_area[desk.people.household[person]] = own
     claimed = 5 * own // 2

@@ -77,13 +77,15 @@ def _elsewhere(desk: Desk, person: int, nth: int) -> int:
 
 
 def moved(desk: Desk, nth: int) -> None:
-    """C26: moved to another township, which takes over; one month stands on both lists."""
+    """C26: moved to another township, which takes over in the next month."""
     (person,) = desk.take_settled(1)
     case = lawful(desk, {REGIONS}, "C26", "迁居后由另一乡镇接续发放", "taken over after a move")
     month = 4 + nth % max(desk.last - 7, 1)
     there = _elsewhere(desk, person, nth)
     desk.pay(case, "disabled_care", person, months=(0, month), fen=12_600)
-    desk.pay(case, "disabled_care", person, months=(month, desk.last), fen=12_600, village=there)
+    desk.pay(
+        case, "disabled_care", person, months=(month + 1, desk.last), fen=12_600, village=there
+    )
     case.persons.add(person)
 
 
