@@ -82,6 +82,18 @@ def _fences(path: Path, written: list[str]) -> tuple[int, int]:
     return found[0], found[1]
 
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_yaml(text: str) -> object:
+    """Plain values of a YAML text, by the C parser where there is one (ten times as fast).
+
+    Raises yaml.YAMLError.
+    """
+    value: object = yaml.load(text, Loader=_LOADER)
+    return value
+
+
 def _uncommented(written: list[str], mark: str) -> Iterator[str]:
     for line in written:
         yield line.strip().removeprefix(mark).removeprefix(" ")
@@ -95,8 +107,8 @@ def _first_line(written: list[str], start: int) -> int:
 
 def _parse(path: Path, text: str, first_line: int) -> tuple[dict[str, object], dict[str, int]]:
     try:
-        fields = yaml.safe_load(text)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        fields = load_yaml(text)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as broken:
         raise _yaml_error(path, broken, first_line) from None
     if not isinstance(fields, dict):

@@ -25,10 +25,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-import yaml
-
 from graphaudit.case_tables import LiteralTables
 from graphaudit.errors import ContentError
+from graphaudit.front_matter import load_yaml
 from graphaudit.patterns import Hit, Pattern, Window, run_pattern
 from graphaudit.patterns.found import Standing, WithFound
 from graphaudit.patterns.pattern import ParamValue
@@ -67,7 +66,8 @@ class Case:
 
 def read_cases(pattern: Pattern) -> list[Case]:
     """The hits, then the near misses. Raises ContentError for a case without its parts."""
-    written = yaml.safe_load(pattern.cases_path.read_text(encoding="utf-8"))
+    read = load_yaml(pattern.cases_path.read_text(encoding="utf-8"))
+    written = read if isinstance(read, dict) else {}
     hits = [_case(pattern, case, finds=True) for case in written.get("hits", [])]
     return hits + [_case(pattern, case, finds=False) for case in written.get("near_misses", [])]
 

@@ -14,7 +14,7 @@ import yaml
 from graphaudit.cypher_text import CypherText, Named
 from graphaudit.errors import ContentError
 from graphaudit.finding import KINDS, SEVERITIES
-from graphaudit.front_matter import ContentFile, read_text
+from graphaudit.front_matter import ContentFile, load_yaml, read_text
 from graphaudit.model import (
     NODE_BY_NAME,
     RELATIONSHIP_BY_NAME,
@@ -404,7 +404,7 @@ def _cases(checked: Checked) -> None:
 
 def _case_faults(path: Path) -> Iterator[tuple[str, str]]:
     try:
-        written = yaml.safe_load(read_text(path))
+        written = load_yaml(read_text(path))
     except ContentError as broken:
         yield broken.what, broken.fix
         return
