@@ -57,6 +57,8 @@ class Event:
     at: str
     event: str
     detail: str
+    case: str = ""
+    """The finding or lead, where events of several are listed."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,9 @@ class Casebook:
             stored = tuple(
                 self._store(db, _Turn(run, place, whole), f, old) for place, f in enumerate(made)
             )
-            gone = self._mark_gone(db, run, old, {f.id for f in stored}, covered)
-            leads = self._record_leads(db, run, stored if whole else ())
+            absorbed = _absorbed(old, stored, moved or {})
+            gone = self._mark_gone(db, run, old, {f.id for f in stored}, covered, absorbed)
+            leads = self._record_leads(db, run, stored if whole else (), absorbed)
         return Recorded(run, stored, leads, gone)
 
     def findings(self, everything: bool = False) -> list[Finding]:
@@ -247,6 +250,25 @@ class Casebook:
         query = "SELECT run, at, event, detail FROM history WHERE id = ? ORDER BY rowid"
         return [Event(int(run), *rest) for run, *rest in self._rows(query, case_id)]
 
+    def last_changes(self) -> list[Event]:
+        """What the last run found new, changed, gone or merged: by id, in the order of the book."""
+        query = (
+            "SELECT run, at, event, detail, id FROM history "
+            "WHERE run = (SELECT max(run) FROM runs) "
+            "AND event IN ('new', 'changed', 'gone', 'merged') ORDER BY rowid"
+        )
+        rows = self._rows(query)
+        return [Event(int(run), at, event, detail, case) for run, at, event, detail, case in rows]
+
+    def lead_json(self, lead_id: str) -> dict[str, Json]:
+        """One lead as it stood last, ended ones too; raises NotFoundError."""
+        rows = self._rows("SELECT json, state, change FROM leads WHERE id = ?", lead_id)
+        if not rows:
+            raise NotFoundError(
+                "没有这条线索 (no such lead)", where=lead_id, fix="graphaudit leads"
+            )
+        return {**json.loads(rows[0][0]), "state": rows[0][1], "change": rows[0][2]}
+
     def last_run(self) -> dict[str, Json]:
         """Number, time, snapshot and counts of the last run; empty when there was none."""
         rows = self._rows("SELECT run, at, snapshot, summary FROM runs ORDER BY run DESC LIMIT 1")
@@ -317,7 +339,9 @@ class Casebook:
         record = stored.as_json()
         content = _content(record)
         change = _changed(was, content)
-        if change != "unchanged":
+        if change == "changed":
+            _note(db, finding.id, at.run, change, _difference(db, "findings", record))
+        elif change != "unchanged":
             _note(db, finding.id, at.run, change, stored.status)
         row: Row = {
             "id": stored.id,
@@ -344,6 +368,7 @@ class Casebook:
         old: Mapping[str, _Old],
         found: Collection[str],
         covered: Collection[str],
+        absorbed: Mapping[str, str],
     ) -> tuple[str, ...]:
         gone = sorted(
             finding_id
@@ -354,11 +379,16 @@ class Casebook:
             db.execute(
                 "UPDATE findings SET status = 'gone', change = 'gone' WHERE id = ?", (finding_id,)
             )
-            _note(db, finding_id, run, "gone", "")
+            merged = absorbed.get(finding_id)
+            _note(db, finding_id, run, "merged" if merged else "gone", merged or "")
         return tuple(gone)
 
     def _record_leads(
-        self, db: sqlite3.Connection, run: int, found: Sequence[Finding]
+        self,
+        db: sqlite3.Connection,
+        run: int,
+        found: Sequence[Finding],
+        absorbed: Mapping[str, str],
     ) -> tuple[Lead, ...]:
         """Leads of all findings that stand, those of patterns that did not run included."""
         query = "SELECT id, json, status, state, change FROM findings WHERE status = 'open'"
@@ -367,14 +397,15 @@ class Casebook:
             ours.get(row[0]) or finding_from_json(_overlaid(*row[1:])) for row in db.execute(query)
         ]
         made = make_leads(standing, self._workspace.digest)
-        query = "SELECT id, content, first_run, state, json FROM leads WHERE status = 'open'"
+        query = "SELECT id, content, first_run, state, json, status FROM leads ORDER BY id"
         rows = db.execute(query).fetchall()
-        was = {row[0]: (row[1], row[2], row[3]) for row in rows}
-        known = [
-            KnownLead(row[0], frozenset(json.loads(row[4])["findings"]), row[2], row[3] != DOUBTFUL)
-            for row in rows
-        ]
-        succession = follow(made, sorted(known, key=lambda k: k.id), self._workspace.digest)
+        known = [_known_lead(row, absorbed) for row in rows if row[5] == "open"]
+        past = [_known_lead(row, absorbed) for row in rows if row[5] != "open"]
+        succession = follow(made, known, self._workspace.digest, past)
+        standing_ids = {lead.id for lead in known}
+        was = {row[0]: (row[1] if row[0] in standing_ids else "", row[2], row[3]) for row in rows}
+        for back in succession.back:
+            db.execute("DELETE FROM redirects WHERE old = ?", (back,))
         for old_id, new_id in succession.redirects.items():
             db.execute("INSERT OR REPLACE INTO redirects VALUES (?, ?)", (old_id, new_id))
             db.execute("UPDATE leads SET status = 'merged' WHERE id = ?", (old_id,))
@@ -401,7 +432,8 @@ class Casebook:
         if before:
             change = "unchanged" if before == content else "changed"
         if change != "unchanged":
-            _note(db, lead.id, run, change, "")
+            detail = _difference(db, "leads", record) if change == "changed" else ""
+            _note(db, lead.id, run, change, detail)
         row: Row = {
             "id": lead.id,
             "status": "open",
@@ -415,6 +447,42 @@ class Casebook:
         }
         _replace(db, "leads", row)
         return replace(lead, change=change, state=state)
+
+
+def _known_lead(row: Sequence[str | int], absorbed: Mapping[str, str]) -> KnownLead:
+    """A row ``id, content, first_run, state, json`` of the leads, by its findings of now."""
+    findings = json.loads(str(row[4]))["findings"]
+    now = frozenset(absorbed.get(finding, finding) for finding in findings)
+    return KnownLead(str(row[0]), now, int(row[2]), row[3] != DOUBTFUL)
+
+
+def _absorbed(
+    old: Mapping[str, _Old], stored: Iterable[Finding], moved: Mapping[str, str]
+) -> dict[str, str]:
+    """Finding → the finding that it has become, because their subjects are one now."""
+    standing = {(f.pattern, f.identity): f.id for f in stored}
+    became = {
+        old_id: standing.get((was.pattern, tuple(_moved(value, moved) for value in was.identity)))
+        for old_id, was in old.items()
+    }
+    return {a: b for a, b in became.items() if b is not None and b != a}
+
+
+def _difference(db: sqlite3.Connection, table: str, record: Mapping[str, Json]) -> str:
+    """JSON: of what differs from the stored record, before and after; long lists by length."""
+    query = f"SELECT json, status FROM {table} WHERE id = ?"
+    text, status = db.execute(query, (record["id"],)).fetchone()
+    before = {**json.loads(text), **({"status": status} if "status" in record else {})}
+    told = {name: (_told(before.get(name)), _told(record.get(name))) for name in _TOLD}
+    return json.dumps({name: pair for name, pair in told.items() if pair[0] != pair[1]})
+
+
+_TOLD = ("status", "severity", "fen", "rows", "persons", "cards", "findings", "kinds")
+"""What is said of a finding or lead that changed."""
+
+
+def _told(value: Json) -> Json:
+    return len(value) if isinstance(value, list | tuple) else value
 
 
 def _overlaid(text: str, status: str, state: str, change: str) -> dict[str, Json]:

@@ -193,7 +193,10 @@ def _sentence(group: Sequence[Finding], persons: int, cards: int, fen: int) -> d
 
 @dataclass(frozen=True)
 class KnownLead:
-    """A lead of an earlier run: its findings, the run it first stood in, whether it has a case."""
+    """A lead of an earlier run: its findings, the run it first stood in, whether it has a case.
+
+    ``findings``: by the ids under which they stand now.
+    """
 
     id: str
     findings: frozenset[str]
@@ -203,21 +206,30 @@ class KnownLead:
 
 @dataclass(frozen=True)
 class Succession:
-    """Which id every new lead takes, and where the ids that ended lead to."""
+    """Which id every new lead takes, and where the ids that ended lead to.
+
+    ``back``: ids that had ended (merged into another, or gone) and stand for a lead again.
+    """
 
     ids: Mapping[str, str]
     redirects: Mapping[str, str]
     gone: tuple[str, ...]
+    back: tuple[str, ...] = ()
 
 
 def follow(
-    leads: Sequence[Lead], known: Sequence[KnownLead], digest: Callable[[str], str]
+    leads: Sequence[Lead],
+    known: Sequence[KnownLead],
+    digest: Callable[[str], str],
+    past: Sequence[KnownLead] = (),
 ) -> Succession:
     """Ids follow by overlap.
 
     Merged: the id with a case, else the older one survives and the others redirect to it. Split:
-    the id stays with the part that keeps most of its findings. ``ids`` maps a new lead's own id
-    to the id it takes.
+    the id stays with the part that keeps most of its findings; the other part takes back the id
+    of ``past`` (merged or gone leads with the findings they had last) that held most of it. So a
+    lead whose file was withdrawn and loaded again, or whose merge of identities was undone, has
+    its id again. ``ids`` maps a new lead's own id to the id it takes.
     """
     heirs: dict[str, list[KnownLead]] = {}
     gone = []
@@ -229,16 +241,33 @@ def follow(
             heirs.setdefault(heir.id, []).append(old)
     ids: dict[str, str] = {}
     redirects: dict[str, str] = {}
-    used = {old.id for old in known}
     for lead in leads:
         before = sorted(heirs.get(lead.id, ()), key=lambda o: (not o.has_case, o.first_run, o.id))
-        ids[lead.id] = before[0].id if before else _fresh(lead.id, used, digest)
-        redirects |= {old.id: before[0].id for old in before[1:]}
-    return Succession(ids, redirects, tuple(gone))
+        if before:
+            ids[lead.id] = before[0].id
+            redirects |= {old.id: before[0].id for old in before[1:]}
+    back = _returned([lead for lead in leads if lead.id not in ids], past)
+    used = {old.id for old in (*known, *past)}
+    ids |= {
+        lead.id: _fresh(lead.id, used, digest) for lead in leads if lead.id not in {*ids, *back}
+    }
+    return Succession(ids | back, redirects, tuple(gone), tuple(sorted(back.values())))
 
 
-def _overlap(old: KnownLead, new: Lead) -> tuple[int, int, str]:
-    return len(old.findings & set(new.findings)), new.fen, new.id
+def _returned(leads: Sequence[Lead], past: Sequence[KnownLead]) -> dict[str, str]:
+    """A lead's own id → the ended id that held most of its findings; each id once."""
+    back: dict[str, str] = {}
+    pairs = [(_overlap(old, lead), old, lead) for old in past for lead in leads]
+    best = sorted(pairs, key=lambda p: (-p[0][0], not p[1].has_case, p[1].first_run, p[1].id))
+    for (shared, *_), old, lead in best:
+        if shared and lead.id not in back and old.id not in back.values():
+            back[lead.id] = old.id
+    return back
+
+
+def _overlap(old: KnownLead, new: Lead) -> tuple[int, bool, int, str]:
+    """How much of the old lead the new one is; of equal halves that which first had the id."""
+    return len(old.findings & set(new.findings)), old.id == new.id, new.fen, new.id
 
 
 def _fresh(own: str, used: set[str], digest: Callable[[str], str]) -> str:
