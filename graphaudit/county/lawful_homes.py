@@ -129,6 +129,7 @@ def two_relatives(desk: Desk, nth: int) -> None:
         if n < 2:
             desk.pay(case, "dibao", relative, fen=desk.stipend())
         else:
+            desk.books.land_area[desk.people.household[relative]] = 520
             desk.pay(case, "land", relative, fen=7146 * 5, area=500)
     case.persons.update(relatives)
     case.cadres.add(desk.books.posts[index].person)

@@ -45,8 +45,11 @@ WITH h, o, s, x, program, coalesce(applied_no, first_no) AS asked_no
 WHERE asked_no >= s.day_no AND asked_no <= s.day_no + $window_days
 OPTIONAL MATCH (h)<-[:MEMBER_OF]-(a:Person)-[k:KIN]->(b:Person)-[:MEMBER_OF]->(h)
 WHERE k.relation = 'spouse' AND NOT EXISTS { MATCH (b)-[:MEMBER_OF]->(o) }
-WITH h, o, s, x, program, count(b.key) AS married_in
-WHERE married_in = 0
+WITH h, o, s, x, program, count(b.key) AS couples
+OPTIONAL MATCH (e:Person)-[n:MEMBER_OF]->(h)
+WHERE n.relation IN ['10', '11', '12'] AND NOT EXISTS { MATCH (e)-[:MEMBER_OF]->(o) }
+WITH h, o, s, x, program, couples, count(e.key) AS spouses
+WHERE couples = 0 AND spouses = 0
 MATCH (o)<-[:MEMBER_OF]-(y:Person)
 WHERE NOT EXISTS { MATCH (y)-[:MEMBER_OF]->(h) }
 WITH h, o, s, x, program, y,

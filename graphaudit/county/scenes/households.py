@@ -223,7 +223,7 @@ def split_long_ago(desk: Desk, nth: int) -> None:
 def married(desk: Desk, nth: int) -> None:
     """A son marries, founds a household with his bride, and their house is renovated."""
     _, groom = _other_adult(desk)
-    bride = desk.take(1, "adult")[0]
+    bride = desk.take(1, "adult", int(desk.people.village[groom]))[0]
     case = lawful(desk, {SPLIT}, None, "结婚分户后危房改造", "a couple's own household")
     month = 4 + nth % 4
     day = int(desk.books.months[month]) - 50
