@@ -341,7 +341,8 @@ def _refused(county: County, log: Log) -> None:
     books = county.books
     paid = np.zeros(len(books.people.id), dtype=bool)
     paid[county.payments["person"].to_numpy()] = True
-    idle = np.flatnonzero(~paid & ~county.planted & (books.people.died < 0))
+    free = ~books.barred[books.people.household] & ~county.planted
+    idle = np.flatnonzero(~paid & free & (books.people.died < 0))
     lenient = {e["township"] for e in books.filed.get("lenient", ())}
     grown = [
         p

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 DIFF = "publicity_vs_payment_diff"
 SKIPPED = "skipped_publicity"
+MARKED = "marked_names"
 PUBLISHED = ("forest_return", "winter", "relief", "house")
 """Programs of which every village hangs out a list each year."""
 WIDE = "land"
 """Of this one the townships hang out a list of all their villages."""
 UNLISTED, BY_HEAD, CORRECTED, SPACED = "unlisted", "head", "corrected", "spaced"
+SIGNS = ("Δ☆", "★", "△", "◎")
+EVERY = "※"
+"""The sign that one clerk puts behind every name of a list."""
 _SEED = 4022
 
 
@@ -73,6 +77,24 @@ def spaced(desk: Desk, nth: int) -> None:
     person = desk.take(1, "adult", _free_village(desk))[0]
     desk.rename(person, ("买买提·艾力", "阿依古丽·吐尔逊")[nth % 2])
     _forest(desk, case, person, SPACED, nth)
+
+
+def marked(desk: Desk, nth: int) -> None:
+    """One name of a village bears a sign on every list on which it stands."""
+    case = desk.open(
+        {MARKED}, ("公示名单上一人姓名旁有符号", "a sign beside one name of the lists")
+    )
+    person = desk.take(1, "adult", _free_village(desk))[0]
+    _forest(desk, case, person, SIGNS[nth % len(SIGNS)], nth)
+    case.numbers.add(_full_name(desk.books, _home(desk, person)))
+
+
+def starred(desk: Desk, nth: int) -> None:
+    """A list on which every name bears the same sign."""
+    case = lawful(desk, {MARKED}, None, "名单上每个姓名都有符号", "every name bears the sign")
+    village = _free_village(desk)
+    desk.books.file("publicity_plan", village=village, program="forest_return", how="starred")
+    case.numbers.add(_full_name(desk.books, village))
 
 
 def skipped(desk: Desk, nth: int) -> None:
@@ -165,7 +187,8 @@ class _Press:
         """One list of the payees of the lines, each once."""
         self.count += 1
         once = lines.drop_duplicates("person")
-        position = 0
+        planned = self.plan.get((int(heading["place"]), str(heading["program"])))
+        sign, position = EVERY if planned == "starred" else "", 0
         for person, fen, area in zip(
             *(once[name].tolist() for name in ("person", "fen", "area")), strict=True
         ):
@@ -173,7 +196,8 @@ class _Press:
             if name:
                 position += 1
                 self.books.file(
-                    "notices", **heading, list=self.count, correction=int(correction), name=name,
+                    "notices", **heading, list=self.count, correction=int(correction),
+                    name=name + sign,
                     person=person, fen=fen, area=area, position=position,
                 )  # fmt: skip
 
@@ -185,9 +209,12 @@ class _Press:
         head = people.name[int(people.heads[people.household[person]])]
         if how == BY_HEAD or program in ("winter", "relief", "house"):
             return head
-        return people.name[person].replace("·", " • ") if how == SPACED else people.name[person]
+        name = people.name[person]
+        if how in SIGNS:
+            return f"{how[0]}{name}{how[1:]}"
+        return name.replace("·", " • ") if how == SPACED else name
 
 
-IRREGULAR = (unlisted, skipped)
+IRREGULAR = (unlisted, skipped, marked)
 STORIES = (short_list,)
-LAWFUL = {DIFF: (by_head, corrected, spaced), SKIPPED: (emergency, seven_days)}
+LAWFUL = {DIFF: (by_head, corrected, spaced), SKIPPED: (emergency, seven_days), MARKED: (starred,)}
