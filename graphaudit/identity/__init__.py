@@ -80,6 +80,7 @@ class Identity:
         _keep_apart(connection, decisions)
         connect(connection)
         rules.join_row_persons(connection)
+        rules.join_handlers(connection)
         _keep_apart(connection, decisions)
         connect(connection)
         rules.join_households(connection)

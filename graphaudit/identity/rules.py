@@ -133,6 +133,35 @@ def join_row_persons(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
+def join_handlers(connection: duckdb.DuckDBPyConnection) -> None:
+    """A handler whom an approval log names without an ID is the one person of this name who holds
+    a post in the application's township, by the registers of cadres and handlers.
+
+    Name, unit and post together, and only where they fit one person; else the handler stays a
+    person of this row alone.
+    """
+    connection.execute(f"""
+        INSERT INTO pairs (label, a, b, rule, evidence)
+        WITH staff AS (
+            SELECT d.township, {FOLDED_NAME} AS name, min(c.main) AS person, min(d.src) AS src
+            FROM n_Cadre d JOIN cluster c ON c.label = 'Person'
+                AND c.ref = regexp_extract(d.ref, '^D:(P:[^|]*)', 1)
+            WHERE d.township <> '' AND d.name <> ''
+            GROUP BY 1, 2 HAVING count(DISTINCT c.main) = 1
+        ), handler AS (
+            SELECT h."from" AS ref, q.township, {FOLDED_NAME} AS name, min(h.src) AS src
+            FROM r_HANDLED h JOIN n_Person p ON p.ref = h."from"
+            JOIN n_Application q ON q.ref = h."to"
+            WHERE h."from" LIKE 'P@%' AND q.township <> '' AND p.name <> ''
+            GROUP BY 1, 2, 3
+        )
+        SELECT 'Person', s.person, h.ref, 'name_of_the_units_staff',
+            least(s.src, h.src) || ' ' || greatest(s.src, h.src)
+        FROM handler h JOIN staff s USING (township, name)
+        QUALIFY count(*) OVER (PARTITION BY h.ref) = 1
+    """)
+
+
 def _find_candidates(connection: duckdb.DuckDBPyConnection) -> None:
     """``row_candidate (a, b, kind, number, …)``: known persons whom a row's person may be."""
     connection.execute("""
