@@ -73,18 +73,26 @@ class Reach:
     ground: Ground
     taken: dict[tuple[Layer, str], Rows] = field(default_factory=dict)
 
-    def cover(self, shape: Shape, starts: Sequence[Start], subjects: Iterable[str]) -> None:
+    def cover(
+        self,
+        shape: Shape,
+        starts: Sequence[Start],
+        subjects: Iterable[str],
+        *,
+        rows_alone: bool = False,
+    ) -> None:
         """Come by everything that a query needs to answer for the starts as on the whole graph.
 
         Walked once from the starts, then from the things that the answer is grouped by: all that
-        belongs to a group must be there. Raises UnboundedError where that cannot be known.
+        belongs to a group must be there, but where the query judges ``rows_alone``. Raises
+        UnboundedError where that cannot be known.
         """
         ways = shape.joins()
         held: dict[int, Ids] = {}
         for way in ways:
             for start in starts:
                 self._add(held, self._walk(shape, start, way))
-        for place in _restarts(shape, subjects):
+        for place in () if rows_alone else _restarts(shape, subjects):
             for way in ways:
                 again = Start({place: held.get(place, NO_IDS)})
                 self._add(held, self._walk(shape, again, way))
@@ -96,14 +104,16 @@ class Reach:
     def _walk(self, shape: Shape, start: Start, joins: Sequence[tuple[int, int]]) -> dict[int, Ids]:
         """The keys that each thing of the query may have in an answer with the start."""
         held, left, closing = dict(start.held), deque(start.held), list(shape.edges)
+        begun = {start.clause}
         while left:
             here = left.popleft()
             for a, b in joins:
                 other = b if a == here else a
                 if here in (a, b) and other not in held:
                     held[other] = held[here]
+                    begun |= shape.clauses_of(other)
                     left.append(other)
-            for edge in self._onward(shape, here, held, start.clause):
+            for edge in self._onward(shape, here, held, begun):
                 other = edge.end if edge.start == here else edge.start
                 held[other] = self._expand(shape, edge, here, held[here])
                 left.append(other)
@@ -115,7 +125,7 @@ class Reach:
         return held
 
     def _onward(
-        self, shape: Shape, here: int, held: Mapping[int, Ids], begun: int
+        self, shape: Shape, here: int, held: Mapping[int, Ids], begun: set[int]
     ) -> Iterator[Edge]:
         """The edges that lead from a thing to one whose keys are not known yet."""
         if everywhere(shape.things[here]):

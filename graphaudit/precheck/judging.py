@@ -131,10 +131,9 @@ def _cover(reach: Reach, overlay: Overlay, pattern: Pattern, parts: Sequence[Sha
         starts = starts_of(shape, overlay.ends)
         if not starts:
             continue
-        if set(pattern.identity) <= set(shape.columns):
-            reach.cover(shape, starts, pattern.identity)
-        else:
+        if not set(pattern.identity) <= set(shape.columns):
             raise UnboundedError
+        reach.cover(shape, starts, pattern.identity, rows_alone=pattern.scope == "row")
 
 
 def _follow(reach: Reach, overlay: Overlay, pattern: Pattern) -> None:

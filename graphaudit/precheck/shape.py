@@ -8,7 +8,7 @@ be read so (or joins two things by a property alone) is said to be unbounded and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
@@ -30,7 +30,9 @@ _ALIAS = re.compile(r"\bAS\s+(\w+)\s*$", re.I)
 _AGGREGATE = re.compile(r"\b(?:count|sum|min|max|avg|collect)\s*\(", re.I)
 _CARRIES = re.compile(r"(?<![\w.$])([A-Za-z_]\w*)\b(?!\s*\()(?:\.(\w+))?")
 _SAME = re.compile(
-    r"(?<![\w.$])(\w+)\.key\s*=\s*(\w+)(?:\.key)?(?![\w.(])|(?<![\w.$])(\w+)\s*=\s*(\w+)\.key\b"
+    r"(?<![\w.$])(\w+)\.key\s*(?:=|\bIN\b)\s*(\w+)(?:\.key)?(?![\w.(])"
+    r"|(?<![\w.$])(\w+)\s*=\s*(\w+)\.key\b",
+    re.I,
 )
 _TAIL = re.compile(r"(?<!\.)\b(?:ORDER\s+BY|SKIP|LIMIT)\b", re.I)
 _MOST_WAYS = 24
@@ -65,18 +67,18 @@ class Edge:
     inner: int = 0
     subquery: bool = False
 
-    def tells(self, place: int, begun: int) -> bool:
-        """Whether it bounds the keys of the thing at one of its ends; ``begun``: the clause in
-        which the walk started.
+    def tells(self, place: int, begun: Collection[int]) -> bool:
+        """Whether it bounds the keys of the thing at one of its ends; ``begun``: the clauses that
+        must have matched, since the walk went through something of theirs.
         """
-        return not self.clause or self.clause == begun or place >= self.inner
+        return not self.clause or self.clause in begun or place >= self.inner
 
 
 @dataclass
 class Shape:
     """A query's things and relationships.
 
-    ``made``: (value, what its keys come from); ``same``: things that must hold the same key.
+    ``made``: (value, what its keys come from); ``same``: things whose keys a condition compares.
     ``groups``: for every aggregating WITH or RETURN the things it groups by. ``columns``: the
     nodes that each returned column may carry.
     """
@@ -100,6 +102,17 @@ class Shape:
             edge = self.edges[at]
             if subquery or not edge.clause:
                 self.edges[at] = replace(edge, clause=clause, inner=things, subquery=subquery)
+
+    def clauses_of(self, place: int) -> set[int]:
+        """The OPTIONAL MATCH that brings a thing in, if one does."""
+        return {
+            edge.clause
+            for edge in self.edges
+            if edge.clause
+            and not edge.subquery
+            and place in (edge.start, edge.end)
+            and place >= edge.inner
+        }
 
     def carried(self, place: int) -> set[int]:
         """The nodes whose keys a thing may carry: itself, or those it was made of."""
