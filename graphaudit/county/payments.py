@@ -120,8 +120,10 @@ def _months_of(books: Books, due: Due) -> list[int]:
 
 
 def _awards(books: Books) -> pd.DataFrame:
-    """Awards to live cooperatives and farms, on the card of their head; case firms take none."""
-    fit = [i for i, firm in enumerate(books.firms) if _may_win(books, firm)]
+    """Awards to live cooperatives and farms, on the card of their head; firms of a case and of
+    cadres' declared kin take none here."""
+    kin = {tie.other for tie in books.kin}
+    fit = [i for i, f in enumerate(books.firms) if _may_win(books, f) and f.leader not in kin]
     months = np.arange(books.month_count)
     paid = months[pays_in(books, NUMBER["award"], months)]
     firm = np.repeat(np.array(fit, dtype=np.int64), len(paid))
