@@ -17,10 +17,9 @@ WHERE r.program = code AND r.note IS NOT NULL
        OR r.note CONTAINS '村民签字' OR r.note CONTAINS '组内分配')
 RETURN r.src AS row, r.src AS src
 UNION
-UNWIND $programs AS code
 MATCH (x:Card)-[r:TRANSFER]->(c:Card)
 WHERE r.note IS NOT NULL
   AND (r.note CONTAINS '集体' OR r.note CONTAINS '决议' OR r.note CONTAINS '村民会议'
        OR r.note CONTAINS '村民代表' OR r.note CONTAINS '一事一议'
        OR r.note CONTAINS '村民签字' OR r.note CONTAINS '组内分配')
-RETURN DISTINCT r.src AS row, r.src AS src
+RETURN r.src AS row, r.src AS src
