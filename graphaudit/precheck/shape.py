@@ -28,6 +28,7 @@ _LINK = re.compile(
 _BLOCK = re.compile(r"\b(?:EXISTS|COUNT)\s*\{", re.I)
 _ALIAS = re.compile(r"\bAS\s+(\w+)\s*$", re.I)
 _AGGREGATE = re.compile(r"\b(?:count|sum|min|max|avg|collect)\s*\(", re.I)
+_LISTED = re.compile(r"collect\s*\(", re.I)
 _CARRIES = re.compile(r"(?<![\w.$])([A-Za-z_]\w*)\b(?!\s*\()(?:\.(\w+))?")
 _SAME = re.compile(
     r"(?<![\w.$])(\w+)\.key\s*(?:=|\bIN\b)\s*(\w+)(?:\.key)?(?![\w.(])"
@@ -266,7 +267,9 @@ def _projection(
         known = plain and scope.get(plain.group())
         after[name] = known if known is not None else _carrier(shape, item, name, scope)
     grouped = [n for n, item in zip(after, items, strict=False) if not _AGGREGATE.search(item)]
-    if len(grouped) < len(items):
+    sums = [item for item in items if _AGGREGATE.search(item)]
+    # A list of everything, to be looked up in later, needs no group to be whole.
+    if sums and (grouped or not all(map(_LISTED.match, sums))):
         shape.groups.append(tuple(after[name] for name in grouped))
     if returned:
         for name, place in after.items():
