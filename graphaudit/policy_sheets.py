@@ -75,7 +75,7 @@ SHEETS: Mapping[str, Sheet] = {
         ("program",),
     ),
     # The program list itself: rounds and kinds of one program are one family.
-    "programs": Sheet({"code": Cell("text"), "family": Cell("text")}, ("code",)),
+    "programs": Sheet({"code": Cell("text"), "family": Cell("text", "")}, ("code",)),
 }
 
 
@@ -96,7 +96,8 @@ def _rows(file: Path, sheet: Sheet) -> Iterator[Row]:
         return
     with file.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream)
-        missing = [c for c in sheet.cells if c not in (reader.fieldnames or ())]
+        given = reader.fieldnames or ()
+        missing = [c for c, cell in sheet.cells.items() if cell.default is None and c not in given]
         if missing:
             raise ContentError(
                 f"政策表缺少列：{'、'.join(missing)}", where=f"{file}:1", fix="补上这些列"
@@ -104,7 +105,8 @@ def _rows(file: Path, sheet: Sheet) -> Iterator[Row]:
         for cells in reader:
             place = f"{file}:{reader.line_num}"
             read = {
-                c: _value(spec, cells[c] or "", f"{place} {c}") for c, spec in sheet.cells.items()
+                c: _value(spec, cells.get(c) or "", f"{place} {c}")
+                for c, spec in sheet.cells.items()
             }
             yield {column: value for column, value in read.items() if column != "basis"}
 

@@ -59,7 +59,8 @@ def head_receives(desk: Desk, nth: int) -> None:
     )
     card = desk.books.card_of(home[0])
     for n, member in enumerate(home[:4]):
-        desk.pay(case, "disabled_living" if n % 2 else "disabled_care", member, card, fen=9000)
+        code, fen = ("disabled_living", 9_000) if n % 2 else ("disabled_care", 12_600)
+        desk.pay(case, code, member, card, fen=fen)
     case.persons.update(home[:4])
     case.cards.add(card)
 

@@ -31,8 +31,8 @@
 -- ---
 -- The period is what the roster prints, else the month, quarter, term or year of the day by the
 -- program's rhythm; a list of two months may hold a person twice. A top-up (less than min_share of
--- the larger payment) is no second payment; nor are parcels of different areas, or what
--- more than common_share of a list's payees have (instalments).
+-- the larger payment) is no second payment; nor are parcels of different areas, two
+-- different sums of a program without a rhythm (two bills), or what more than common_share of a list's payees have (instalments).
 WITH paid AS (
     SELECT p."from" AS person, p."to" AS card, p.program, p.src, p.fen, p.area, p.day, p.batch,
         coalesce(b.township, '') AS township,
@@ -72,6 +72,10 @@ twice AS (
         count(*) OVER (PARTITION BY person, program, period) AS times
     FROM again a
     WHERE fen >= $min_share * most
+      AND (list_contains($yearly, program) OR list_contains($monthly, program)
+           OR list_contains($quarterly, program) OR list_contains($termly, program) OR EXISTS (
+          FROM again o WHERE o.person = a.person AND o.program = a.program
+              AND o.period = a.period AND o.src <> a.src AND o.fen = a.fen))
       AND (NOT list_contains($by_area, program) OR EXISTS (
           FROM again o WHERE o.person = a.person AND o.program = a.program
               AND o.period = a.period AND o.src <> a.src AND o.area IS NOT DISTINCT FROM a.area))

@@ -74,12 +74,12 @@ def within_tolerance(desk: Desk, nth: int) -> None:
 
 
 def far_above(desk: Desk, nth: int) -> None:
-    """Sixty mu and more in a village where the others have six."""
+    """Some sixty mu in a village where the others have six."""
     person = desk.take(1, "adult", desk.roomiest())[0]
     case = desk.open(
         {OUTLIER, EXCEEDS}, ("面积为同村中位数的数倍", "several times the village's median")
     )
-    area = 5_837 + 311 * (nth % 7)
+    area = 100 * (58 + 3 * (nth % 7))
     desk.pay(case, "land", person, fen=RATE * area // 100, area=area)
     case.persons.add(person)
     case.cards.add(desk.books.card_of(person))
