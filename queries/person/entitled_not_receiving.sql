@@ -7,8 +7,8 @@
 --   zh: 登记册表明符合条件（年满八十周岁、重度残疾、孤儿），而该项目在当地连续发放的几个月里没有发给本人。请主管部门核实本人是否健在、是否申请、是否因故停发，符合的及时补办。这不是对本人的怀疑。
 --   en: A register says that the person qualifies (80 or older, severely disabled, an orphan), yet in months in which the program was paid in the township nothing was paid. Ask the department whether the person lives, applied or was stopped for a reason, and make good what is due. This is no suspicion of the person.
 -- sentence:
---   zh: "登记册表明 {subject} 符合 {programs} 的条件，最近 {months} 个发放月的名册没有本人。"
---   en: "A register says that {subject} qualifies for {programs}; the rosters of the last {months} months of payment do not have the name."
+--   zh: "登记册表明 {subject} 符合 {due} 的条件，最近 {months} 个发放月的名册没有本人。"
+--   en: "A register says that {subject} qualifies for {due}; the rosters of the last {months} months of payment do not have the name."
 -- subject: {label: Person, column: person}
 -- identity: [person, status]
 -- scope: subject
@@ -21,7 +21,7 @@
 --   old_age_programs: {type: texts, default: [ELDERLY], source: L9}
 --   orphan_programs: {type: texts, default: [ORPHAN], source: L8}
 --   instead: {type: texts, default: [TEKUN, TEKUN_CARE, DISABLED_BOTH, ORPHAN_DEFACTO, ELDERLY_SERVICE], source: L8}
--- columns: {person: key, status: text, programs: texts, months: int, rows: src, facts: src}
+-- columns: {person: key, status: text, programs: texts, due: texts, months: int, rows: src, facts: src}
 -- but: [C18]
 -- kinds: [register]
 -- basis: "[A]"
@@ -87,5 +87,6 @@ missed AS (
           AND (p.program = q.program OR list_contains($instead, p.program)))
 )
 SELECT person AS person, status AS status, list(DISTINCT program) AS programs,
-    max(months)::INT AS months, CAST([] AS VARCHAR[]) AS rows, list(DISTINCT src) AS facts
-FROM missed GROUP BY person, status
+    list(DISTINCT coalesce(g.name, program)) AS due, max(months)::INT AS months,
+    CAST([] AS VARCHAR[]) AS rows, list(DISTINCT src) AS facts
+FROM missed m LEFT JOIN "Program" g ON g.code = m.program GROUP BY person, status

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from graphaudit.county.books import Books, Case
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful, mistype
+from graphaudit.county.plant_people import DEAD
 from graphaudit.county.programs import NUMBER
 
 if TYPE_CHECKING:
@@ -295,9 +297,10 @@ LAWFUL = {
 
 
 def settle(county: County) -> None:
-    """The support of everybody else is due, and the old whom no roster names stand in the truth."""
+    """The support of everybody else is due, and those whom no roster names stand in the truth."""
     _excuse_children(county)
-    _elders_without_allowance(county)
+    _late_for_the_dead(county)
+    _people_left_out(county)
 
 
 def _excuse_children(county: County) -> None:
@@ -318,20 +321,52 @@ def _children_in_the_book(books: Books, person: int) -> list[int]:
     return [m for m in people.home(person) if people.relation[m] in wanted and m != person]
 
 
-def _elders_without_allowance(county: County) -> None:
-    """People of cases get no allowance from the background: true findings, one case a village."""
+def _late_for_the_dead(county: County) -> None:
+    """Cases of the dead that others planted: some of them were first paid after the death."""
+    late = _first_paid_after_death(county)
+    for case in county.books.cases:
+        irregular = case.kind == "irregular" and DEAD in case.patterns
+        if irregular and LATE not in case.patterns and late & case.persons:
+            case.patterns = sorted([*case.patterns, LATE])
+
+
+def _first_paid_after_death(county: County) -> set[int]:
+    """Whose first payment of a program is later than the death, the program being paid before."""
+    paid = county.payments
+    opened = paid.groupby(["program", "township"], as_index=False)["day"].min()
+    died = pd.Series(county.books.people.died)
+    dead = paid[died[paid["person"]].to_numpy() >= 0]
+    first = dead.groupby(["program", "township", "person"], as_index=False)["day"].min()
+    both = first.merge(opened, on=["program", "township"], suffixes=("", "_opened"))
+    day = died[both["person"]].to_numpy()
+    late = both[(both["day"].to_numpy() > day) & (both["day_opened"].to_numpy() <= day)]
+    return set(late["person"].tolist())
+
+
+def _people_left_out(county: County) -> None:
+    """Those who qualify and were not paid of late: true findings, one case a village."""
     books, people = county.books, county.books.people
-    kinds = [NUMBER["elderly"], NUMBER["tekun"]]
-    last = county.payments["month"] >= books.month_count - 3
-    paid = county.payments[county.payments["program"].isin(kinds) & last]
-    age = (books.months[-4] - people.birth) / 365.2425
-    gone = {int(e["person"]) for r in ("custody", "moved_away") for e in books.filed.get(r, [])}
-    gone |= books.unlisted.get("household", set()) | set(paid["person"].tolist())
+    old = (books.months[-4] + 26 - people.birth) / 365.2425 >= 80
+    missed = set(np.flatnonzero(old & (people.died < 0)).tolist())
+    missed -= _paid_of_late(county, "elderly", "tekun")
+    graded = county.payments.loc[county.payments["program"] == NUMBER["disabled_care"], "person"]
+    severe = (
+        set(graded.tolist()) - set(books.certified) - books.unlisted.get("disabled_care", set())
+    )
+    missed |= severe - _paid_of_late(county, "disabled_care", "tekun")
+    missed -= {int(e["person"]) for r in ("custody", "moved_away") for e in books.filed.get(r, [])}
     for village in range(books.size.villages):
-        old = np.flatnonzero((age >= 80) & (people.died < 0) & (people.village == village))
-        missed = set(old.tolist()) - gone
-        if missed:
-            story = ("年满八十周岁、名册没有本人", "80 or older and on no roster of the allowance")
+        here = {p for p in missed if people.village[p] == village and people.died[p] < 0}
+        if here:
+            story = ("符合条件而名册没有本人", "qualifies and is on no roster")
             books.cases.append(
-                Case(len(books.cases), "irregular", [MISSED], None, story, persons=missed)
+                Case(len(books.cases), "irregular", [MISSED], None, story, persons=here)
             )
+
+
+def _paid_of_late(county: County, *codes: str) -> set[int]:
+    """Who was paid under one of the programs in the last three months."""
+    paid = county.payments
+    late = paid["month"] >= county.books.month_count - 3
+    chosen = paid["program"].isin([NUMBER[code] for code in codes]) & late
+    return set(paid.loc[chosen, "person"].tolist())

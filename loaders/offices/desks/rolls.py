@@ -25,8 +25,9 @@ def documents(county: County, rng: np.random.Generator) -> Iterator[Document]:
     """One roll a kind of aid."""
     lines = county.books.filed.get("rolls", [])
     for program, title in TITLES.items():
+        unknown = county.books.unlisted.get(program, set())
         own = sorted(
-            (e for e in lines if e["program"] == program),
+            (e for e in lines if e["program"] == program and e["person"] not in unknown),
             key=lambda e: (int(e["person"]), int(e["since"])),
         )
         if own:
