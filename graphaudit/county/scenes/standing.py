@@ -14,6 +14,7 @@ import numpy as np
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful
 from graphaudit.county.programs import NUMBER
+from graphaudit.county.scenes.areas import EXCEEDS, leased, within_tolerance
 
 if TYPE_CHECKING:
     from graphaudit.county.county import County
@@ -279,4 +280,5 @@ LAWFUL = {
     NAMES: (checked_again,),
     STATIC: (reviewed_in_time,),
     TOTAL: (lawful_stack,),
+    EXCEEDS: (leased, within_tolerance),
 }
