@@ -235,14 +235,14 @@ def follow(
     gone = []
     for old in known:
         heir = max(leads, key=lambda new: _overlap(old, new), default=None)
-        if heir is None or not old.findings & set(heir.findings):
+        if heir is None or not _overlap(old, heir)[0]:
             gone.append(old.id)
         else:
             heirs.setdefault(heir.id, []).append(old)
     ids: dict[str, str] = {}
     redirects: dict[str, str] = {}
     for lead in leads:
-        before = sorted(heirs.get(lead.id, ()), key=lambda o: (not o.has_case, o.first_run, o.id))
+        before = sorted(heirs.get(lead.id, ()), key=lambda old: _seniority(old, lead))
         if before:
             ids[lead.id] = before[0].id
             redirects |= {old.id: before[0].id for old in before[1:]}
@@ -252,6 +252,11 @@ def follow(
         lead.id: _fresh(lead.id, used, digest) for lead in leads if lead.id not in {*ids, *back}
     }
     return Succession(ids | back, redirects, tuple(gone), tuple(sorted(back.values())))
+
+
+def _seniority(old: KnownLead, new: Lead) -> tuple[bool, int, bool, str]:
+    """Smallest first: with a case, older, made of the same finding as the new lead."""
+    return not old.has_case, old.first_run, old.id != new.id, old.id
 
 
 def _returned(leads: Sequence[Lead], past: Sequence[KnownLead]) -> dict[str, str]:
@@ -266,8 +271,12 @@ def _returned(leads: Sequence[Lead], past: Sequence[KnownLead]) -> dict[str, str
 
 
 def _overlap(old: KnownLead, new: Lead) -> tuple[int, bool, int, str]:
-    """How much of the old lead the new one is; of equal halves that which first had the id."""
-    return len(old.findings & set(new.findings)), old.id == new.id, new.fen, new.id
+    """How much of the old lead the new one is; of equal parts the one that first had the id.
+
+    The finding of which the id was made counts as the lead's own, whatever it held last.
+    """
+    own = old.id == new.id
+    return max(len(old.findings & set(new.findings)), int(own)), own, new.fen, new.id
 
 
 def _fresh(own: str, used: set[str], digest: Callable[[str], str]) -> str:

@@ -57,6 +57,10 @@ class PageContent:
     language: str = "zh"
     masked: bool = True
     exports: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """Finding or lead → ``new`` or ``changed`` since the run before; empty for the first run."""
+    gone: Sequence[Json] = ()
+    """Findings that the run before found and the last one no more: their JSON."""
 
 
 def offline_page(content: PageContent) -> str:
@@ -123,7 +127,8 @@ def page_data(content: PageContent) -> dict[str, object]:
             "leads": content.total_leads or len(content.leads),
         },
         "findings": [_finding(f, content) for f in content.findings],
-        "leads": [_lead(lead) for lead in content.leads],
+        "leads": [_lead(lead, content) for lead in content.leads],
+        "gone": [{name: f.get(name) for name in GONE} for f in content.gone],
         "networks": networks,
         "options": options,
         "sources": _sources(content.findings),
@@ -134,6 +139,7 @@ def _names(zh: str, en: str) -> dict[str, str]:
     return {"zh": zh, "en": en}
 
 
+GONE = ("id", "title", "sentence", "severity", "fen")
 SHOWN = (
     "id", "pattern", "title", "sentence", "severity", "base_severity", "score", "fen", "kinds",
     "explanations",
@@ -143,6 +149,7 @@ SHOWN = (
 def _finding(finding: Json, content: PageContent) -> dict[str, object]:
     return {
         **{name: finding.get(name) for name in SHOWN},
+        "change": content.changed.get(str(finding["id"]), ""),
         "span": _span(finding),
         "people": _count(finding, "persons"),
         "cards": _count(finding, "cards"),
@@ -181,8 +188,9 @@ def _row(row: Json, content: PageContent) -> dict[str, object]:
     }
 
 
-def _lead(lead: Json) -> dict[str, object]:
+def _lead(lead: Json, content: PageContent) -> dict[str, object]:
     return {
+        "change": content.changed.get(str(lead["id"]), ""),
         **{name: lead.get(name) for name in ("id", "severity", "score", "fen", "kinds")},
         "findings": items(lead.get("findings")),
         "people": _count(lead, "persons"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from graphaudit.changes import Changes, changes
 from graphaudit.exhibits import Exhibit, exhibits
 from graphaudit.figures import figures
 from graphaudit.finding import Finding
@@ -33,6 +34,7 @@ def report_content(
     plain = [finding.as_json() for finding in shown]
     rows = {row.src for finding in shown for row in finding.rows}
     found = exhibits(tables, office.ledger, rows)
+    since = changes(office.casebook)
     return PageContent(
         title=TITLE[language],
         snapshot=tables.snapshot,
@@ -41,11 +43,33 @@ def report_content(
         leads=[masked_finding(lead.as_json()) for lead in leads if _any_shown(lead, shown)],
         rows=row_details(_few_originals(shown, found)),
         explanations=explanation_words(office),
-        figures=_figures(office, findings),
+        figures=[*_figures(office, findings), *_changes(since)],
         total_findings=len(findings),
         total_leads=len(leads),
         language=language,
+        changed=_marks(since),
+        gone=[masked_finding(each.record) for each in since.findings if each.change == "gone"],
     )
+
+
+def _marks(since: Changes) -> dict[str, str]:
+    """Finding or lead → how it changed; of a first run nothing is marked, for all is new."""
+    if since.first:
+        return {}
+    marked = (*since.findings, *since.leads)
+    return {each.id: each.change for each in marked if each.change in ("new", "changed")}
+
+
+def _changes(since: Changes) -> list[tuple[str, str, str]]:
+    """How many findings are new, changed and gone since the run before."""
+    if since.first or not since.run:
+        return []
+    words = (
+        ("new", "个新疑点（较上次检测）", "new since the run before"),
+        ("changed", "个有变化", "changed"),
+        ("gone", "个已消失", "gone"),
+    )
+    return [(zh, en, f"{since.count(change):,}") for change, zh, en in words]
 
 
 def write_report(office: Office, path: Path, *, made: datetime, language: str = "zh") -> None:

@@ -21,7 +21,7 @@ from graphaudit.commands import terminal
 REPOSITORY = Path(__file__).parents[2]
 HAN = re.compile("[\u4e00-\u9fff]")
 COMMANDS = [
-    "demo", "detect", "evaluate", "export", "find", "findings", "generate", "identity", "leads",
+    "changes", "demo", "detect", "evaluate", "export", "find", "findings", "generate", "identity", "leads",
     "load", "loads", "patterns", "project", "query", "rejects", "serve", "show", "withdraw",
 ]  # fmt: skip
 Ask = Callable[..., Ended]

@@ -60,6 +60,7 @@
     const items = byId("items");
     items.replaceChildren(...rows.map(({ lead, finding }) => item(lead, finding)));
     if (!rows.length) items.append(element("li", { class: "empty", text: word(data.findings.length ? "none_fits" : "none_found") }));
+    drawGone();
     byId("list-count").textContent = word("list_count", { shown: rows.length, total: state.tab === "leads" ? data.totals.leads : data.totals.findings });
     byId("tab-leads").setAttribute("aria-pressed", String(state.tab === "leads"));
     byId("tab-findings").setAttribute("aria-pressed", String(state.tab === "findings"));
@@ -67,7 +68,9 @@
 
   function item(lead, finding) {
     const chosen = lead ? state.lead === lead.id : state.at === finding.id;
+    const change = (lead || finding).change;
     const second = element("span", { class: "second" },
+      change ? element("span", { class: "change", text: word(`change_${change}`) }) : "",
       element("span", { text: lead ? word("lead_second", { findings: lead.findings.length, people: lead.people, cards: lead.cards })
         : `${inLanguage(finding.title)} · ${finding.span} · ${finding.id}` }),
       kinds(lead ? lead.kinds : finding.kinds));
@@ -76,6 +79,16 @@
       on: { click: () => open(finding.id, lead ? lead.id : null) },
     }, severity(lead ? lead.severity : finding.severity), element("span", { class: "says", text: inLanguage(finding.sentence) }),
     element("span", { class: "money", text: yuan(lead ? lead.fen : finding.fen) }), second);
+  }
+
+  // What the run before found and the last one did not: told, never drawn.
+  function drawGone() {
+    const gone = data.gone || [];
+    byId("gone").hidden = !gone.length;
+    byId("gone-count").textContent = word("gone_since", { n: gone.length });
+    byId("gone-items").replaceChildren(...gone.map((finding) => element("li", {},
+      element("span", { text: inLanguage(finding.sentence) }),
+      element("span", { class: "second", text: `${inLanguage(finding.title)} · ${yuan(finding.fen)} ${word("yuan")} · ${finding.id}` }))));
   }
 
   function step(by) {
