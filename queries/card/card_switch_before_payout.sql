@@ -51,22 +51,31 @@ WITH payment AS (
     SELECT *, lag(card) OVER series AS before, lead(card) OVER series AS after,
            lag(steps) OVER series AS steps_before, lead(steps) OVER series AS steps_after
     FROM run WINDOW series AS (PARTITION BY payee, program ORDER BY run)
+), short AS (
+    SELECT payee, program, card, before AS usual, first_day, last_day
+    FROM beside
+    WHERE before = after AND steps <= $lookback AND steps_before + steps_after > steps
+), household AS (
+    SELECT DISTINCT s.payee, n."from" AS member
+    FROM (SELECT DISTINCT payee FROM short) s
+    JOIN "MEMBER_OF" m ON m."from" = s.payee JOIN "MEMBER_OF" n ON n."to" = m."to"
+), own AS (
+    SELECT s.payee, s.card FROM short s JOIN "HOLDS" h ON h."to" = s.card AND h."from" = s.payee
+    UNION
+    SELECT s.payee, s.card
+    FROM short s JOIN "HOLDS" h ON h."to" = s.card
+    JOIN household m ON m.payee = s.payee AND m.member = h."from"
+    UNION
+    SELECT s.payee, s.card
+    FROM short s JOIN "HOLDS" h ON h."to" = s.card
+    JOIN "Person" o ON o.key = h."from" JOIN "Person" p ON p.key = s.payee AND p.name = o.name
+    WHERE o.birth_day IS NULL
+    UNION
+    SELECT s.payee, s.card
+    FROM short s JOIN numbers n ON n.key = s.card JOIN numbers u ON u.key = s.usual
+    WHERE damerau_levenshtein(n.number, u.number) <= 1
 ), switch AS (
-    SELECT b.payee, b.program, b.card, b.before AS usual, b.first_day, b.last_day
-    FROM beside b
-    WHERE b.before = b.after AND b.steps <= $lookback
-      AND b.steps_before + b.steps_after > b.steps
-      AND NOT EXISTS (FROM "HOLDS" h WHERE h."to" = b.card AND h."from" = b.payee)
-      AND NOT EXISTS (
-          FROM "HOLDS" h JOIN "MEMBER_OF" m ON m."from" = h."from"
-          JOIN "MEMBER_OF" n ON n."to" = m."to"
-          WHERE h."to" = b.card AND n."from" = b.payee)
-      AND NOT EXISTS (
-          FROM "HOLDS" h JOIN "Person" o ON o.key = h."from" JOIN "Person" p ON p.key = b.payee
-          WHERE h."to" = b.card AND o.birth_day IS NULL AND o.name = p.name)
-      AND NOT EXISTS (
-          FROM numbers n JOIN numbers u ON u.key = b.before
-          WHERE n.key = b.card AND damerau_levenshtein(n.number, u.number) <= 1)
+    SELECT s.* FROM short s ANTI JOIN own USING (payee, card)
 )
 SELECT s.card, list(DISTINCT s.usual) AS usual, list(DISTINCT s.payee) AS people,
        list(DISTINCT p.src) AS rows, sum(p.fen)::BIGINT AS fen, min(p.day) AS first_day,
