@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint bench wheel lock clean help
+.PHONY: demo test lint bench catalogue wheel lock clean help
 
 help:            ## list the targets
 	@grep -E '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
@@ -32,8 +32,13 @@ lint: $(READY)   ## style, types and the walls between the rooms
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/python scripts/check_repository.py
 
-bench: $(READY)  ## load, project and detect at S and M, embedded and Neo4j, as ratios
+bench: $(READY)  ## load, project, detect as ratios; then the whole library at M and L on both engines
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/measure.py --large
+
+catalogue: $(READY)  ## docs/patterns.md with its pictures, docs/model.md, the figures of the READMEs
+	$(BIN)/python scripts/make_pattern_docs.py
+	$(BIN)/python scripts/make_model_docs.py
 
 wheel: $(READY)  ## build the wheel and run the demo from it in an empty folder
 	bash scripts/check_wheel.sh

@@ -24,6 +24,7 @@ from viz.shapes import shape
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "patterns.md"
 PICTURES = ROOT / "docs" / "patterns"
+READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 TITLES = {
     "card": "卡 · Cards", "person": "人 · Persons", "household": "户 · Households",
@@ -139,6 +140,46 @@ def pictures(patterns: Iterable[Pattern]) -> Iterator[tuple[Path, str]]:
         )
 
 
+def figures_block() -> str:
+    """What the READMEs quote of ``queries/measured.json``, the same in both languages."""
+    known = _measured()
+    overall, seconds = known.get("overall"), known.get("seconds")
+    if not isinstance(overall, dict) or not isinstance(seconds, dict):
+        return ""
+    rows = [
+        (
+            "planted cases found 埋设情形检出",
+            f"{_percent(overall['recall'])} of {overall['cases']}",
+        ),
+        ("precision of the top 50 前 50 条精确率", str(overall["findings_precision_at_50"])),
+        (
+            "look-alikes at high or above 合法相似情形高于中级",
+            f"{_percent(overall['lookalikes_above_medium'])} of {overall['lookalikes']}",
+        ),
+        (
+            "answers the same as DuckDB SQL 与 SQL 答案一致",
+            f"{overall['same_as_sql']} of {overall['compared_with_sql']} compared",
+        ),
+        *((f"{name}", f"{value} s") for name, value in seconds.items()),
+    ]
+    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
+    return (
+        f"`{known['command']}` ({known['day']}, seeds {known['seeds']}, {known['cores']} shared "
+        f"cores; {known['sizes']}):\n\n| | |\n|---|--:|\n{table}\n"
+    )
+
+
+def _percent(share: Json) -> str:
+    return f"{share * 100:.1f} %" if isinstance(share, int | float) else "–"
+
+
+def with_figures(text: str) -> str:
+    """A README with the block between its marks made anew."""
+    head, mark, rest = text.partition("<!-- measured -->\n")
+    _, end, tail = rest.partition("<!-- /measured -->")
+    return f"{head}{mark}{figures_block()}{end}{tail}"
+
+
 def main() -> None:
     """Write the page and the pictures; a picture of a pattern that is gone goes too."""
     patterns = read_patterns()
@@ -150,6 +191,8 @@ def main() -> None:
         if path not in made:
             path.unlink()
     PAGE.write_text(page(patterns), encoding="utf-8")
+    for readme in READMES:
+        readme.write_text(with_figures(readme.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
