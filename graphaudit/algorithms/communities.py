@@ -1,4 +1,4 @@
-"""Communities of people in which far more have findings than in the county (Louvain).
+"""Communities of people who stand in far more findings than others of the county (Louvain).
 
 People are joined by standing in one finding (weight 1 each) and by a shared card, phone or agent
 (weight 1). Only connected parts that could hold a community are divided; the seed is fixed and
@@ -60,6 +60,10 @@ class _Network:
         """The findings in which people of a community stand."""
         return {f for person in community for f in self.findings.get(person, ())}
 
+    def stands(self, people: Iterable[str]) -> int:
+        """How often these people stand in a finding."""
+        return sum(len(self.findings.get(person, ())) for person in people)
+
     def core(self, community: Iterable[str]) -> str:
         """Who is joined most; of equals the first by key."""
         degree = dict(self.graph.degree(community, weight="weight"))
@@ -72,7 +76,7 @@ def detect(rows: list[Record], params: Mapping[str, object]) -> list[Record]:
     for row in rows:
         network.add(row)
     network.join_findings()
-    base = len(network.findings) / max(network.everybody, len(network.findings), 1)
+    base = network.stands(network.findings) / max(network.everybody, len(network.findings), 1)
     hits = (_hit(network, found, base) for found in communities(network.graph, params))
     return sorted((h for h in hits if _is_risky(h, params)), key=lambda hit: str(hit["core"]))
 
@@ -107,7 +111,7 @@ def _hit(network: _Network, community: list[str], base: float) -> Record:
         "with_findings": len(concerned),
         "finding_count": len(found),
         "patterns": sorted({network.pattern[f] for f in found}),
-        "rate": round(len(concerned) / len(community), 4),
+        "rate": round(network.stands(community) / len(community), 4),
         "base_rate": round(base, 6),
         "rows": sorted({src for f in found for src in network.rows[f]}),
         "fen": 0,

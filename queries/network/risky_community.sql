@@ -4,8 +4,8 @@
 -- class: collusion
 -- severity: medium
 -- meaning:
---   zh: 一群通过同一疑点、同一张卡、同一手机号或代办人相连的人，其中有疑点的比例远高于全县。把这些疑点合在一起看，找出共同的经手人和资金去向。
---   en: A group joined by findings, cards, phones or agents in which far more people have findings than in the county. Read these findings together and look for whom and what they have in common.
+--   zh: 一群通过同一疑点、同一张卡、同一手机号或代办人相连的人，人均疑点数远高于全县。把这些疑点合在一起看，找出共同的经手人和资金去向。
+--   en: A group joined by findings, cards, phones or agents in which people stand in far more findings than in the county. Read these findings together and look for whom and what they have in common.
 -- sentence:
 --   zh: "{beneficiaries} 人通过卡、手机号、代办人或同一疑点相连，其中 {with_findings} 人有疑点，涉及 {finding_count} 个疑点；{when} 相关款项 {payments} 笔、{yuan} 元（{programs}）。"
 --   en: "{beneficiaries} persons are joined by cards, phones, agents or findings; {with_findings} of them stand in {finding_count} findings; {when}: {payments} payments of {yuan} yuan ({programs})."
@@ -31,12 +31,14 @@
 -- ---
 -- One line a person of a finding (b null), and one a link between two people: both paid on one card,
 -- both cards with one reserved phone or one agent. Only links that touch somebody with a finding.
--- Findings and identifiers of more than max_people people join nobody: a list, a bank's hotline.
+-- The rate is findings a person, in the community and among all people known by ID; findings that
+-- registers settle, and mild ones, are not counted. Findings and identifiers of more than max_people people join nobody: a list, a bank's hotline.
 WITH everybody AS (
-    SELECT count(DISTINCT "from") AS everybody FROM "USES" WHERE from_label = 'Person'
+    SELECT count(*) AS everybody FROM "Person" WHERE birth_day IS NOT NULL
 ), member AS (
     SELECT finding, pattern, key AS person, count(*) OVER (PARTITION BY finding) AS people
-    FROM found WHERE label = 'Person' AND "class" IN ('collusion', 'eligibility')
+    FROM found
+    WHERE label = 'Person' AND "class" = 'collusion' AND severity NOT IN ('low', 'info')
 ), small AS (
     SELECT finding, pattern, person FROM member WHERE people <= $max_people
 ), proof AS (
