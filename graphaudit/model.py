@@ -277,7 +277,11 @@ NODES: tuple[NodeLabel, ...] = (
             _text("program", "项目代码", "program code"),
             _text("period", "期次", "period as written"),
             *PLACE,
-            _text("level", "层级", "village, township or county"),
+            _text(
+                "level",
+                "层级",
+                "village, township or county; inspection: announced on from_day, held on to_day",
+            ),
             FROM_DAY,
             TO_DAY,
         ),

@@ -63,8 +63,9 @@ def identifies(rows: Rows, register: Register) -> Flags:
     for view, _ in _views(rows, register):
         found |= named_anything(find_things(view, register), len(rows), register)
         if not register.people:
-            # A publicity list names people of whom it states nothing.
-            found |= is_set(text(view, "name"))
+            # A list that states nobody goes by what it must have: the name that it publicises.
+            for name in register.required[0]:
+                found |= is_set(text(view, name))
     return found
 
 
