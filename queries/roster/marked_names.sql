@@ -39,7 +39,7 @@ WITH odd AS (
     SELECT l.*, count(*) OVER (PARTITION BY l.part, l.sheet_no) AS marked, s.lines AS every
     FROM line l JOIN sheet s ON s.part = l.part AND s.sheet_no = l.sheet_no
 ), few AS (
-    SELECT * FROM marked WHERE marked <= greatest(1, $max_share * every)
+    SELECT * FROM marked WHERE marked < every AND marked <= greatest(1, $max_share * every)
 ), publicised AS (
     SELECT unnest(string_split(l.src, ' ')) AS src, l."from" AS unit FROM "LISTED" l
 ), told AS (

@@ -22,6 +22,7 @@ from graphaudit.county.sizes import day_number
 CONCENTRATION = "approver_concentration"
 PAIRS = "approver_pairs"
 NIGHTS = "off_hours_entry"
+BURST = "burst_before_inspection"
 FIRST, LAST = day_number("2020-05-11"), day_number("2022-10-31")
 """Relief that was granted and paid before the first roster at hand."""
 OTHER_DESKS = ("农业服务中心主任", "林业站站长")
@@ -152,6 +153,43 @@ def deadline(desk: Desk, nth: int) -> None:
     case.cadres.add(handler)
 
 
-IRREGULAR = (fast_pair, night_work)
+def burst(desk: Desk, nth: int) -> None:
+    """A dozen applications are refused in the days before an announced inspection."""
+    township = nth % (desk.books.size.townships - 1)
+    case = desk.open(
+        {BURST}, ("检查前集中退回申请", "a dozen applications refused before an inspection")
+    )
+    held = _inspected(desk, township)
+    for n, person in enumerate(_people_of(desk, _villages(desk.books, township), 12)):
+        matter = _past(desk, person)
+        matter.applied = held - 20 - n
+        matter.rounds, matter.reasons = ("refused",), ("家庭财产超过规定",)
+        matter.at = {"reviewed": Moment(held - 2 - n % 9, 600 + 9 * n)}
+        Log(desk.books, desk.rng).file(matter)
+        case.persons.add(person)
+    case.numbers.add(desk.books.places.township_names[township])
+
+
+def _inspected(desk: Desk, township: int) -> int:
+    """The day of an inspection of the township that was announced two weeks before."""
+    held = weekday(int(desk.rng.integers(FIRST + 200, LAST - 100)))
+    desk.books.file("inspections", township=township, announced=held - 16, held=held)
+    return held
+
+
+def calm(desk: Desk, nth: int) -> None:
+    """An inspection before which no more was refused than at any other time."""
+    township = desk.books.size.townships - 1
+    case = lawful(desk, {BURST}, None, "检查前后一切如常", "an inspection without any burst")
+    _inspected(desk, township)
+    case.numbers.add(desk.books.places.township_names[township])
+
+
+IRREGULAR = (fast_pair, night_work, burst)
 STORIES = (lenient,)
-LAWFUL = {CONCENTRATION: (strict,), PAIRS: (three_at_once,), NIGHTS: (deadline,)}
+LAWFUL = {
+    CONCENTRATION: (strict,),
+    PAIRS: (three_at_once,),
+    NIGHTS: (deadline,),
+    BURST: (calm,),
+}
