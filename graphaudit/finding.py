@@ -34,6 +34,8 @@ KINDS: tuple[str, ...] = (
 )
 """The independent kinds of evidence, in the order in which every screen shows them."""
 
+MISSED = "missed"
+"""The class of patterns that look for people who are entitled and not paid."""
 DOUBTFUL = "doubtful"
 """The state of a finding about which nobody has decided anything yet."""
 
@@ -196,6 +198,11 @@ class Finding:
     change: Change = "new"
     payments: Mapping[str, int] = field(default_factory=dict)
     """Fen of every payment row of the finding, by src: leads add each row once."""
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether it stands and casts a doubt; that somebody is owed money (应享未享) does not."""
+        return self.status == "open" and self.pattern_class != MISSED
 
     def as_json(self) -> dict[str, Json]:
         """Plain JSON values, keys in a fixed order; relationships say ``from`` and ``to``."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from graphaudit.commands.detect import SEVERITIES
 from graphaudit.commands.terminal import as_json, goes_to_a_file, language, line, say, table
-from graphaudit.finding import Json
+from graphaudit.finding import MISSED, Json
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.values.money import format_yuan
@@ -68,7 +68,7 @@ def run(args: argparse.Namespace, office: Office) -> int:
     elif args.csv:
         _csv(found)
     elif found:
-        _table(found)
+        _print(found)
     else:
         line(none_found(office))
     return 0
@@ -113,6 +113,17 @@ def _cell(name: str, value: Json) -> str:
     text = "" if value is None else str(value)
     unsafe = text.lstrip().startswith(FORMULA) or text.startswith(FORMULA)
     return f"'{text}" if unsafe or (name == "subject" and text) else text
+
+
+def _print(found: list[dict[str, Json]]) -> None:
+    """The doubtful points; apart from them the people who seem entitled and are not paid."""
+    missed = [finding for finding in found if finding["class"] == MISSED]
+    doubtful = [finding for finding in found if finding["class"] != MISSED]
+    if doubtful:
+        _table(doubtful)
+    if missed:
+        line(say("应享未享（不是疑点，请主管部门核实补办）：", "entitled and not paid (no doubt):"))
+        _table(missed)
 
 
 def _table(found: list[dict[str, Json]]) -> None:
