@@ -23,6 +23,7 @@ BARE_LAND = "collective_area_in_kin_names"
 EXCEEDS = "area_exceeds_entitlement"
 TERM = "term_coincidence"
 PROXY = "proxy_signature_concentration"
+OFFENDER = "past_offender_handler"
 RELATIONS = "family_declarations"
 """The cadres' declaration of family and relatives: cadre, relative, word, day. It files no aid."""
 DISCIPLINED = "discipline"
@@ -97,15 +98,25 @@ def for_dead(desk: Desk, nth: int) -> None:
     died = int(desk.books.months[2 + nth % 4]) + 7
     desk.people.died[dead] = died
     case = desk.open(
-        {FOR_DEAD, DEAD, CADRE_CARD, HOLDER},
-        ("亡者的补助打入村干部的卡", "money of the dead on a cadre's card"),
+        {FOR_DEAD, DEAD, CADRE_CARD, HOLDER, OFFENDER},
+        (
+            "受过处分的村干部的卡收取亡者补助",
+            "money of the dead on the card of a cadre disciplined before",
+        ),
     )
+    _discipline(desk, post.person, post.post, nth)
     card = desk.books.card_of(post.person)
     code, fen = (("disabled_care", 12_600), ("pension", 14_200))[nth % 2]
     first = 4 + nth % 4
     desk.pay(case, code, dead, card, months=(first, first + 1 + nth % 3), fen=fen)
     case.cards.add(card)
     _close(desk, case, [dead], index)
+
+
+def _discipline(desk: Desk, person: int, unit: str, nth: int) -> None:
+    penalty, reason = PENALTIES[nth % len(PENALTIES)]
+    day = int(desk.books.months[0]) - 500 - 61 * nth
+    desk.books.file(DISCIPLINED, person=person, unit=unit, penalty=penalty, reason=reason, day=day)
 
 
 def area(desk: Desk, nth: int) -> None:
@@ -283,6 +294,28 @@ def two_wards(desk: Desk, nth: int) -> None:
     _close(desk, case, wards, index)
 
 
+def old_warning(desk: Desk, nth: int) -> None:
+    """A cadre with an old warning, about whom nothing else is found."""
+    index = desk.take_cadre()
+    post = desk.books.posts[index]
+    _discipline(desk, post.person, post.post, nth)
+    case = lawful(desk, {OFFENDER}, None, "早年受过警告，现无疑点", "an old warning, nothing since")
+    desk.books.land_area[desk.people.household[post.person]] = 420
+    desk.pay(case, "land", post.person, fen=RATE * 410 // 100, area=410)
+    _close(desk, case, [post.person], index)
+
+
+def settle(county: County) -> None:
+    """A few public employees stand in the register of the disciplined too; they handle nothing."""
+    books = county.books
+    for nth, job in enumerate(books.jobs[::40]):
+        penalty, reason = PENALTIES[nth % len(PENALTIES)]
+        day = int(books.months[0]) - 200 - 37 * (nth % 30)
+        books.file(
+            DISCIPLINED, person=job.person, unit=job.unit, penalty=penalty, reason=reason, day=day
+        )
+
+
 IRREGULAR = (on_aid, unfiled, for_dead, area, bare_land, term, proxy)
 LAWFUL = {
     ON_AID: (left_office,),
@@ -293,4 +326,5 @@ LAWFUL = {
     BARE_LAND: (kin_lease,),
     TERM: (aid_outlasts_term,),
     PROXY: (two_wards,),
+    OFFENDER: (old_warning,),
 }
