@@ -15,6 +15,9 @@ from graphaudit.county.plant_people import DEAD
 from graphaudit.county.sizes import day_number
 
 if TYPE_CHECKING:
+    from graphaudit.county.county import County
+
+if TYPE_CHECKING:
     pass
 
 ON_AID = "cadre_on_means_tested"
