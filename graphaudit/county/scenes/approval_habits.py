@@ -34,7 +34,8 @@ def _people_of(desk: Desk, villages: list[int], count: int) -> list[int]:
     free = ~books.reserved & ~books.barred
     inside = np.isin(books.people.village, villages) & free[books.people.household]
     grown = inside & (books.people.died < 0) & (books.people.birth < FIRST - 25 * 366)
-    chosen: list[int] = desk.rng.choice(np.flatnonzero(grown), count, replace=False).tolist()
+    ready = np.flatnonzero(grown)
+    chosen: list[int] = desk.rng.choice(ready, min(count, len(ready)), replace=False).tolist()
     return chosen
 
 
