@@ -17,9 +17,6 @@ from graphaudit.county.sizes import day_number
 if TYPE_CHECKING:
     from graphaudit.county.county import County
 
-if TYPE_CHECKING:
-    pass
-
 ON_AID = "cadre_on_means_tested"
 UNFILED = "cadre_kin_unregistered"
 BARE_LAND = "collective_area_in_kin_names"
