@@ -17,8 +17,8 @@ import numpy as np
 from graphaudit.algorithms.rows import Record, whole
 from graphaudit.algorithms.windows import Act, act, cards_in, company, homes_in, in_order, windows
 
-CHAIN = 6
-"""An act joins the burst when it is no further from it than a window's sixth part."""
+CHAIN = 3
+"""An act joins the burst when it is no further from it than a third of the window."""
 LEAST_COMPANY = 0.5
 """A terminal where nobody ever met anybody is taken for one where every other card did."""
 USUAL_DAYS = 0.75

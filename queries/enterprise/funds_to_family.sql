@@ -7,8 +7,8 @@
 --   zh: 企业或合作社的奖补到账一个月内，半数以上转进负责人家人的个人卡。查转款依据、合同、发票和家人实际做的事，核对项目有无建成。
 --   en: Within a month of an award half of it or more went to private cards of the owner's family. Ask for contracts and invoices and what the family did; see whether the project exists.
 -- sentence:
---   zh: "{when} 名下奖补 {payments} 笔、{yuan} 元，到账 {days} 日内有 {moved} 元转入负责人或股东的家人（{others}）卡中。"
---   en: "{when}: {payments} awards of {yuan} yuan; within {days} days {moved} yuan went to cards of the family of its owners ({others})."
+--   zh: "{when} 名下奖补 {payments} 笔、{yuan} 元，到账 {days} 日内有 {moved} 元转入负责人或股东家人（或本人）的 {card_count_own} 张个人卡。"
+--   en: "{when}: {payments} awards of {yuan} yuan; within {days} days {moved} yuan went to {card_count_own} private cards of its owners' families (or of an owner)."
 -- subject: {label: Enterprise, column: enterprise}
 -- identity: [enterprise]
 -- scope: subject
@@ -18,7 +18,7 @@
 --   days: {type: int, default: 30, source: P35}
 --   max_degree: {type: int, default: 2, source: P35}
 --   earned: {type: texts, default: [工资, 劳务, 报酬, 货款, 借款, 还款, 归还, 租金, 分红, 运费], source: "[A]"}
--- columns: {enterprise: key, owners: keys, people: keys, cards: keys, days: int, moved: money, rows: src, facts: src, fen: money, first_day: day, last_day: day}
+-- columns: {enterprise: key, owners: keys, people: keys, cards: keys, card_count_own: int, days: int, moved: money, rows: src, facts: src, fen: money, first_day: day, last_day: day}
 -- but: []
 -- kinds: [kin, asset]
 -- basis: L13
@@ -66,6 +66,7 @@ WITH owner AS (
 )
 SELECT enterprise, list_distinct(flatten(list(owners))) AS owners,
        list_distinct(flatten(list(people))) AS people, list_distinct(flatten(list(cards))) AS cards,
+       len(list_distinct(flatten(list(cards)))) AS card_count_own,
        $days AS days, sum(moved)::BIGINT AS moved, list(DISTINCT row) || flatten(list(facts)) AS rows,
        flatten(list(facts)) AS facts, sum(award)::BIGINT AS fen, min(day) AS first_day,
        max(day) AS last_day
