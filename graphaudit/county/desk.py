@@ -111,9 +111,13 @@ class Desk:
         """The village, quiet ones included, in which most unclaimed people of the kind are left:
         for programs that ask for no need.
         """
-        return max(
-            self._ready[kind], key=lambda v: (sum(map(self._free, self._ready[kind][v])), -v)
-        )
+        claimed = self._claimed()
+        room = {v: {*filter(self._free, pool)} - claimed for v, pool in self._ready[kind].items()}
+        return max(room, key=lambda v: (len(room[v]), -v))
+
+    def _claimed(self) -> set[int]:
+        """Everybody who belongs to some case."""
+        return {p for case in self.books.cases for p in case.persons}
 
     def take_anybody(self, fit: Callable[[int], bool]) -> int:
         """One living person, of whatever age, of an unclaimed household, of whom it holds."""
@@ -153,6 +157,7 @@ class Desk:
         officials = {post.person for post in books.posts} | {t.other for t in books.kin}
         homes = {int(home[p]) for p in busy} - {int(home[p]) for p in officials}
         people = [p for h in sorted(homes) for p in self.people.home(int(self.people.heads[h]))]
+        busy |= self._claimed()
         fit = [p for p in people if p not in busy and self._can_be_paid(p)]
         return [fit[n] for n in self.rng.permutation(len(fit)).tolist()]
 
