@@ -12,7 +12,6 @@ PHONE = "card_phone_is_cadre"
 AGENT = "agent_opened_many_cards"
 RING = "shared_identifier_ring"
 MANY_PROGRAMS = "same_ring_many_programs"
-BROKER = "broker_agent"
 RISKY = "risky_community"
 ONE_PHONE = "phone_many_cards"
 CUSTODY = "cadre_card_custody"
@@ -191,7 +190,7 @@ def forty_cards(desk: Desk) -> None:
     master = desk.books.posts[index].person
     wards = [*desk.take(20, "elder"), *desk.take(20, "adult")]
     case = desk.open(
-        {RING, PHONE, AGENT, CUSTODY, ONE_PHONE, MANY_PROGRAMS, BROKER, RISKY},
+        {RING, PHONE, AGENT, CUSTODY, ONE_PHONE, MANY_PROGRAMS, RISKY},
         ("一名乡镇经办人员与40张卡：代办、预留手机号相同", "a township handler and forty cards"),
     )
     _bind(desk, case, wards, master)

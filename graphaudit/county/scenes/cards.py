@@ -15,7 +15,6 @@ from graphaudit.county.lawful import RECORDED, lawful
 from graphaudit.county.plant_cadres import AMOUNT, TEAM
 from graphaudit.county.plant_cards import (
     AGENT,
-    BROKER,
     CADRE_CARD,
     HOLDER,
     MANY_PROGRAMS,
@@ -42,6 +41,7 @@ LEAVES = "household_money_leaves"
 MIGRANT = "migrant_household_paid"
 SERIAL = "consecutive_card_numbers"
 CONTACT = "same_contact_on_roster"
+BROKER = "broker_agent"
 KIN_PATH = "kin_card_path"
 BRIDGE = "bridging_cadre"
 
