@@ -75,7 +75,7 @@ def test_without_a_flag_the_sign_says_which_way(tmp_path: Path, workspace: Works
 
 
 def test_what_failed_or_was_reversed_is_no_flow(tmp_path: Path, workspace: Workspace) -> None:
-    lines = [line(), line(交易是否成功="失败"), line(摘要说明="ATM取款冲正")
+    lines = [line(), line(交易是否成功="失败"), line(摘要说明="ATM取款冲正")]
     put(tmp_path, workspace, "a.csv", [HEADS, *lines])
     assert len(flows(workspace)) == 1
 
