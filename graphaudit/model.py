@@ -335,7 +335,8 @@ NODES: tuple[NodeLabel, ...] = (
     ),
 )
 
-# Status kinds that the policy matrix, patterns and registers share. One more is one line here.
+# Status kinds that the policy matrix, patterns and registers share. A register file brings others
+# under `statuses:` (graphaudit/statuses.py).
 STATUS_KINDS: dict[str, tuple[str, str]] = {
     "deceased": ("已死亡", "deceased"),
     "public_employee": ("财政供养人员（在编、离退休）", "public employee (established or retired)"),

@@ -13,7 +13,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from typing import Protocol, TypeVar
 
 from graphaudit.content import content_roots
 from graphaudit.errors import ContentError
-from graphaudit.model import STATUS_KINDS
+from graphaudit.statuses import status_kinds
 
 PROGRAM_UNITS = ("person", "household", "mu", "enterprise")
 RHYTHMS = ("month", "quarter", "year", "term", "once")
@@ -133,10 +133,11 @@ class _Found:
 
 @dataclass(frozen=True)
 class Policy:
-    """The programs by code and the matrix rows, in file order."""
+    """The programs by code, the matrix rows in file order, the statuses with their names."""
 
     programs: Mapping[str, Program]
     matrix: tuple[MatrixRow, ...]
+    statuses: Mapping[str, tuple[str, str]] = field(default_factory=status_kinds)
 
     def recognise(self, text: str | None) -> ProgramMatch | None:
         """The program that ``text`` (a title, sheet, file, folder or cell) names, or None.
@@ -249,17 +250,18 @@ def load_policy(workspace: HasData | Path | None = None) -> Policy:
     """
     data = workspace if workspace is None or isinstance(workspace, Path) else workspace.path
     folders = [root / "policy" for root in content_roots(data)]
+    statuses = status_kinds(data)
     programs: dict[str, Program] = {}
     rows: dict[tuple[str, str], dict[str, MatrixRow]] = {}
     for folder in folders:
         programs |= {p.code: p for p in _read_programs(folder / "programs.csv")}
     for folder in folders:
         own: dict[tuple[str, str], dict[str, MatrixRow]] = {}
-        for row in _read_matrix(folder / "matrix.csv", programs):
+        for row in _read_matrix(folder / "matrix.csv", programs, statuses):
             own.setdefault((row.program, row.against), {})[row.rule] = row
         rows |= own
     ruled = (r for pair in rows.values() for r in pair.values() if r.rule != NO_RULE)
-    return Policy(programs, tuple(ruled))
+    return Policy(programs, tuple(ruled), statuses)
 
 
 @dataclass(frozen=True)
@@ -367,7 +369,9 @@ def _term(spelling: str, *, certain: bool) -> Iterator[Term]:
         yield Term(parts, certain)
 
 
-def _read_matrix(file: Path, programs: Mapping[str, Program]) -> Iterator[MatrixRow]:
+def _read_matrix(
+    file: Path, programs: Mapping[str, Program], statuses: Mapping[str, tuple[str, str]]
+) -> Iterator[MatrixRow]:
     for line in _lines(file, _NEEDED_MATRIX_COLUMNS):
         rule = line.one_of("rule", (*RULES, NO_RULE), "")
         limit = line.fen("limit_yuan")
@@ -375,7 +379,7 @@ def _read_matrix(file: Path, programs: Mapping[str, Program]) -> Iterator[Matrix
             raise line.error("limit_yuan", "规则 limits 要写明限额（元）")
         yield MatrixRow(
             program=_known(line, "program", programs, "programs.csv 中没有这个项目代码"),
-            against=_against(line, programs),
+            against=_against(line, programs, statuses),
             rule=rule,
             grace_days=line.whole("grace_days"),
             unit=line.one_of("unit", MATRIX_UNITS, "person"),
@@ -394,9 +398,11 @@ def _known(line: _Line, column: str, allowed: Mapping[str, _T], fix: str) -> str
     return value
 
 
-def _against(line: _Line, programs: Mapping[str, Program]) -> str:
+def _against(
+    line: _Line, programs: Mapping[str, Program], statuses: Mapping[str, tuple[str, str]]
+) -> str:
     value = line.text("against")
-    if value in STATUS_KINDS or (value.removeprefix("program:") in programs and ":" in value):
+    if value in statuses or (value.removeprefix("program:") in programs and ":" in value):
         return value
-    kinds = "、".join(STATUS_KINDS)
+    kinds = "、".join(statuses)
     raise line.error("against", f"可填身份状态（{kinds}）或 program:项目代码")

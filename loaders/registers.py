@@ -17,7 +17,8 @@ from typing import TypeAlias, cast
 import yaml
 
 from graphaudit.errors import ContentError
-from graphaudit.model import RELATIONSHIP_BY_NAME, STATUS_KINDS
+from graphaudit.model import RELATIONSHIP_BY_NAME
+from graphaudit.statuses import status_kinds, statuses_in
 
 FOLDER = Path(__file__).parent / "registers"
 WORDS = Path(__file__).parent / "header_words.yml"
@@ -25,7 +26,7 @@ REGISTER_KEYS = frozenset(
     (
         *("id", "title", "about", "family", "people", "fields", "required", "marks"),
         *("evidence", "against", "headers", "says", "things", "derive", "fallback", "ignored"),
-        *("expects", "corrections", "program"),
+        *("expects", "corrections", "program", "statuses"),
     )
 )
 PERSON_COLUMNS = frozenset(
@@ -520,9 +521,16 @@ def _lint_thing(reader: _Reader, register: Register, thing: ThingSpec) -> None:
             f"须写 {'、'.join(sorted(needed))}；可写 {'、'.join(sorted(more))}",
         )
     kind = thing.properties.get("kind", "")
-    if thing.label == "Status" and kind.startswith("=") and kind[1:] not in STATUS_KINDS:
-        raise reader.broken(f"身份状态 {kind[1:]} 不在模型中", f"可用：{'、'.join(STATUS_KINDS)}")
+    if thing.label == "Status" and kind.startswith("="):
+        _lint_status(reader, kind[1:])
     _lint_expressions(reader, register, thing.name, thing.properties)
+
+
+def _lint_status(reader: _Reader, kind: str) -> None:
+    known = status_kinds()
+    if kind not in known and kind not in statuses_in(reader.path.parent):
+        fix = f"可用：{'、'.join(known)}；新的写在 statuses: {{{kind}: {{zh: …, en: …}}}}"
+        raise reader.broken(f"身份状态 {kind} 没有定义", fix)
 
 
 def _lint_expressions(

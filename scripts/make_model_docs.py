@@ -8,11 +8,11 @@ from pathlib import Path
 from graphaudit.model import (
     NODES,
     RELATIONSHIPS,
-    STATUS_KINDS,
     NodeLabel,
     Property,
     RelationshipType,
 )
+from graphaudit.statuses import status_kinds
 
 PAGE = Path(__file__).parents[1] / "docs" / "model.md"
 _HEAD = """# 图模型 · The graph model
@@ -73,7 +73,7 @@ def _table(properties: Iterable[Property]) -> str:
 def _status_table() -> Iterator[str]:
     yield "| kind | 含义 | meaning |"
     yield "|---|---|---|"
-    for kind, (zh, en) in STATUS_KINDS.items():
+    for kind, (zh, en) in status_kinds().items():
         yield f"| `{kind}` | {zh} | {en} |"
 
 

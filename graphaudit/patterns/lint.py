@@ -98,6 +98,7 @@ class Surroundings:
     explanations: frozenset[str]
     first_phase: frozenset[str] = frozenset()
     """Ids of the patterns that build on no other; empty: not known."""
+    statuses: frozenset[str] = frozenset(STATUS_KINDS)
 
 
 class Checked:
@@ -262,8 +263,9 @@ def _matrix(checked: Checked) -> None:
         checked.fault("matrix", f"没有规则“{matrix.get('rule')}”", "可填：" + "、".join(RULES))
     against = matrix.get("against")
     for kind in against if isinstance(against, list) else [against]:
-        if kind not in STATUS_KINDS and not str(kind).startswith("program:"):
-            checked.fault("matrix", f"没有身份状态“{kind}”", "可填：" + "、".join(STATUS_KINDS))
+        if kind not in checked.around.statuses and not str(kind).startswith("program:"):
+            known = "、".join(sorted(checked.around.statuses))
+            checked.fault("matrix", f"没有身份状态“{kind}”", f"可填：{known}")
     for column, wanted in (("programs", "texts"), ("status", "text")):
         if columns.get(column) != wanted:
             fix = f"在 columns 与 RETURN 中加上 {column}: {wanted}"

@@ -13,6 +13,7 @@ from graphaudit.patterns.lint import LintFinding, PatternLintError, Surroundings
 from graphaudit.patterns.pattern import FAMILIES, MatrixUse, Param, Pattern, Subject
 from graphaudit.policy import HasData, MatrixRow, Policy, load_policy
 from graphaudit.policy_sheets import SHEETS, Row, read_sheet
+from graphaudit.statuses import status_kinds
 
 _SUFFIXES = (".cypher", ".sql")
 
@@ -59,7 +60,8 @@ def _checked(roots: tuple[Path, ...]) -> tuple[list[ContentFile], list[LintFindi
         except ContentError as broken:
             findings.append(_as_finding(broken))
     first = frozenset(content.path.stem for content in files if "uses" not in content.fields)
-    around = Surroundings(frozenset(_explanation_files(roots)), first)
+    statuses = frozenset(status_kinds(roots[-1].parent))
+    around = Surroundings(frozenset(_explanation_files(roots)), first, statuses)
     for content in files:
         findings += lint_pattern(content, around)
     return files, findings

@@ -113,7 +113,7 @@ def _projected(
     entities = Resolver(workspace, index).resolve(_refs(connection))
     _view(connection, "entity", _entity_table(entities))
     _view(connection, "sources", sources)
-    project_nodes(connection, policy.programs)
+    project_nodes(connection, policy)
     project_relationships(connection)
     if "MEMBER_OF" in batch.types():
         derive_kin(connection, table_name("KIN", "Person", "Person"))

@@ -150,7 +150,7 @@ def _build_aside(ledger: Ledger, resolution: Resolution, tables: Tables) -> None
         pq.write_table(source_table(parts), tables.sources_file)
         write_lines(connection, parts, tables.written_file)
         connection.execute(f"CREATE VIEW sources AS {_read(tables.sources_file)}")
-        project_nodes(connection, load_policy(ledger.workspace).programs)
+        project_nodes(connection, load_policy(ledger.workspace))
         project_relationships(connection)
         derive_kin(connection, table_name("KIN", "Person", "Person"))
         _write(connection, tables)

@@ -7,14 +7,12 @@ a death is the earliest stated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import duckdb
 import pyarrow as pa
 
 from graphaudit.identity.universe import village_ref
-from graphaudit.model import NODES, STATUS_KINDS, NodeLabel
-from graphaudit.policy import Program
+from graphaudit.model import NODES, NodeLabel
+from graphaudit.policy import Policy
 from graphaudit.projection.text import column, masked
 
 TOGETHER = ("township", "village")
@@ -50,9 +48,9 @@ CAPTIONS = {
 """SQL: what a node is called in a picture, before the mask."""
 
 
-def project_nodes(connection: duckdb.DuckDBPyConnection, programs: Mapping[str, Program]) -> None:
+def project_nodes(connection: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     """Make a table ``x_<Label>`` for every label: declared columns, ``key, main, src, tail``."""
-    _known_words(connection, programs)
+    _known_words(connection, policy)
     for label in NODES:
         _merge_statements(connection, label)
     _complete_persons(connection)
@@ -187,9 +185,9 @@ def _complete_units(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _known_words(connection: duckdb.DuckDBPyConnection, programs: Mapping[str, Program]) -> None:
+def _known_words(connection: duckdb.DuckDBPyConnection, policy: Policy) -> None:
     """``known_program`` and ``known_status``: what the shipped lists call them."""
-    listed = sorted(programs.items())
+    listed = sorted(policy.programs.items())
     rows = pa.table(
         {
             "code": pa.array([code for code, _ in listed], pa.string()),
@@ -201,8 +199,8 @@ def _known_words(connection: duckdb.DuckDBPyConnection, programs: Mapping[str, P
     )
     statuses = pa.table(
         {
-            "kind": pa.array(list(STATUS_KINDS), pa.string()),
-            "name": pa.array([zh for zh, _ in STATUS_KINDS.values()], pa.string()),
+            "kind": pa.array(list(policy.statuses), pa.string()),
+            "name": pa.array([zh for zh, _ in policy.statuses.values()], pa.string()),
         }
     )
     for name, table in (("known_program", rows), ("known_status", statuses)):
@@ -214,7 +212,7 @@ def _known_words(connection: duckdb.DuckDBPyConnection, programs: Mapping[str, P
 def _complete_content(connection: duckdb.DuckDBPyConnection) -> None:
     """Names of programs and statuses from the shipped lists; the code where they are unknown.
 
-    Every status of the model is there, stated or not: derived ones (enterprise owner) point to it.
+    Every known status is there, stated or not: derived ones (enterprise owner) point to it.
     """
     connection.execute("""
         CREATE OR REPLACE TABLE x_Program AS
