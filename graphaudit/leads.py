@@ -94,11 +94,11 @@ def lead_from_json(data: Mapping[str, object]) -> Lead:
 
 
 def make_leads(findings: Iterable[Finding], digest: Callable[[str], str]) -> list[Lead]:
-    """Merge the open findings into leads, best first.
+    """Merge the open findings into leads, best first; those of people left out join none.
 
     ``digest`` makes a lead's first id out of the smallest id among its findings.
     """
-    standing = sorted((f for f in findings if f.status == "open"), key=lambda f: f.id)
+    standing = sorted((f for f in findings if f.is_doubt), key=lambda f: f.id)
     leads = [_lead(group, digest) for group in _groups(standing)]
     return sorted(leads, key=lead_order)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from graphaudit.commands.models import count_of_models, models_of
 from graphaudit.commands.options import writable
 from graphaudit.commands.terminal import TerminalProgress, language, line, note, say, table
 from graphaudit.detection import Run, Selection
@@ -103,7 +104,8 @@ def _selection(args: argparse.Namespace) -> Selection:
 
 def print_run(office: Office, done: Run) -> None:
     """Counts by pattern, leads, and the patterns that could not speak."""
-    titles = {p.id: p.title[language()] for p in read_patterns(office.workspace)}
+    patterns = read_patterns(office.workspace)
+    titles = {p.id: p.title[language()] for p in patterns}
     table(
         [
             say("模式", "pattern"),
@@ -122,6 +124,7 @@ def print_run(office: Office, done: Run) -> None:
             f"{done.snapshot[:12]}: to be verified, no conclusions.",
         )
     )
+    line(count_of_models(models_of(office, patterns)))
     registers = load_registers(office.workspace.registers)
     for name, missing in sorted(done.blind.items()):
         lacks = say("、", ", ").join(_one_of(each, registers) for each in missing)

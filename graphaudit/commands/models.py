@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 
 from graphaudit.commands.options import add_json
 from graphaudit.commands.terminal import as_json, language, line, say, table
 from graphaudit.comparison_models import ComparisonModel, comparison_models
 from graphaudit.office import Office
-from graphaudit.patterns import read_patterns
+from graphaudit.patterns import Pattern, read_patterns
 from graphaudit.policy import Policy
 
 HELP = ("列出比对模型及命中", "list the comparison models and their hits")
@@ -31,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, office: Office) -> int:
     """Print the models that are asked for, then how many there are."""
-    models = models_of(office)
+    models = models_of(office, read_patterns(office.workspace))
     shown = [m for m in models if not args.hits or m.hits or m.explained or m.measured]
     if args.json:
         as_json([model.as_json() for model in shown])
@@ -54,11 +55,11 @@ def run(args: argparse.Namespace, office: Office) -> int:
     return 0
 
 
-def models_of(office: Office) -> list[ComparisonModel]:
+def models_of(office: Office, patterns: Iterable[Pattern]) -> list[ComparisonModel]:
     """The models with what the case book holds on them."""
     return comparison_models(
         office.policy,
-        read_patterns(office.workspace),
+        patterns,
         office.casebook.findings_json(True),
         office.casebook.answers(),
     )
