@@ -2,7 +2,8 @@
 
 People and findings are the nodes of one graph, joined where a person stands in a finding. A cadre
 whose removal leaves two or more groups stands between them; betweenness (networkx) must be among
-the highest of the county's people, of whom most stand in no finding and have none.
+the highest of the county's people, of whom most stand in no finding and have none. A finding on
+the cadre that only gathers up what smaller findings on the cadre say joins nobody.
 """
 
 from __future__ import annotations
@@ -46,9 +47,25 @@ def detect(rows: list[Record], params: Mapping[str, object]) -> list[Record]:
     board = _Board()
     for row in rows:
         board.add(row)
+    board.graph.remove_nodes_from(gathering(board))
     found = dict(bridges(board, params))
-    high = _highest(board, found, params)
+    high = _highest(board, found, params) if found else set()
     return [_hit(board, cadre, found[cadre]) for cadre in sorted(found) if cadre in high]
+
+
+def gathering(board: _Board) -> set[str]:
+    """Findings whose people, but for one cadre, all stand in smaller findings on that cadre."""
+    return {
+        finding for cadre in sorted(board.cadres) for finding in _gathering_of(board.graph, cadre)
+    }
+
+
+def _gathering_of(graph: nx.Graph[str], cadre: str) -> Iterator[str]:
+    people = {f: set(graph.neighbors(f)) - {cadre} for f in graph.neighbors(cadre)}
+    for finding, named in people.items():
+        smaller = [those for those in people.values() if those and those < named]
+        if len(smaller) > 1 and set().union(*smaller) == named:
+            yield finding
 
 
 def bridges(board: _Board, params: Mapping[str, object]) -> Iterator[tuple[str, list[set[str]]]]:
@@ -64,13 +81,13 @@ def bridges(board: _Board, params: Mapping[str, object]) -> Iterator[tuple[str, 
 
 
 def _highest(board: _Board, found: Mapping[str, object], params: Mapping[str, object]) -> set[str]:
-    """Of the cadres found those within the top share of all people by betweenness."""
+    """Of the cadres found those within the top share of all people; equals take one place."""
     share = params["top_share"]
     places = (share if isinstance(share, float) else 0.0) * max(board.everybody, len(board.people))
     values = {person: value for person, value in _betweenness(board, found) if value > 0}
-    ranked = sorted(values, key=lambda person: (-values[person], person))
-    lowest = values[ranked[min(len(ranked), max(1, round(places))) - 1]] if ranked else 0.0
-    return {cadre for cadre in found if values.get(cadre, 0.0) >= lowest}
+    ranked = sorted({round(value, 6) for value in values.values()}, reverse=True)
+    lowest = ranked[min(len(ranked), max(1, round(places))) - 1] if ranked else 0.0
+    return {cadre for cadre in found if round(values.get(cadre, 0.0), 6) >= lowest}
 
 
 def _betweenness(board: _Board, found: Mapping[str, object]) -> Iterator[tuple[str, float]]:

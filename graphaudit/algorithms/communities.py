@@ -108,6 +108,7 @@ def _hit(network: _Network, community: list[str], base: float) -> Record:
     return {
         "core": network.core(community),
         "people": community,
+        "people_count": len(community),
         "with_findings": len(concerned),
         "finding_count": len(found),
         "patterns": sorted({network.pattern[f] for f in found}),

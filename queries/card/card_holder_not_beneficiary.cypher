@@ -23,11 +23,13 @@
 // seen_in: [P102]
 // ---
 // Holder and beneficiary are compared by key. Names are compared only where one of them is known
-// from a name alone (no birth day): then an equal name is no difference.
+// from a name alone (no birth day): then an equal name is no difference. What a roster writes as
+// account name (no opening day) does not make a holder of the beneficiary where the bank's register
+// names another.
 MATCH (o)-[k:HOLDS]->(c:Card)<-[u:USES]-(p:Person)
 WHERE o.key <> p.key
   AND NOT (coalesce(o.name, '') = coalesce(p.name, ' ') AND (o.birth_day IS NULL OR p.birth_day IS NULL))
-  AND NOT EXISTS { MATCH (p)-[:HOLDS]->(c) }
+  AND NOT EXISTS { MATCH (p)-[q:HOLDS]->(c) WHERE q.from_no IS NOT NULL OR k.from_no IS NULL }
   AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(o) }
   AND NOT (o.birth_day IS NULL AND EXISTS {
     MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person) WHERE x.name = o.name })

@@ -24,16 +24,18 @@
 // seen_in: [S1]
 // ---
 // A card is outside when somebody known holds it and nobody of the household does; a holder known
-// by name only is no namesake of a member. It begins at the few payees whose card another holds.
-MATCH (o)-[:HOLDS]->(c:Card)<-[:USES]-(b:Person)
+// by name only is no namesake of a member. An account name of a roster (no opening day) does not
+// stand against the bank's register. It begins at the few payees whose card another holds.
+MATCH (o)-[k:HOLDS]->(c:Card)<-[:USES]-(b:Person)
 WHERE o.key <> b.key AND b.birth_day IS NOT NULL
-  AND NOT EXISTS { MATCH (b)-[:HOLDS]->(c) }
+  AND NOT EXISTS { MATCH (b)-[q:HOLDS]->(c) WHERE q.from_no IS NOT NULL OR k.from_no IS NULL }
 MATCH (b)-[:MEMBER_OF]->(h:Household)
-WITH DISTINCT h, c
-WHERE NOT EXISTS { MATCH (h)<-[:MEMBER_OF]-(m:Person)-[:HOLDS]->(c) }
+WITH h, c, max(k.from_no) AS dated
+WHERE NOT (dated IS NULL AND EXISTS { MATCH (h)<-[:MEMBER_OF]-(m:Person)-[:HOLDS]->(c) })
+  AND NOT EXISTS { MATCH (h)<-[:MEMBER_OF]-(m:Person)-[q:HOLDS]->(c) WHERE q.from_no IS NOT NULL }
 MATCH (n:Person)-[:MEMBER_OF]->(h)
-WITH h, c, collect(DISTINCT n.name) AS names
-WHERE NOT EXISTS { MATCH (q:Person)-[:HOLDS]->(c) WHERE q.birth_day IS NULL AND q.name IN names }
+WITH h, c, dated, collect(DISTINCT n.name) AS names
+WHERE dated IS NOT NULL OR NOT EXISTS { MATCH (q:Person)-[:HOLDS]->(c) WHERE q.birth_day IS NULL AND q.name IN names }
 WITH h, collect(DISTINCT c.key) AS outside
 MATCH (b:Person)-[:MEMBER_OF]->(h)
 WITH DISTINCT h, outside, b

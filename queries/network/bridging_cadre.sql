@@ -30,7 +30,7 @@
 -- One line a person and finding; a post stands for who holds it. Findings of more than max_people
 -- people (whole lists) join nobody.
 WITH everybody AS (
-    SELECT count(DISTINCT "from") AS everybody FROM "USES" WHERE from_label = 'Person'
+    SELECT count(*) AS everybody FROM "Person" WHERE birth_day IS NOT NULL
 ), post AS (
     SELECT "to" AS person, list(DISTINCT "from" ORDER BY "from") AS cadres FROM "IS" GROUP BY "to"
 ), named AS (

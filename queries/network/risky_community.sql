@@ -7,8 +7,8 @@
 --   zh: 一群通过同一疑点、同一张卡、同一手机号或代办人相连的人，人均疑点数远高于全县。把这些疑点合在一起看，找出共同的经手人和资金去向。
 --   en: A group joined by findings, cards, phones or agents in which people stand in far more findings than in the county. Read these findings together and look for whom and what they have in common.
 -- sentence:
---   zh: "{beneficiaries} 人通过卡、手机号、代办人或同一疑点相连，其中 {with_findings} 人有疑点，涉及 {finding_count} 个疑点；{when} 相关款项 {payments} 笔、{yuan} 元（{programs}）。"
---   en: "{beneficiaries} persons are joined by cards, phones, agents or findings; {with_findings} of them stand in {finding_count} findings; {when}: {payments} payments of {yuan} yuan ({programs})."
+--   zh: "{people_count} 人通过卡、手机号、代办人或同一疑点相连，其中 {with_findings} 人有疑点，涉及 {finding_count} 个疑点；{when} 相关款项 {payments} 笔、{yuan} 元（{programs}）。"
+--   en: "{people_count} persons are joined by cards, phones, agents or findings; {with_findings} of them stand in {finding_count} findings; {when}: {payments} payments of {yuan} yuan ({programs})."
 -- subject: {label: Person, column: core}
 -- identity: [core]
 -- scope: all
@@ -21,7 +21,7 @@
 --   min_patterns: {type: int, default: 2, source: "[A]"}
 --   max_people: {type: int, default: 60, source: "[A]"}
 -- table: {a: key, b: key, finding: text, pattern: text, src: src, everybody: int}
--- columns: {core: key, people: keys, with_findings: int, finding_count: int, patterns: texts, rate: number, base_rate: number, rows: src, fen: money, first_day: day, last_day: day}
+-- columns: {core: key, people: keys, people_count: int, with_findings: int, finding_count: int, patterns: texts, rate: number, base_rate: number, rows: src, fen: money, first_day: day, last_day: day}
 -- detector: communities
 -- but: [C19]
 -- at_least: {people: min_people}
