@@ -74,7 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--hotline",
         default="",
         metavar="PHONE",
-        help=say("监督、咨询电话", "phone to ask or complain"),
+        help=say("监督咨询电话", "phone to ask or complain"),
     )
     parser.add_argument(
         "--sign",
@@ -94,7 +94,7 @@ def run(args: argparse.Namespace, office: Office) -> int:
     progress = TerminalProgress(quiet=args.json)
     reader = AsideReader(office.workspace)
     aside = reader.read([args.batch], LoadOptions(program=_program(args, office)), progress)
-    desk = Desk(office.workspace, office.ledger, office.policy, progress)
+    desk = Desk.open(office.workspace, office.ledger, office.policy, progress)
     checked = desk.judge(batch_of(aside, office.ledger), again=args.again)
     desk.keep(checked)
     written = list(_papers(args, office, checked))
@@ -114,8 +114,8 @@ def _program(args: argparse.Namespace, office: Office) -> str | None:
     raise UsageError(
         f"项目目录中没有 {args.program} (no such program in the list)",
         where="--program",
-        fix="写项目代码或名称，见 queries/policy/programs.csv；新项目先在 DATA/queries/policy 中补登 "
-        "(give a code or name of the program list)",
+        fix="写项目代码或名称，见 queries/policy/programs.csv；"
+        "新项目先在 DATA/queries/policy 中补登 (give a code or name of the program list)",
     )
 
 
@@ -238,17 +238,21 @@ def _print_totals(checked: Checked) -> None:
     rows.append((say("合计", "total"), f"{whole[0]:,}", format_yuan(whole[1])))
     heads = [say("结论", "verdict"), say("行数", "rows"), say("元", "yuan")]
     table(heads, rows, right=[1, 2])
+    clean = totals.fen["pass"]
     stopped = totals.fen["suspected"] + totals.fen["error"]
     line(
         say(
-            f"暂缓发放 {format_yuan(stopped)} 元，可先行发放 {format_yuan(totals.fen['pass'])} 元",
-            f"stopped {format_yuan(stopped)} yuan, can go on {format_yuan(totals.fen['pass'])} yuan",
+            f"暂缓发放 {format_yuan(stopped)} 元，可先行发放 {format_yuan(clean)} 元",
+            f"stopped {format_yuan(stopped)} yuan, can go on {format_yuan(clean)} yuan",
         )
     )
 
 
 def _print_changes(checked: Checked) -> None:
     changes = checked.changes
+    mended, stayed, new, gone = (
+        len(rows) for rows in (changes.mended, changes.stayed, changes.new, changes.gone)
+    )
     if checked.placed.repeated:
         line(
             say(
@@ -259,10 +263,10 @@ def _print_changes(checked: Checked) -> None:
     if checked.placed.number > 1:
         line(
             say(
-                f"与上一轮相比：已改正 {len(changes.mended)} 行，仍未改正 {len(changes.stayed)} 行，"
-                f"新增 {len(changes.new)} 行，已撤下 {len(changes.gone)} 行",
-                f"since the last round: {len(changes.mended)} mended, {len(changes.stayed)} stayed, "
-                f"{len(changes.new)} new, {len(changes.gone)} withdrawn",
+                f"与上一轮相比：已改正 {mended} 行，仍未改正 {stayed} 行，"
+                f"新增 {new} 行，已撤下 {gone} 行",
+                f"since the last round: {mended} mended, {stayed} stayed, "
+                f"{new} new, {gone} withdrawn",
             )
         )
 
@@ -272,11 +276,8 @@ def _print_rows(checked: Checked) -> None:
     for row in stopped[:SHOWN]:
         times = say(f"（第{row.times}次）", f" (time {row.times})") if row.times > 1 else ""
         where = "｜".join(part for part in (row.file, row.sheet) if part)
-        line(
-            printable(
-                f"{where} {say('第', 'row ')}{row.row}{say('行', '')} {say(*_VERDICTS[row.verdict])}{times}"
-            )
-        )
+        number = say(f"第{row.row}行", f"row {row.row}")
+        line(printable(f"{where} {number} {say(*_VERDICTS[row.verdict])}{times}"))
         for reason in row.reasons:
             told = say(reason.sentence, reason.sentence_en)
             line(printable(f"  · {told}" + (f" [{reason.column}]" if reason.column else "")))
@@ -289,11 +290,12 @@ def _print_blind(checked: Checked) -> None:
     """What could not be looked at, once for the batch."""
     lacking = Counter(need for needed in checked.blind.values() for need in needed)
     names = [named_register(need) for need in sorted(lacking)]
+    blind = len(checked.blind)
     if names:
         line(
             say(
-                f"缺以下登记册，{len(checked.blind)} 个模式无法比对：{'、'.join(names)}",
-                f"{len(checked.blind)} patterns are blind for want of: {', '.join(sorted(lacking))}",
+                f"缺以下登记册，{blind} 个模式无法比对：{'、'.join(names)}",
+                f"{blind} patterns are blind for want of: {', '.join(sorted(lacking))}",
             )
         )
     if checked.unjudged:

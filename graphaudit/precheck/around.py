@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from graphaudit.model import NODES, RELATIONSHIPS, relationship_tables
+from graphaudit.model import NODES, RELATIONSHIPS
 from graphaudit.precheck.ground import Ground, Reach, keys_in
-from graphaudit.precheck.index import Ids, ids_of
+from graphaudit.precheck.index import Ids, ids_of, texts
 from graphaudit.precheck.overlay import Overlay
+from graphaudit.projection import NUMBERS_SCHEMA, source_table
+from graphaudit.projection.stated import STATED_SCHEMA
+from graphaudit.projection.written import SCHEMA as WRITTEN_SCHEMA
 from graphaudit.stores.base import Parameters, Query, Result
 from graphaudit.stores.embedded import embedded_in_memory
 from graphaudit.stores.ladybug_session import LadybugSession
@@ -97,21 +99,14 @@ class Views:
     def __init__(self, around: Neighbourhood, snapshot: str, written: pa.Table) -> None:
         self.snapshot = snapshot
         self._connection = duckdb.connect()
-        index, overlay = around.ground.index, around.overlay
-        for label in NODES:
-            empty = node_schema(label).empty_table()
-            self._put(label.name, around.nodes.get(label.name, empty))
-        for rel in RELATIONSHIPS:
-            self._relationship(rel.name, around)
-        keys = [table.column("key").to_pylist() for table in around.nodes.values()]
-        numbers = index.numbers(ids_of(key for several in keys for key in several))
-        self._put("numbers", pa.concat_tables([numbers, overlay.numbers]))
-        below = pq.read_table(index.tables.sources_file)
-        self._put("sources", pa.concat_tables([below, overlay.sources.cast(below.schema)]))
-        self._put("written", written)
-        persons = around.nodes.get("Person")
-        known = ids_of(persons.column("key").to_pylist() if persons is not None else [])
-        self._put("stated", pa.concat_tables([index.stated(known), overlay.stated]))
+        self._connection.execute(_empty_views())
+        for name, table in around.nodes.items():
+            self._fill(name, table)
+        for name, rows in around.relationships.items():
+            rel, start, end = name.split(".")
+            self._fill(rel, _labelled(rows, start, end))
+        self._fill_others(around)
+        self._fill("written", written)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A cursor; closing it leaves the views."""
@@ -121,23 +116,47 @@ class Views:
         """Forget everything."""
         self._connection.close()
 
-    def _put(self, name: str, table: pa.Table) -> None:
-        self._connection.register(f"given_{name}", table)
-        self._connection.execute(f'CREATE TABLE "{name}" AS FROM "given_{name}"')
-        self._connection.unregister(f"given_{name}")
+    def _fill_others(self, around: Neighbourhood) -> None:
+        """What the paper says of the nodes, what files say of the persons, and where rows lie."""
+        index, overlay = around.ground.index, around.overlay
+        keys = [key for table in around.nodes.values() for key in texts(table, "key")]
+        persons = around.nodes.get("Person")
+        known = ids_of(texts(persons, "key") if persons is not None else [])
+        for name, below, over in (
+            ("numbers", index.numbers(ids_of(keys)), overlay.numbers),
+            ("stated", index.stated(known), overlay.stated),
+            ("sources", index.sources, overlay.sources),
+        ):
+            self._fill(name, below)
+            self._fill(name, over)
 
-    def _relationship(self, name: str, around: Neighbourhood) -> None:
-        """A type's view over all its endpoint pairs, with the labels in front."""
-        parts = []
-        for rel, start, end in relationship_tables():
-            rows = around.relationships.get(f"{name}.{start}.{end}")
-            if rel.name == name and rows is not None:
-                parts.append(_labelled(rows, start, end))
-        empty = relationship_schema(_TYPES[name]).empty_table()
-        self._put(name, pa.concat_tables(parts or [_labelled(empty, "", "")]))
+    def _fill(self, name: str, table: pa.Table) -> None:
+        if table.num_rows:
+            self._connection.register("given", table)
+            self._connection.execute(f'INSERT INTO "{name}" BY NAME FROM given')
+            self._connection.unregister("given")
 
 
-_TYPES = {rel.name: rel for rel in RELATIONSHIPS}
+@cache
+def _empty_views() -> str:
+    """SQL: every table that the projection's views have, empty."""
+    schemas = {label.name: node_schema(label) for label in NODES}
+    ends = [pa.field("from_label", pa.string()), pa.field("to_label", pa.string())]
+    for rel in RELATIONSHIPS:
+        schemas[rel.name] = pa.schema([*ends, *relationship_schema(rel)])
+    schemas |= {"numbers": NUMBERS_SCHEMA, "stated": STATED_SCHEMA, "written": WRITTEN_SCHEMA}
+    schemas["sources"] = source_table([]).schema
+    return ";".join(_create(name, schema) for name, schema in schemas.items())
+
+
+def _create(name: str, schema: pa.Schema) -> str:
+    columns = ", ".join(f'"{field.name}" {_SQL_TYPES[str(field.type)]}' for field in schema)
+    return f'CREATE TABLE "{name}" ({columns})'
+
+
+_SQL_TYPES = {
+    "string": "VARCHAR", "int64": "BIGINT", "date32[day]": "DATE", "bool": "BOOLEAN",
+}  # fmt: skip
 
 
 def _labelled(rows: pa.Table, start: str, end: str) -> pa.Table:

@@ -115,21 +115,29 @@ class Checked:
         }
 
 
+@dataclass(frozen=True)
 class Desk:
-    """Judges batches against the ledger of one workspace as it stands."""
+    """Judges batches against the ledger of one workspace as it stood when the desk was opened.
 
-    def __init__(
-        self, workspace: Workspace, ledger: Ledger, policy: Policy, progress: Progress = silent
-    ) -> None:
-        self._workspace = workspace
-        self._policy = policy
+    ``put_aside``: finding → what people decided about it.
+    """
+
+    workspace: Workspace
+    policy: Policy
+    index: Index
+    questions: Questions
+    put_aside: Mapping[str, str]
+
+    @classmethod
+    def open(
+        cls, workspace: Workspace, ledger: Ledger, policy: Policy, progress: Progress = silent
+    ) -> Desk:
+        """Project when the tables are behind the ledger, map the index, read the patterns."""
         tables = build(ledger, progress=progress)
         entities = Identity(workspace).resolve(ledger).entity_file
-        self.index: Index = index_of(workspace, tables, entities, progress)
-        self.questions = Questions.of(
-            read_patterns(workspace), read_explanations(workspace), policy
-        )
-        self._put_aside = _decided(workspace)
+        index = index_of(workspace, tables, entities, progress)
+        questions = Questions.of(read_patterns(workspace), read_explanations(workspace), policy)
+        return cls(workspace, policy, index, questions, _decided(workspace))
 
     def judge(self, batch: Batch, *, again: bool = False) -> Checked:
         """Every row of the batch with its verdict; nothing is written.
@@ -141,13 +149,13 @@ class Desk:
         lines = lines_of(batch)
         if not lines:
             raise _no_roster(batch)
-        overlay = lay_over(self._workspace, self.index, self._policy, batch)
+        overlay = lay_over(self.workspace, self.index, self.policy, batch)
         laid = time.perf_counter() - began
-        asked = ask(self._workspace, self.index, overlay, batch, self.questions)
+        asked = ask(self.workspace, self.index, overlay, batch, self.questions)
         before = paid_before(self.index, overlay)
         rows = self._judge(batch).rows(lines, asked.findings, before, self._digests(lines))
         topic, sha256 = _topic(batch, rows), _content_of(batch)
-        with Rounds(self._workspace) as rounds:
+        with Rounds(self.workspace) as rounds:
             placed = rounds.place(sha256, topic, rows, again=again)
         loud = repeated_files(before, len(lines), LOUD)
         return Checked(
@@ -166,7 +174,7 @@ class Desk:
     def keep(self, checked: Checked) -> None:
         """Record the round in the case book."""
         files = "、".join(file.name for file in checked.batch.files)
-        with Rounds(self._workspace) as rounds:
+        with Rounds(self.workspace) as rounds:
             rounds.keep(
                 checked.placed,
                 checked.sha256,
@@ -178,7 +186,7 @@ class Desk:
 
     def _judge(self, batch: Batch) -> Judge:
         patterns = {pattern.id: pattern for pattern in self.questions.patterns}
-        return Judge(batch, self._policy, patterns, self._put_aside)
+        return Judge(batch, self.policy, patterns, self.put_aside)
 
     def _digests(self, lines: Sequence[Line]) -> dict[str, tuple[str, str, str]]:
         """Row → digests of whom it is for, what it says, and of the name."""
@@ -192,7 +200,7 @@ class Desk:
         written = _word(line, "id", "head_id").upper()
         if not who and resident_id.check(written):
             who = f"P:{written}"
-        digest = self._workspace.digest
+        digest = self.workspace.digest
         identity = digest("who", who or f"{name}|{card}") if who or (name and card) else ""
         content = digest("says", name, card, str(line.fen))
         return identity, content, digest("name", name) if name else ""

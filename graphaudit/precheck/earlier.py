@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from graphaudit.precheck.index import Index, ids_of
 from graphaudit.precheck.overlay import Overlay
@@ -54,8 +53,7 @@ def _same(new: pa.Table, old: pa.Table) -> list[tuple[str, str]]:
 
 
 def _files(index: Index) -> Mapping[tuple[str, int], str]:
-    rows = pq.read_table(index.tables.sources_file, columns=["part", "sheet_no", "file"])
-    return {(r["part"], r["sheet_no"]): r["file"] for r in rows.to_pylist()}
+    return {(row["part"], row["sheet_no"]): row["file"] for row in index.sources.to_pylist()}
 
 
 def repeated_files(before: Mapping[str, PaidBefore], rows: int, least: float) -> dict[str, float]:

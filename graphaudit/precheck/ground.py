@@ -182,6 +182,11 @@ class Reach:
         if sum(map(len, self.taken.values())) > MOST_ROWS:
             raise UnboundedError
 
+    def has(self, shape: Shape, edge: Edge) -> bool:
+        """Whether a row was come by that an edge of a query may be."""
+        names = {name for name, _ in _tables(shape, edge)}
+        return any(name in names and len(rows) for (_, name), rows in self.taken.items())
+
     def add(self, other: Reach) -> None:
         """Come by what another reach came by."""
         for (layer, name), rows in other.taken.items():

@@ -134,6 +134,11 @@ class Index:
         return self._edges.get(name)
 
     @cached_property
+    def sources(self) -> pa.Table:
+        """``part, sheet_no, file, sheet, register`` of everything that is loaded."""
+        return pq.read_table(self.tables.sources_file)
+
+    @cached_property
     def _nodes(self) -> dict[str, tuple[pa.Table, Column]]:
         return {label.name: held for label in NODES if (held := self._held(f"n.{label.name}"))}
 

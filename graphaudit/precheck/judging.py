@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from graphaudit.assembly import as_keys, column_keys
 from graphaudit.detection import Found, Selection, Work, find_hits, judge
@@ -107,7 +106,7 @@ def _reach(
     patterns: Sequence[Pattern],
     known: Mapping[str, Sequence[Shape]],
 ) -> tuple[Reach, list[Pattern], list[str]]:
-    """What all patterns need to see, those that can be judged, and the ids of the others."""
+    """What all patterns need to see, those that may answer, and the ids of those that need more."""
     reach, judged, unjudged = Reach(ground), [], []
     for pattern in patterns:
         own = Reach(ground)
@@ -119,9 +118,17 @@ def _reach(
         except UnboundedError:
             unjudged.append(pattern.id)
             continue
-        reach.add(own)
-        judged.append(pattern)
+        if pattern.dialect == "sql" or _may_answer(own, known[pattern.id]):
+            reach.add(own)
+            judged.append(pattern)
     return reach, judged, unjudged
+
+
+def _may_answer(reach: Reach, parts: Sequence[Shape]) -> bool:
+    """Whether some part of a query has rows for every relationship that must be there."""
+    return any(
+        all(reach.has(shape, edge) for edge in shape.edges if not edge.clause) for shape in parts
+    )
 
 
 def _cover(reach: Reach, overlay: Overlay, pattern: Pattern, parts: Sequence[Shape]) -> None:
@@ -318,9 +325,7 @@ def _cover_payments(reach: Reach, shape: Shape, lines: Mapping[str, Ids]) -> Non
 
 def _registers(index: Index, overlay: Overlay) -> frozenset[str]:
     """Registers of which something is loaded."""
-    loaded = pq.read_table(index.tables.sources_file, columns=["register"])
-    names = [*loaded.column(0).to_pylist(), *overlay.sources.column("register").to_pylist()]
-    return frozenset(name for name in names if name)
+    return frozenset(texts(index.sources, "register") + texts(overlay.sources, "register"))
 
 
 class _Clock:
