@@ -29,6 +29,7 @@ BARRED = "excluded_status_paid"
 MISSED = "entitled_not_receiving"
 MONTHLY = (("dibao", 43_000), ("pension", 14_200), ("elderly", 5_000))
 SEVERE_BUT_ABLE_TO_LIVE = ("精神", "三级")
+_SEED = 6143
 _HEADS = (2, 10)
 _CHILDREN = (20, 30)
 _PARENTS = (51, 52)
@@ -301,6 +302,26 @@ def settle(county: County) -> None:
     _excuse_children(county)
     _late_for_the_dead(county)
     _people_left_out(county)
+    _poor_families(county)
+
+
+def _poor_families(county: County) -> None:
+    """The poverty register: two of three families on low-income aid, and some that live better."""
+    books, people = county.books, county.books.people
+    rng = np.random.default_rng([county.seed, _SEED])
+    paid = county.payments.loc[county.payments["program"] == NUMBER["dibao"], "person"]
+    heads = {_head(books, int(person)) for person in paid.unique()}
+    others = rng.random(len(people.heads)) < 0.05
+    heads = {h for h in sorted(heads) if rng.random() < 0.66} | set(people.heads[others].tolist())
+    quiet = (head for head in sorted(heads) if not county.planted[head])
+    for number, head in enumerate(quiet):
+        for member in people.home(head):
+            books.file(
+                "poverty",
+                person=member,
+                family=number + 1,
+                poor=int(not others[people.household[head]]),
+            )
 
 
 def _excuse_children(county: County) -> None:

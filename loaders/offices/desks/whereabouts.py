@@ -1,4 +1,4 @@
-"""The police and the justice office: who is in custody, whose registration moved away."""
+"""Police, justice and rural revitalisation: custody, moves away, the poverty register."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from graphaudit.county import County
 from graphaudit.county.books import Entry
+from graphaudit.county.families import RELATION_WORDS
 from loaders.offices.columns import Column, day, person_columns, sheet
 from loaders.offices.sheets import Document
 
@@ -21,6 +22,7 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
     "迁往地": ("迁往地", "迁往何地", "迁往地址"),
     "迁出原因": ("迁出原因", "迁移原因", "变动原因"),
 }
+CAUSES = ("因病", "缺劳力", "因残", "因学")
 CRIMES = ("盗窃罪", "危险驾驶罪", "故意伤害罪", "非法经营罪")
 
 
@@ -32,6 +34,7 @@ def documents(county: County, rng: np.random.Generator) -> Iterator[Document]:
         if entries:
             order = rng.permutation(len(entries)).tolist()
             yield write(county, [entries[n] for n in order])
+    yield from _poverty(county)
 
 
 def _custody(county: County, entries: list[Entry]) -> Document:
@@ -62,3 +65,44 @@ def _moved(county: County, entries: list[Entry]) -> Document:
     }
     page = sheet("迁出", "", columns)
     return Document("公安局/户口迁出人员.csv", [page], "gb18030")
+
+
+def _poverty(county: County) -> Iterator[Document]:
+    """One file a township; every second one is the platform's export under coded headings."""
+    people = county.books.people
+    entries = county.books.filed.get("poverty", [])
+    places = county.books.places
+    for township, name in enumerate(places.township_names):
+        own = [e for e in entries if places.township[people.village[int(e["person"])]] == township]
+        if own and township % 2:
+            page = sheet("export", "", _coded(county, own))
+            yield Document(f"乡村振兴局/{name}_export.csv", [page])
+        elif own:
+            page = sheet("脱贫户", f"{name}建档立卡脱贫户信息", _in_words(county, own))
+            yield Document(f"乡村振兴局/{name}建档立卡户.xlsx", [page])
+
+
+def _coded(county: County, entries: list[Entry]) -> dict[str, Column]:
+    people = county.books.people
+    persons = [int(entry["person"]) for entry in entries]
+    return {
+        "aab001": [f"{entry['family']:06d}{n:03d}" for n, entry in enumerate(entries)],
+        "aab002": [people.name[p] for p in persons],
+        "aab004": [people.id[p] for p in persons],
+        "aab006": [RELATION_WORDS[int(people.relation[p])][0] for p in persons],
+        "aac001": [people.household_no[people.household[p]] for p in persons],
+    }
+
+
+def _in_words(county: County, entries: list[Entry]) -> dict[str, Column]:
+    people = county.books.people
+    persons = [int(entry["person"]) for entry in entries]
+    columns = person_columns(county, persons, "姓名", "证件号码")
+    columns |= {
+        "户编号": [people.household_no[people.household[p]] for p in persons],
+        "与户主关系": [RELATION_WORDS[int(people.relation[p])][0] for p in persons],
+        "家庭人口数": [len(people.home(p)) for p in persons],
+        "脱贫户属性": ["低保户" if entry["poor"] else "一般脱贫户" for entry in entries],
+        "主要致贫原因": [CAUSES[int(entry["family"]) % len(CAUSES)] for entry in entries],
+    }
+    return columns
