@@ -25,8 +25,8 @@
 // ---
 // People without an ID (no birth day) are counted by name, and not beside a namesake with an ID on
 // the same card: a roster that prints no IDs makes a person of every row. Outside are those who
-// share no household with a known holder; where no holder is known by ID, the largest household on
-// the card is taken to be at home.
+// share no household with a known holder, and only their payments prove anything; where no holder is
+// known by ID, the largest household on the card is taken to be at home and all payments count.
 MATCH (p:Person)-[u:USES]->(c:Card)
 WHERE coalesce(u.first_no, $to_no) <= $to_no AND coalesce(u.last_no, $from_no) >= $from_no
 WITH c, coalesce(p.name, p.key) AS name,
@@ -51,11 +51,15 @@ OPTIONAL MATCH (o:Person)-[:HOLDS]->(c) WHERE o.birth_day IS NOT NULL
 OPTIONAL MATCH (o)-[:MEMBER_OF]->(g:Household)
 WITH c, home, keys, rows, members, fen, first_day, last_day,
      collect(DISTINCT coalesce(g.key, o.name, o.key)) AS holders
-WITH c, collect(keys) AS people, collect(rows) AS rows, sum(members) AS number, sum(fen) AS fen,
-     max(members) AS largest, max(size(holders)) AS held,
-     sum(CASE WHEN home IN holders THEN members ELSE 0 END) AS inside,
-     collect(CASE WHEN home IN holders THEN NULL ELSE keys END) AS outside,
-     min(first_day) AS first_day, max(last_day) AS last_day
+WITH c, keys, rows, members, holders, fen, first_day, last_day,
+     CASE WHEN home IN holders THEN 1 ELSE 0 END AS at_home
+WITH c, collect(keys) AS people, sum(members) AS number, max(members) AS largest,
+     max(size(holders)) AS held, sum(at_home * members) AS inside,
+     collect(CASE WHEN at_home = 1 THEN NULL ELSE keys END) AS outside,
+     collect(CASE WHEN at_home = 1 THEN NULL ELSE rows END) AS rows,
+     sum(CASE WHEN at_home = 1 THEN 0 ELSE fen END) AS fen,
+     min(CASE WHEN at_home = 1 THEN NULL ELSE first_day END) AS first_day,
+     max(CASE WHEN at_home = 1 THEN NULL ELSE last_day END) AS last_day
 WHERE number >= $min_people
   AND number - CASE WHEN held = 0 THEN largest ELSE inside END >= $min_people_outside
 RETURN c.key AS card, people AS people, outside AS outside, rows AS rows, fen AS fen,
