@@ -86,13 +86,25 @@ def burst(desk: Desk, nth: int) -> None:
 
 def recollected(desk: Desk, nth: int) -> None:
     """The money of a ring's cards goes to one private card by phone, within days."""
-    case = untouched(desk, RING, 5)
-    if case is None:
-        return
+    case = untouched(desk, RING, 5) or _neighbours(desk)
     master = _master(desk, case)
     add(case, RECOLLECTED, DEVICE)
     case.cards.add(desk.books.card_of(master))
     plan(desk, "recollect", case, sink=desk.books.card_of(master), nth=nth)
+
+
+def _neighbours(desk: Desk) -> Case:
+    """Three pensioners whose cards a neighbour has in hand."""
+    story = ("三户的卡由一名邻居操作转款", "a neighbour operates the cards of three households")
+    case = desk.open(set(), story)
+    master, *others = desk.take(4, "elder", desk.village())
+    for other in others:
+        card = desk.books.card_of(other)
+        desk.pay(case, "pension", other, card, fen=14_700)
+        desk.books.accounts.agent[card] = master
+        case.cards.add(card)
+    case.persons.update(others)
+    return case
 
 
 def _master(desk: Desk, case: Case) -> int:
@@ -109,9 +121,15 @@ def at_the_counter(desk: Desk, nth: int) -> None:
     plan(desk, "counter", case, agent=_master(desk, case), nth=nth)
 
 
+def _at_counter(desk: Desk) -> Case | None:
+    """A case whose agent drew at the counter, and asks for his share besides."""
+    fit = (c for c in desk.books.cases if COUNTER in c.patterns and KICKBACK not in c.patterns)
+    return next((case for case in fit if case.kind == "irregular"), None)
+
+
 def kickback(desk: Desk, nth: int) -> None:
     """Everybody for whom one agent opened a card sends back the same share."""
-    case = untouched(desk, AGENT, 5)
+    case = untouched(desk, AGENT, 5) or _at_counter(desk)
     if case is None:
         return
     add(case, KICKBACK)
