@@ -380,21 +380,26 @@ def bridge(desk: Desk, nth: int) -> None:
     post = desk.take_cadre(village)
     cadre = desk.books.posts[post]
     wards = desk.take(4, "elder", village)
-    case = desk.open(
-        {BRIDGE, PHONE, CADRE_CARD, HOLDER},
-        ("一名干部连接两组疑点", "one cadre stands between two groups of findings"),
+    called = desk.open(
+        {BRIDGE, PHONE},
+        ("一名干部连接两组疑点：预留手机号", "a cadre between two groups: the phone of two cards"),
     )
     for ward in wards[:2]:
         card = desk.books.card_of(ward)
         desk.books.accounts.phone[card] = cadre.phone
-        desk.pay(case, "pension", ward, card, fen=13_800)
-        case.cards.add(card)
+        desk.pay(called, "pension", ward, card, fen=13_800)
+        called.cards.add(card)
+    paid = desk.open(
+        {BRIDGE, CADRE_CARD, HOLDER},
+        ("一名干部连接两组疑点：本人的卡收款", "a cadre between two groups: his own card"),
+    )
     own = desk.books.card_of(cadre.person)
     for ward in wards[2:]:
-        desk.pay(case, "disabled_living", ward, own, months=desk.span(7), fen=9_000)
-    case.cards.add(own)
-    case.persons.update(wards)
-    case.cadres.add(cadre.person)
+        desk.pay(paid, "disabled_living", ward, own, months=desk.span(7), fen=9_000)
+    paid.cards.add(own)
+    for case, those in ((called, wards[:2]), (paid, wards[2:])):
+        case.persons.update(those)
+        case.cadres.add(cadre.person)
 
 
 def team(desk: Desk, nth: int) -> None:
