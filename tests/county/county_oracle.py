@@ -18,6 +18,10 @@ HOUSEHOLD = {n for n, p in enumerate(PROGRAMS) if p.household}
 LINES = {"land": 100_000, "forest_public": 100_000, "grain_big": 150_000, "forest_return": 150_000}
 
 
+THIRD_DEGREE = ("叔父", "姑母")
+"""Declared relatives who are no close kin."""
+
+
 class Oracle:
     """Hits by pattern, each a set of indices into cards, people or households."""
 
@@ -39,11 +43,14 @@ class Oracle:
         return few | {(t.person, t.other) for t in self.books.guardians}
 
     def strangers(self) -> pd.DataFrame:
-        """Payments on another household's personal card that nothing excuses."""
+        """Payments on another's card that nothing excuses; on a unit's, of those at home."""
         rows = self.pay[(self.pay["firm"] < 0) & (self.pay["note"] == "")]
         holder = np.array(self.accounts.holder)[rows["card"].to_numpy()]
-        rows = rows.assign(holder=holder)[holder >= 0]
-        other = self.home[rows["person"].to_numpy()] != self.home[rows["holder"].to_numpy()]
+        at_home = ~rows["person"].isin(list(self.books.institutions)).to_numpy()
+        rows = rows.assign(holder=holder)[(holder >= 0) | at_home]
+        nobody = rows["holder"].to_numpy() < 0
+        own = self.home[np.maximum(rows["holder"].to_numpy(), 0)]
+        other = nobody | (self.home[rows["person"].to_numpy()] != own)
         rows = rows[other]
         pairs = zip(rows["holder"], rows["person"], strict=True)
         return rows[[pair not in self.excused for pair in pairs]]
@@ -64,7 +71,8 @@ class Oracle:
         )
 
     def cadre_cards(self) -> set[int]:
-        close = {t.other for t in self.books.kin} | {p.person for p in self.books.posts}
+        near = {t.other for t in self.books.kin if t.word not in THIRD_DEGREE}
+        close = near | {p.person for p in self.books.posts}
         rows = self.strangers()
         return set(rows.loc[rows["holder"].isin(close), "card"])
 
