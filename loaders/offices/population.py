@@ -21,9 +21,7 @@ def households(county: County) -> Iterator[Document]:
     places = county.books.places
     village_of = county.books.people.village
     for township, name in enumerate(places.township_names):
-        frame = _residents(
-            county, np.flatnonzero(places.township[village_of] == township), township
-        )
+        frame = residents(county, np.flatnonzero(places.township[village_of] == township), township)
         if county.size == "L" or township % 2:
             page = Sheet(name, [], frame)
             yield Document(f"公安局/户籍人口/{name}户籍人口.csv", [page], "gb18030")
@@ -35,7 +33,7 @@ def households(county: County) -> Iterator[Document]:
             yield Document(f"公安局/户籍人口/{name}户籍人口.xlsx", pages)
 
 
-def _residents(county: County, persons: Ints, township: int) -> pd.DataFrame:
+def residents(county: County, persons: Ints, township: int) -> pd.DataFrame:
     """Inhabitants by line; each township's police write the relation in their own manner."""
     people, places = county.books.people, county.books.places
     unknown = county.books.unlisted.get("household", set())

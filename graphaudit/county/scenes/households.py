@@ -119,7 +119,7 @@ def _small_home(desk: Desk) -> int:
 def _bury(desk: Desk, person: int, day: int) -> None:
     """The person and the rest of the household die, the person last."""
     for n, member in enumerate(m for m in desk.people.home(person) if m != person):
-        if desk.people.died[member] < 0:
+        if not 0 <= desk.people.died[member] < day:
             desk.people.died[member] = day - 9 - n
     desk.people.died[person] = day
 
