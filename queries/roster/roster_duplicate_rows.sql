@@ -17,7 +17,7 @@
 -- params:
 --   min_rows: {type: int, default: 2, source: P17}
 -- columns: {batch: key, people: keys, cards: keys, extra: int, extra_fen: money, rows: src, fen: money, first_day: day, last_day: day}
--- but: []
+-- but: [C21]
 -- kinds: [roster]
 -- basis: "-"
 -- seen_in: [P17]
