@@ -142,3 +142,16 @@ def test_a_wallet_is_its_owner_s(tmp_path: Path, workspace: Workspace) -> None:
         date(2023, 1, 3),
     )
     assert (owned["from"], owned["to"]) == (f"P:{B}", "M:wxid_7")
+
+
+def test_the_treasury_s_ledger_names_unit_program_and_day(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    lines: list[Line] = [
+        ["项目", "补贴年份", "资金拨入单位", "拨款日", "拨款额（万元）"],
+        ["耕地地力补贴", "2023年", "清源镇财政所", "2023.4.1", "12.5"],
+    ]
+    assert put(tmp_path, workspace, "2023年财政资金拨付明细.csv", lines) == "grants"
+    (granted,) = statements(workspace, "rels", "GRANTED")
+    assert (granted["from"], granted["to"]) == ("U:清源镇财政所", "G:LAND_FERTILITY")
+    assert (granted["day"], granted["fen"]) == (date(2023, 4, 1), 12_500_000)
