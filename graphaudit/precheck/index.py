@@ -8,6 +8,7 @@ rows, uncompressed, and sorted hashes of its keys. ``DATA/checks/index-<snapshot
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -256,4 +257,6 @@ def _write(folder: Path, name: str, table: pa.Table, columns: tuple[str, ...]) -
 def _drop_others(home: Path, folder: Path) -> None:
     for other in home.glob("index-*"):
         if other != folder:
-            remove(other)
+            # What another process still reads goes with the next index.
+            with suppress(OSError):
+                remove(other)
