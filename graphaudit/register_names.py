@@ -8,6 +8,7 @@ import yaml
 
 from graphaudit.content import registers_dir
 
+
 @lru_cache(maxsize=1)
 def register_names() -> dict[str, tuple[str, str]]:
     """Register id → (Chinese, English) title."""
