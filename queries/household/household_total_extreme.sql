@@ -16,7 +16,7 @@
 -- params:
 --   top_share: {type: number, default: 0.005, source: P13}
 --   min_programs: {type: int, default: 5, source: P13}
---   min_times_median: {type: number, default: 3.0, source: "[A]"}
+--   min_times_median: {type: number, default: 5.0, source: "[A]"}
 --   min_homes: {type: int, default: 10, source: "[A]"}
 --   min_yuan: {type: money, default: 10000, source: "[A]"}
 -- columns: {household: key, people: keys, programs: texts, year: text, median_yuan: text, cards: keys, rows: src, fen: money, first_day: day, last_day: day}

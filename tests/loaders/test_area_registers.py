@@ -137,7 +137,7 @@ def test_registers_of_aid_say_when_it_was_reviewed_and_stopped(
         tmp_path,
         workspace,
         name,
-        ["姓名", "身份证号", extra, "申请受理时间", "纳入时间", "最近一次复核日期", "停发时间"],
+        ["姓名", "身份证号", extra, "申请受理时间", "纳入时间", "最近一次复核日期", "停保日期"],
         ["王大河", A, value, "2019-11-02", "2020-01-01", "2023-06-30", "2023-09"],
     )
 
