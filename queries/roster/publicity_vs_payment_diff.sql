@@ -27,7 +27,8 @@
 -- Names are compared without spaces and dots; a character that was lost (?, □) may be any. All
 -- lists of the village, of every level, whose period meets the payment's count, later corrections
 -- too. Somebody publicised in another village of the township, where nobody of that name is paid,
--- counts as publicised (married away, villages merged). Rounds of one program are one program.
+-- counts as publicised (married away, villages merged). Where a program is paid to households,
+-- somebody whom no register places in one may belong to any of the list. Rounds of one program are one program.
 WITH kind AS (
     SELECT s.code, s.family FROM (SELECT unnest($programs) AS s)
 ), listed AS (
@@ -100,6 +101,8 @@ WITH kind AS (
     SELECT unit, program, min(code) AS code, min(period) AS period, person, card, src, fen, day,
            min(covered) AS covered
     FROM judged WHERE NOT publicised AND covered >= $min_covered
+      AND (person IN (SELECT "from" FROM "MEMBER_OF") OR NOT EXISTS (FROM "MEMBER_OF")
+           OR code NOT IN (SELECT code FROM "Program" WHERE unit = 'household'))
     GROUP BY unit, program, person, card, src, fen, day
 )
 SELECT m.unit AS village, any_value(concat_ws('', u.township, u.village)) AS village_name,

@@ -16,16 +16,18 @@
 -- params:
 --   lag_days: {type: int, default: 7, source: "[T]"}
 --   go_live_days: {type: int, default: 90, source: "[A] paper that is entered when the system starts"}
---   known_days: {type: int, default: 45, source: "[A] payments that begin later than the rosters do are new"}
+--   known_days: {type: int, default: 100, source: "[A] who was paid so shortly before applying is on the rolls already"}
+--   valid_days: {type: int, default: 400, source: "[A] how long an earlier approval carries payments: a yearly review"}
 -- columns: {person: key, program: text, kind: text, applications: keys, approvers: keys, lag: int, finding_zh: text, finding_en: text, rows: src, facts: src, fen: money, first_day: day, last_day: day}
 -- but: []
 -- kinds: [approval]
 -- basis: L2
 -- seen_in: ["[T]"]
 -- ---
--- Paid first: the earliest approval of person and program is `lag_days` or more after the first
--- payment, which was made after the log began, and after the application or well after the rosters
--- begin (else an older approval is on paper). Stated early: the day on the paper is that much
+-- Paid first: the first payment after the application is `lag_days` or more before its approval,
+-- after the log began, to somebody who was not on the rolls and whom no other approval carries. Or
+-- the first payment of all is before the application itself, well after the rosters begin (else an
+-- older approval is on paper). Stated early: the day on the paper is that much
 -- before the log's. What was approved on paper before the log began and entered in its first weeks
 -- is the backlog of go-live.
 WITH began AS (
@@ -40,29 +42,43 @@ WITH began AS (
 ), entered AS (
     SELECT "to" AS application, min(day_no) AS day_no FROM "HANDLED"
     WHERE to_label = 'Application' GROUP BY 1
-), earliest AS (
-    SELECT a.person, a.program, min(least(a.day_no, coalesce(a.decided_no, a.day_no))) AS stated_no,
-           min(a.day_no) AS approved_no, min(coalesce(a.applied_no, e.day_no)) AS applied_no,
-           list(DISTINCT a.application) AS applications, list(DISTINCT a.approver) AS approvers,
-           list(DISTINCT a.src) AS facts
+), applied AS (
+    SELECT a.person, a.program, a.application, min(a.day_no) AS approved_no,
+           min(coalesce(a.applied_no, e.day_no)) AS applied_no,
+           list(DISTINCT a.approver) AS approvers, list(DISTINCT a.src) AS facts
     FROM approved a LEFT JOIN entered e ON e.application = a.application
-    GROUP BY a.person, a.program
+    GROUP BY a.person, a.program, a.application
+), opening AS (
+    SELECT program, min(day_no) AS day_no FROM "PAID" GROUP BY program
 ), paid AS (
     SELECT p."from" AS person, p.program, p.src, p.fen, p.day, p.day_no
     FROM "PAID" p
     WHERE coalesce(p.state, 'paid') = 'paid' AND p.day_no IS NOT NULL
-      AND (p."from", p.program) IN (SELECT (person, program) FROM earliest)
+      AND (p."from", p.program) IN (SELECT (person, program) FROM applied)
       AND p.day_no BETWEEN $from_no AND $to_no
-), opening AS (
-    SELECT program, min(day_no) AS day_no FROM "PAID" GROUP BY program
 ), first AS (
     SELECT person, program, min(day_no) AS day_no FROM paid GROUP BY person, program
+), paid_after AS (
+    SELECT a.*, min(p.day_no) AS paid_no
+    FROM applied a JOIN paid p ON p.person = a.person AND p.program = a.program
+     AND p.day_no >= a.applied_no
+    GROUP BY ALL
 ), ahead AS (
-    SELECT e.*, e.approved_no - f.day_no AS lag
-    FROM earliest e JOIN first f USING (person, program)
+    SELECT a.*, a.approved_no - a.paid_no AS lag FROM paid_after a, began b
+    WHERE a.approved_no - a.paid_no >= $lag_days AND a.paid_no >= b.start
+      AND NOT EXISTS (FROM paid o WHERE o.person = a.person AND o.program = a.program
+                      AND o.day_no BETWEEN a.applied_no - $known_days AND a.applied_no - 1)
+      AND NOT EXISTS (FROM applied o WHERE o.person = a.person AND o.program = a.program
+                      AND o.application <> a.application
+                      AND o.approved_no BETWEEN a.paid_no - $valid_days AND a.paid_no + $lag_days)
+    UNION ALL
+    SELECT a.*, f.day_no AS paid_no, a.approved_no - f.day_no AS lag
+    FROM applied a JOIN first f USING (person, program)
     JOIN opening o USING (program), began b
-    WHERE e.approved_no - f.day_no >= $lag_days AND f.day_no >= b.start
-      AND (e.applied_no <= f.day_no OR f.day_no - o.day_no >= $known_days)
+    WHERE a.approved_no - f.day_no >= $lag_days AND f.day_no >= b.start
+      AND f.day_no < coalesce(a.applied_no, f.day_no + 1) AND f.day_no - o.day_no >= $known_days
+      AND NOT EXISTS (FROM applied e WHERE e.person = a.person AND e.program = a.program
+                      AND e.approved_no < a.approved_no)
 ), early AS (
     SELECT a.person, a.program, max(a.day_no - a.decided_no) AS lag, min(a.decided_no) AS decided_no,
            list(DISTINCT a.application) AS applications, list(DISTINCT a.approver) AS approvers,
@@ -72,10 +88,10 @@ WITH began AS (
       AND NOT (a.decided_no < b.start AND a.day_no - b.start <= $go_live_days)
     GROUP BY a.person, a.program
 ), found AS (
-    SELECT h.person, h.program, 'paid_first' AS kind, h.applications, h.approvers, h.lag, h.facts,
-           p.src, p.fen, p.day
+    SELECT h.person, h.program, 'paid_first' AS kind, [h.application] AS applications, h.approvers,
+           h.lag, h.facts, p.src, p.fen, p.day
     FROM ahead h JOIN paid p ON p.person = h.person AND p.program = h.program
-     AND p.day_no <= h.approved_no - $lag_days
+     AND p.day_no BETWEEN h.paid_no AND h.approved_no - $lag_days
     UNION ALL
     SELECT e.person, e.program, 'stated_early', e.applications, e.approvers, e.lag, e.facts,
            p.src, p.fen, p.day

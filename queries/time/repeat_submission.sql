@@ -16,6 +16,7 @@
 -- params:
 --   min_rounds: {type: int, default: 3, source: S3}
 --   min_unchanged: {type: int, default: 1, source: S3}
+--   within_days: {type: int, default: 365, source: "[A] later it is another year's application"}
 -- columns: {person: key, program: text, applications: keys, submissions: int, refusals: int, unchanged: int, rows: src, facts: src, fen: money, first_day: day, last_day: day}
 -- but: [C07]
 -- kinds: [approval]
@@ -58,6 +59,7 @@ WITH logged AS (
     SELECT *, lag(back) OVER earlier AND (fen IS NOT NULL OR area IS NOT NULL)
               AND lag(fen) OVER earlier IS NOT DISTINCT FROM fen
               AND lag(area) OVER earlier IS NOT DISTINCT FROM area
+              AND coalesce(day - lag(day) OVER earlier <= $within_days, TRUE)
               AND (lag(refused) OVER earlier OR NOT passed) AS again
     FROM submission
     WINDOW earlier AS (PARTITION BY person, program ORDER BY day NULLS FIRST, round, application)

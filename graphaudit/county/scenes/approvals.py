@@ -49,7 +49,7 @@ def _log(desk: Desk) -> Log:
 def _relief(desk: Desk, case: Case, person: int, nth: int, fen: int = 0) -> Matter:
     """The matter of a relief payment in a month of the first year, paid and part of the case."""
     month = 4 + nth % (desk.last - 4)
-    money = fen or 80_000 + 10_000 * (nth % 7)
+    money = fen or 60_000 + 1_000 * (person % 90)
     desk.pay(case, "relief", person, months=(month, month), fen=money)
     return Matter(person, "relief", int(desk.books.months[month]) - 40, money)
 

@@ -130,11 +130,14 @@ def seven_days(desk: Desk, nth: int) -> None:
 
 
 def _free_village(desk: Desk) -> int:
-    """One of the larger villages that no other publicity case uses."""
+    """A village with many households outside all cases, which no publicity case uses."""
     filed = desk.books.filed
     used = {int(plan["village"]) for plan in filed.get("publicity_plan", ())}
     used |= {_home(desk, int(entry["person"])) for entry in filed.get("publicity", ())}
-    people = np.bincount(desk.books.people.village, minlength=desk.books.size.villages)
+    people = np.bincount(
+        desk.books.people.village[desk.books.people.heads[~desk.books.reserved]],
+        minlength=desk.books.size.villages,
+    )
     large = np.argsort(-people, kind="stable")[: max(len(people) * 2 // 3, len(used) + 2)]
     free = [v for v in large.tolist() if v not in used]
     return int(desk.rng.choice(np.array(free)))
