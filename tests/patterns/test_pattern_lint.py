@@ -96,7 +96,13 @@ FAULTS: dict[str, tuple[str, str, int, str]] = {
     "a parameter without a source": (", source: S1}", "}", 12, "source"),
     "a default of another type": ("default: 2", "default: two", 12, "默认值“two”"),
     "an identity that moves": ("identity: [card]", "identity: [rows]", 8, "会随新数据改变"),
-    "a field that nothing reads": ("// basis: L1", "// basis: L1\n// uses: [x]", 18, "uses"),
+    "a field that nothing reads": ("// basis: L1", "// basis: L1\n// hints: [x]", 18, "hints"),
+    "a graph query that builds on findings": (
+        "// basis: L1",
+        "// basis: L1\n// uses: all",
+        18,
+        "不读图",
+    ),
     "a missing field": ("// basis: L1\n", "", 1, "缺少字段 basis"),
     "an unknown field": ("// basis: L1", "// basis: L1\n// colour: red", 18, "colour"),
     "another id than the file's": ("id: my_pattern", "id: other", 2, "my_pattern"),
@@ -146,6 +152,19 @@ def test_a_pattern_in_sql_reads_the_ledgers_views_and_has_its_cases(tmp_path: Pa
     assert lint_patterns(county) == []
     pattern = next(p for p in read_patterns(county) if p.id == "my_pattern")
     assert run_cases(pattern, EmptyGraphs(), load_policy()) == {}
+
+
+@pytest.mark.parametrize(("uses", "fault"), [("[card_many_people]", ""), ("[nobody]", "nobody")])
+def test_a_pattern_of_the_second_phase_names_patterns_of_the_first(
+    tmp_path: Path, uses: str, fault: str
+) -> None:
+    county = County(tmp_path)
+    text = sql_pattern(SQL_QUERY).replace("-- basis: L1", f"-- basis: L1\n-- uses: {uses}")
+    (county.folder / "my_pattern.sql").write_text(text, encoding="utf-8")
+    (county.folder / "my_pattern.cases.yml").write_text(SQL_CASES, encoding="utf-8")
+    own = [str(found) for found in lint_patterns(county) if "my_pattern" in found.path]
+    assert len(own) == bool(fault)
+    assert all(fault in said for said in own)
 
 
 class EmptyGraphs:
