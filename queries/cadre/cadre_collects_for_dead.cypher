@@ -23,12 +23,10 @@
 // ---
 // From the dead on: their payments after the death; then the holder of the card, and whoever drew
 // from it at the counter after the death. Posts count with a margin before and after.
-MATCH (p:Person)-[h:HAS_STATUS]->(s:Status)
-WHERE s.kind = 'deceased' AND p.died_no IS NOT NULL
-WITH p, collect(DISTINCT h.src) AS deaths
-MATCH (p)-[r:PAID]->(c:Card)
-WHERE r.day_no > p.died_no AND coalesce(r.state, 'paid') = 'paid'
+MATCH (s:Status)<-[h:HAS_STATUS]-(p:Person)-[r:PAID]->(c:Card)
+WHERE s.kind = 'deceased' AND r.day_no > p.died_no AND coalesce(r.state, 'paid') = 'paid'
   AND r.day_no >= $from_no AND r.day_no <= $to_no
+WITH p, r, c, collect(DISTINCT h.src) AS deaths
 OPTIONAL MATCH (a:Person)-[w:HOLDS]->(c) WHERE a.key <> p.key
 WITH p, deaths, r, c, collect(DISTINCT a.key) AS holders, collect(DISTINCT w.src) AS held
 OPTIONAL MATCH (b:Person)-[v:DREW]->(c) WHERE b.key <> p.key AND v.day_no > p.died_no
