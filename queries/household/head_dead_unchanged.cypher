@@ -48,17 +48,16 @@ RETURN h.key AS household, d.key AS head, d.died_on AS died_on, people AS people
        programs AS programs, cards AS cards, rows AS rows, facts AS facts, fen AS fen,
        first_day AS first_day, last_day AS last_day
 UNION ALL
-MATCH (d:Person)-[m:MEMBER_OF]->(h:Household)
-WHERE d.died_no IS NOT NULL
-  AND (m.relation IN ['0', '00', '02'] OR (m.relation IN ['01'] AND d.name = h.head)
+MATCH (d:Person)-[r:PAID]->(c:Card)
+WHERE d.died_no IS NOT NULL AND r.day_no > d.died_no AND r.program IN $by_household
+  AND coalesce(r.state, 'paid') = 'paid' AND r.day_no >= $from_no AND r.day_no <= $to_no
+MATCH (d)-[m:MEMBER_OF]->(h:Household)
+WHERE (m.relation IN ['0', '00', '02'] OR (m.relation IN ['01'] AND d.name = h.head)
        OR (m.relation IS NULL AND d.name = h.head AND d.birth_day IS NOT NULL))
   AND EXISTS { MATCH (y:Person)-[n:MEMBER_OF]->(h)
                WHERE y.key <> d.key AND y.died_no IS NULL AND y.birth_day IS NOT NULL
                  AND n.to_no IS NULL }
-WITH DISTINCT d, h
-MATCH (d)-[r:PAID]->(c:Card)
-WHERE r.program IN $by_household AND r.day_no > d.died_no AND coalesce(r.state, 'paid') = 'paid'
-  AND r.day_no >= $from_no AND r.day_no <= $to_no
+WITH DISTINCT d, h, r, c
 OPTIONAL MATCH (d)-[f:HAS_STATUS]->(s:Status) WHERE s.kind = 'deceased'
 WITH d, h, r, c, collect(DISTINCT f.src) AS facts
 WITH d, h, collect(DISTINCT r.program) AS programs, collect(DISTINCT c.key) AS cards,
