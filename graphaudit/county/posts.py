@@ -184,7 +184,7 @@ def _neighbours(books: Books, owner: int) -> tuple[int, ...]:
     people = books.people
     home = int(people.household[owner])
     village = int(people.village[owner])
-    near = range(max(home - 40, 0), min(home + 40, len(people.heads)))
+    near = range(max(home - 400, 0), min(home + 400, len(people.heads)))
     heads = [int(people.heads[h]) for h in near if books.barred[h] and h != home]
     fit = [
         p

@@ -7,8 +7,8 @@
 --   zh: 同一份名册里有两行完全相同：人、卡、金额、面积、期次、备注都一样。先问经办人是不是合法补发或分块发放；不是的，多出的一行退回更正或追回。
 --   en: Two rows of one roster are the same in person, card, amount, area, period and remark. Ask the clerk whether it is back-pay or a second parcel; if not, the extra row is to be taken back.
 -- sentence:
---   zh: "{when} 的名册 {subject} 中，{beneficiaries} 人的记录完全相同地重复出现，共 {payments} 行、{yuan} 元（{programs}），其中重复的 {extra} 行、{extra_fen} 元。"
---   en: "{when}: in roster {subject} the rows of {beneficiaries} persons stand again in the very same words: {payments} rows of {yuan} yuan ({programs}), {extra} of them, {extra_fen} yuan, beyond the first."
+--   zh: "{when} 的名册 {subject} 中，{beneficiaries} 人的记录完全相同地重复出现，共 {payments} 行、{yuan} 元（{programs}）。"
+--   en: "{when}: in roster {subject} the rows of {beneficiaries} persons stand again in the very same words: {payments} rows of {yuan} yuan ({programs})."
 -- subject: {label: Batch, column: batch}
 -- identity: [batch]
 -- scope: row

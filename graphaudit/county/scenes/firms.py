@@ -56,11 +56,12 @@ class Told:
 def _leader(desk: Desk, at_home: int = 1) -> int:
     """The leader of a firm that no case uses, with so many grown-ups at home."""
     books = desk.books
+    kin = {tie.other for tie in books.kin}
     for place in desk.rng.permutation(len(books.firms)).tolist():
         person = books.firms[place].leader
         home = books.people.household[person]
         grown = [m for m in books.people.home(person) if _well(books, m)]
-        free = books.barred[home] and not books.reserved[home]
+        free = books.barred[home] and not books.reserved[home] and person not in kin
         if free and person in grown and len(grown) >= at_home:
             books.reserved[home] = True
             return int(person)
@@ -200,9 +201,9 @@ def paper_members(desk: Desk, nth: int) -> None:
 
 
 def new_firm(desk: Desk, nth: int) -> None:
-    """Founded thirty to eighty days before the award."""
+    """Founded twenty to eighty days before the award."""
     case = desk.open({NEW}, ("成立不足九十天即获补贴", "founded just before the award"))
-    founded = int(desk.books.months[NOVEMBER]) - 20 - 17 * (nth % 4)
+    founded = int(desk.books.months[NOVEMBER]) - 10 - 15 * (nth % 4)
     _award(desk, case, _found(desk, _leader(desk), COOP, Told(founded=founded)), _thing(nth))
 
 

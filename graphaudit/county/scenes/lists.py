@@ -231,7 +231,9 @@ def settle(county: County) -> None:
         _put_in_order(county, block)
         case = _case(county, SORTED, "irregular", "名册中有一段按姓名拼音排序", "a sorted block")
         case.persons.update(county.payments["person"].to_numpy()[block].tolist())
-    for village in villages[county.books.size.scene_cases : 2 * county.books.size.scene_cases]:
+    chosen = set(villages[: county.books.size.scene_cases])
+    others = [v for v in rng.permutation(county.books.size.villages).tolist() if v not in chosen]
+    for village in others[: county.books.size.scene_cases]:
         rows = _rows(county, village)
         _put_in_order(county, rows)
         case = _case(county, SORTED, "lookalike", "整册按姓名排序", "a list sorted by design")

@@ -36,7 +36,10 @@ LONG_AGO = 1_600
 def twice_a_month(desk: Desk, nth: int) -> None:
     """The same person stands twice on one program's rolls for five months."""
     (person,) = desk.take_settled(1)
-    case = desk.open({TWICE}, ("同项目同月有两笔发放", "two payments of one program in a month"))
+    case = desk.open(
+        {TWICE, "roster_duplicate_rows"},
+        ("同项目同月有两笔发放", "two payments of one program in a month"),
+    )
     first = 3 + nth % max(desk.last - 8, 1)
     desk.pay(case, "disabled_care", person, fen=12_600)
     desk.pay(case, "disabled_care", person, months=(first, first + 4), fen=12_600)
