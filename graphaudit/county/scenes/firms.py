@@ -17,6 +17,7 @@ from graphaudit.county.desk import Desk
 from graphaudit.county.errors import CountyTooSmallError
 from graphaudit.county.lawful import lawful
 from graphaudit.county.people import COUNTY_CODE
+from graphaudit.county.plant_people import OWNER
 from graphaudit.county.posts import make_firm
 from graphaudit.county.programs import NUMBER
 
@@ -116,7 +117,8 @@ def _thing(nth: int) -> str:
 
 def shell(desk: Desk, nth: int) -> None:
     """A cooperative without tax whose members are one family, or are all on aid."""
-    case = desk.open({SHELL}, ("无纳税合作社的成员都是一户人或都领救助", "a shell cooperative"))
+    patterns = {SHELL, OWNER} if nth % 2 else {SHELL}
+    case = desk.open(patterns, ("无纳税合作社的成员都是一户人或都领救助", "a shell cooperative"))
     if nth % 2 == 0:
         leader, *others = desk.take_home(3, desk.village())[:4]
     else:
@@ -188,7 +190,9 @@ def paper_members(desk: Desk, nth: int) -> None:
     if nth == 0:
         return
     agent, *members = desk.take(13, "adult", desk.village())
-    case = desk.open({BORROWED}, ("一天内登记的成员中多人领救助", "members on aid, one agent"))
+    case = desk.open(
+        {BORROWED, OWNER}, ("一天内登记的成员中多人领救助", "members on aid, one agent")
+    )
     founded = int(desk.books.months[0]) - 300 - nth
     firms = [
         _found(desk, part[0], COOP, Told(founded=founded, members=tuple(part[1:]), agent=agent))
