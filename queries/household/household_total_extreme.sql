@@ -26,7 +26,8 @@
 -- basis: "[A]"
 -- seen_in: [P13]
 -- ---
--- Of several years the one with the largest sum counts.
+-- In a village of few households the county's tail counts too. Of several years the one with the
+-- largest sum stands.
 WITH home AS (
     SELECT x."key" AS person, any_value(x.village_key) AS village,
         coalesce(min(m."to") FILTER (m.to_day IS NULL), min(m."to"), x."key") AS home
@@ -47,12 +48,13 @@ total AS (
 ),
 ranked AS (
     SELECT *, median(fen) OVER v AS middle, count(*) OVER v AS homes,
-        rank() OVER (PARTITION BY village, year ORDER BY fen DESC) AS place
+        rank() OVER (PARTITION BY village, year ORDER BY fen DESC) AS place,
+        quantile_cont(fen, 1 - $top_share) OVER (PARTITION BY year) AS tail
     FROM total WHERE village IS NOT NULL WINDOW v AS (PARTITION BY village, year)
 ),
 extreme AS (
     SELECT * FROM ranked
-    WHERE homes >= $min_homes AND place <= greatest(ceil($top_share * homes), 1)
+    WHERE homes >= $min_homes AND (place <= greatest(ceil($top_share * homes), 1) OR fen >= tail)
       AND programs >= $min_programs AND fen >= greatest($min_times_median * middle, $min_yuan)
       AND home LIKE 'h\_%' ESCAPE '\'
     QUALIFY row_number() OVER (PARTITION BY home ORDER BY fen DESC, year) = 1
