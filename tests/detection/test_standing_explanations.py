@@ -28,7 +28,7 @@ def rows(store: GraphStore, code: str, county: County) -> set[object]:
     return {fact["row"] for fact in facts(store, code, county)}
 
 
-def months(county: County, *days: str, fen: int = 40_000, **more: object) -> list[str]:
+def months(county: County, *days: str, fen: int = 40_000, **more: str) -> list[str]:
     """Payments of one person's low-income aid, one a day."""
     if "p_0000000000000001" not in county.numbers:
         county.card("0001", county.person("王大河"))
