@@ -385,7 +385,7 @@ def migrant_saves(desk: Desk, nth: int) -> None:
         "a migrant's money",
     )
     desk.people.absent[person] = True
-    _idle(desk, case, [person], "drain", nth)
+    _idle(desk, case, [person], "drain", nth + 2)
 
 
 def cash_user(desk: Desk, nth: int) -> None:
