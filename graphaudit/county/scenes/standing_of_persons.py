@@ -226,10 +226,11 @@ def _parent_and_child(desk: Desk) -> tuple[int, int]:
 
 
 def disabled_child(desk: Desk, nth: int) -> None:
-    """The only child has a severe mental disability: nobody is able to support."""
-    child, parent = _parent_and_child(desk)
+    """Every child in the book has a severe mental disability: nobody is able to support."""
+    _, parent = _parent_and_child(desk)
     case = lawful(desk, {OBLIGORS}, None, "子女无赡养能力", "a child unable to support")
-    desk.books.certified[child] = SEVERE_BUT_ABLE_TO_LIVE
+    for child in _children_in_the_book(desk.books, parent):
+        desk.books.certified[child] = SEVERE_BUT_ABLE_TO_LIVE
     _paid(desk, case, "tekun", parent, (0, 99), 91_000)
 
 
