@@ -175,7 +175,7 @@ def make_firm(books: Books, owner: int, code: str, kind: str) -> Firm:
         shareholders=(owner, *partners) if kind == "公司" else (),
         members=neighbours,
         phone=people.phone[owner],
-        address=f"{books.places.village_names[village]}{int(people.group[owner])}组",
+        address=f"{books.places.village_names[village]}{int(people.group[owner])}组{owner % 211 + 1}号",
     )
 
 
