@@ -175,8 +175,14 @@ def make_firm(books: Books, owner: int, code: str, kind: str) -> Firm:
         shareholders=(owner, *partners) if kind == "公司" else (),
         members=neighbours,
         phone=people.phone[owner],
-        address=f"{books.places.village_names[village]}{int(people.group[owner])}组{owner % 211 + 1}号",
+        address=_address(books, owner),
     )
+
+
+def _address(books: Books, owner: int) -> str:
+    """Village, group and house number of the owner."""
+    village = books.places.village_names[int(books.people.village[owner])]
+    return f"{village}{int(books.people.group[owner])}组{owner % 211 + 1}号"
 
 
 def _neighbours(books: Books, owner: int) -> tuple[int, ...]:
