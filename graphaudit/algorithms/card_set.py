@@ -3,7 +3,8 @@
 An event is a place and a day: a terminal, an agent at a counter, a device, a card that money was
 sent to. Two cards belong together when most events of either are events of both (Jaccard), over
 at least ``min_events`` of them. A set is a connected part of that graph; it is closed when its
-cards make up most of those seen at its events: a market crowd is not.
+cards make up most of those seen at its events. Where statements print the clock, it must be used
+within ``max_minutes`` at most of its events: a village comes to its aid point all morning.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Seen:
     """What is known of one card: its events with their rows, and whose card it is."""
 
     events: Mapping[Event, tuple[str, ...]]
+    minutes: Mapping[Event, int]
     people: tuple[str, ...]
     homes: tuple[str, ...]
 
@@ -45,14 +47,17 @@ def detect(rows: list[Record], params: Mapping[str, object]) -> list[Record]:
 
 def _cards(rows: Iterable[Record]) -> dict[str, Seen]:
     events: dict[str, dict[Event, tuple[str, ...]]] = defaultdict(dict)
+    minutes: dict[str, dict[Event, int]] = defaultdict(dict)
     whose: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for row in rows:
         card = str(row["card"])
         src = tuple(s for text in texts(row["src"]) for s in text.split())
         event = (str(row["place"]), whole(row["day"]))
         events[card][event] = tuple(sorted({*events[card].get(event, ()), *src}))
+        if isinstance(at := row.get("at"), int):
+            minutes[card][event] = min(at, minutes[card].get(event, at))
         whose[card] = (tuple(sorted(texts(row["people"]))), tuple(sorted(texts(row["homes"]))))
-    return {card: Seen(found, *whose[card]) for card, found in events.items()}
+    return {card: Seen(found, minutes[card], *whose[card]) for card, found in events.items()}
 
 
 def _pairs(
@@ -89,7 +94,19 @@ def _set(
     ours = sum(held[event] for event in shared)
     if ours < _number(params["min_closed"]) * there:
         return None
+    if not _at_once([cards[card] for card in group], shared, whole(params["max_minutes"])):
+        return None
     return _hit(group, cards, shared)
+
+
+def _at_once(group: list[Seen], shared: list[Event], most: int) -> bool:
+    """Whether the cards act within so many minutes at most events whose clock is known."""
+    spans = []
+    for event in shared:
+        clock = [seen.minutes[event] for seen in group if event in seen.minutes]
+        if len(clock) > 1:
+            spans.append(max(clock) - min(clock))
+    return not spans or 2 * sum(span <= most for span in spans) >= len(spans)
 
 
 def _hit(group: list[str], cards: Mapping[str, Seen], shared: list[Event]) -> Record:

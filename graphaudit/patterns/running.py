@@ -90,7 +90,7 @@ def run_pattern(
     for statement in then:
         _add_payments(pattern, rows, store, statement, arguments)
     hits = [_hit(pattern, row) for row in rows]
-    return sorted(hits, key=lambda hit: [str(hit[name]) for name in pattern.identity])
+    return sorted(hits, key=lambda hit: (*(str(hit[name]) for name in pattern.identity), str(hit)))
 
 
 def parameters(

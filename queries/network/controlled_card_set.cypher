@@ -19,7 +19,8 @@
 //   min_events: {type: int, default: 3, source: "[A]"}
 //   min_closed: {type: number, default: 0.6, source: "[A]"}
 //   max_crowd: {type: int, default: 120, source: "[A]"}
-// table: {card: key, place: key, day: int, homes: keys, people: keys, src: src}
+//   max_minutes: {type: int, default: 60, source: "P12 [A]"}
+// table: {card: key, place: key, day: int, homes: keys, people: keys, at: int, src: src}
 // columns: {core: key, cards: keys, people: keys, terminals: keys, days: int, rows: src, facts: src, fen: money, first_day: day, last_day: day}
 // detector: card_set
 // but: [C22]
@@ -32,37 +33,37 @@
 // max_crowd cards use on a day tells nothing. The second statement fetches the payments.
 MATCH (c:Card)-[w:CASH_OUT]->(m:Terminal)
 WHERE w.day_no >= $from_no AND w.day_no <= $to_no
-WITH c, m.key AS place, w.day_no AS day, collect(w.src) AS src
+WITH c, m.key AS place, w.day_no AS day, collect(w.src) AS src, min(w.at_min) AS at
 OPTIONAL MATCH (p:Person)-[:USES]->(c)
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN c.key AS card, place AS place, day AS day, collect(DISTINCT coalesce(h.key, p.key)) AS homes,
-       collect(DISTINCT p.key) AS people, src AS src
+       collect(DISTINCT p.key) AS people, at AS at, src AS src
 UNION ALL
 MATCH (c:Card)-[w:TRANSFER]->(m:Card)
 WHERE w.day_no >= $from_no AND w.day_no <= $to_no AND coalesce(m.kind, 'personal') <> 'corporate'
-WITH c, m.key AS place, w.day_no AS day, collect(w.src) AS src
+WITH c, m.key AS place, w.day_no AS day, collect(w.src) AS src, min(w.at_min) AS at
 OPTIONAL MATCH (p:Person)-[:USES]->(c)
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN c.key AS card, place AS place, day AS day, collect(DISTINCT coalesce(h.key, p.key)) AS homes,
-       collect(DISTINCT p.key) AS people, src AS src
+       collect(DISTINCT p.key) AS people, at AS at, src AS src
 UNION ALL
 MATCH (a:Person)-[w:DREW]->(c:Card)
 WHERE w.day_no >= $from_no AND w.day_no <= $to_no
   AND NOT EXISTS { MATCH (a)-[:HOLDS]->(c) }
-WITH c, a.key AS place, w.day_no AS day, collect(w.src) AS src
+WITH c, a.key AS place, w.day_no AS day, collect(w.src) AS src, min(w.at_min) AS at
 OPTIONAL MATCH (p:Person)-[:USES]->(c)
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN c.key AS card, place AS place, day AS day, collect(DISTINCT coalesce(h.key, p.key)) AS homes,
-       collect(DISTINCT p.key) AS people, src AS src
+       collect(DISTINCT p.key) AS people, at AS at, src AS src
 UNION ALL
 MATCH (c:Card)-[w:OPERATED_FROM]->(m:Terminal)
 WHERE w.day_no >= $from_no AND w.day_no <= $to_no
   AND NOT EXISTS { MATCH (c)-[t:TRANSFER]->(:Card) }
-WITH c, m.key AS place, w.day_no AS day, collect(w.src) AS src
+WITH c, m.key AS place, w.day_no AS day, collect(w.src) AS src, min(w.at_min) AS at
 OPTIONAL MATCH (p:Person)-[:USES]->(c)
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN c.key AS card, place AS place, day AS day, collect(DISTINCT coalesce(h.key, p.key)) AS homes,
-       collect(DISTINCT p.key) AS people, src AS src
+       collect(DISTINCT p.key) AS people, at AS at, src AS src
 ;
 UNWIND $pairs AS pair
 WITH pair.hit AS hit, pair.person AS person, pair.card AS card
