@@ -30,6 +30,18 @@ class Ground:
 
     index: Index
     over: Mapping[str, Edges]
+    found: dict[tuple[str, str, bool, bytes], tuple[Rows, Ids]] = field(default_factory=dict)
+    """Look-ups made before: many patterns ask for the same neighbours."""
+
+    def touching(
+        self, layer: Layer, name: str, edges: Edges, ids: Ids, *, at_start: bool
+    ) -> tuple[Rows, Ids]:
+        """The rows of a table at these keys, and their far ends."""
+        asked = (layer, name, at_start, ids.tobytes())
+        if asked not in self.found:
+            rows = edges.touching(ids, at_start=at_start)
+            self.found[asked] = rows, edges.others(rows, of_start=at_start)
+        return self.found[asked]
 
     def layers(self, name: str) -> Iterator[tuple[Layer, Edges]]:
         """The layers that have rows of a relationship table."""
@@ -150,9 +162,9 @@ class Reach:
         for name, forward in _tables(shape, edge):
             from_start = at_start == forward
             for layer, edges in self.ground.layers(name):
-                rows = edges.touching(ids, at_start=from_start)
+                rows, far = self.ground.touching(layer, name, edges, ids, at_start=from_start)
                 self._take(layer, name, rows)
-                found.append(edges.others(rows, of_start=from_start))
+                found.append(far)
         return np.unique(np.concatenate(found))
 
     def _close(self, shape: Shape, edge: Edge, held: Mapping[int, Ids]) -> None:
@@ -163,7 +175,7 @@ class Reach:
         for name, forward in _tables(shape, edge):
             one, other = (edge.start, edge.end) if forward else (edge.end, edge.start)
             for layer, edges in self.ground.layers(name):
-                rows = edges.touching(held[one], at_start=True)
+                rows, _ = self.ground.touching(layer, name, edges, held[one], at_start=True)
                 rows = rows[np.isin(edges.end_ids[rows], held[other])]
                 self._take(layer, name, rows)
 
@@ -171,16 +183,17 @@ class Reach:
         """Come by all rows of a table at these keys; returns their far ends."""
         found = [NO_IDS]
         for layer, edges in self.ground.layers(name):
-            rows = edges.touching(ids, at_start=at_start)
+            rows, far = self.ground.touching(layer, name, edges, ids, at_start=at_start)
             self._take(layer, name, rows)
-            found.append(edges.others(rows, of_start=at_start))
+            found.append(far)
         return np.unique(np.concatenate(found))
 
     def _take(self, layer: Layer, name: str, rows: Rows) -> None:
-        known = self.taken.get((layer, name), NO_ROWS)
-        self.taken[layer, name] = np.union1d(known, rows)
-        if sum(map(len, self.taken.values())) > MOST_ROWS:
-            raise UnboundedError
+        if len(rows):
+            known = self.taken.get((layer, name), NO_ROWS)
+            self.taken[layer, name] = np.union1d(known, rows) if len(known) else rows
+            if sum(map(len, self.taken.values())) > MOST_ROWS:
+                raise UnboundedError
 
     def has(self, shape: Shape, edge: Edge) -> bool:
         """Whether a row was come by that an edge of a query may be."""

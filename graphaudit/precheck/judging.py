@@ -21,7 +21,7 @@ from graphaudit.detection import Found, Selection, Work, find_hits, judge
 from graphaudit.explanations import InnocentExplanation
 from graphaudit.finding import Finding
 from graphaudit.model import NODES, relationship_tables
-from graphaudit.patterns import Pattern
+from graphaudit.patterns import Pattern, blind
 from graphaudit.policy import Policy
 from graphaudit.precheck.around import Neighbourhood, ScratchGraph, Views
 from graphaudit.precheck.batch import Batch
@@ -81,7 +81,10 @@ def ask(
     """Judge a batch against a snapshot; nothing is written."""
     clock = _Clock()
     ground = Ground(index, overlay.edges)
-    reach, judged, unjudged = _reach(ground, overlay, questions.patterns, questions.shapes)
+    registers = _registers(index, overlay)
+    lacking = blind(questions.patterns, registers)
+    seeing = [pattern for pattern in questions.patterns if pattern.id not in lacking]
+    reach, judged, unjudged = _reach(ground, overlay, seeing, questions.shapes)
     around = _around(ground, overlay, reach)
     clock.lap("neighbourhood")
     graph, views = around.graph(), _views(around, batch, index)
@@ -94,7 +97,7 @@ def ask(
         graph.close()
         views.close()
     if not found:
-        return Asked((), unjudged, _registers(index, overlay), clock.laps)
+        return Asked((), unjudged, registers, clock.laps)
     findings, registers = _weighed(work, found, around, batch, questions)
     clock.lap("explanations")
     return Asked(findings, unjudged, registers, clock.laps)
