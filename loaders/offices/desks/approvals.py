@@ -101,28 +101,33 @@ def _stated(step: Entry) -> str:
 
 
 def _wide(county: County, steps: list[Entry], program: str) -> Document:
-    """One application a line, a column for each handler."""
+    """One round of an application a line, a column for each handler; steps not taken are empty."""
     people = county.books.people
-    passed: dict[str, dict[str, Entry]] = {}
+    rounds: dict[tuple[str, int], dict[str, Entry]] = {}
     for step in steps:
-        passed.setdefault(str(step["number"]), {})[str(step["step"])] = step
-    matters = sorted((n, s) for n, s in passed.items() if "approved" in s)
-    firsts = [s["entered"] for _, s in matters]
+        told = (str(step["number"]), int(step["round"]))
+        rounds.setdefault(told, {})[str(step["step"])] = step
+    lines = [rounds[key] for key in sorted(rounds)]
+    firsts = [line["entered"] for line in lines]
+    lasts = [list(line.values())[-1] for line in lines]
     persons = [int(f["person"]) for f in firsts]
     columns: dict[str, Column] = {
-        "序号": list(range(1, len(matters) + 1)),
-        "受理号": [n for n, _ in matters],
+        "序号": list(range(1, len(lines) + 1)),
+        "受理号": [f["number"] for f in firsts],
         "乡镇": [township(county, p) for p in persons],
         "村": [village(county, p) for p in persons],
         "申请人": [people.name[p] for p in persons],
         "申请人身份证号": [people.id[p] for p in persons],
         "申请日期": [day(int(f["applied"])) for f in firsts],
+        "轮次": [f["round"] for f in firsts],
     }
     for name, head in WIDE.items():
-        done = [s[name] for _, s in matters]
-        columns[head] = [people.name[int(d["handler"])] for d in done]
-        columns[f"{head}身份证号"] = [people.id[int(d["handler"])] for d in done]
-        columns[f"{head[:2]}时间"] = [_moment(d) for d in done]
+        done = [line.get(name) for line in lines]
+        columns[head] = [people.name[int(d["handler"])] if d else "" for d in done]
+        columns[f"{head}身份证号"] = [people.id[int(d["handler"])] if d else "" for d in done]
+        columns[f"{head[:2]}时间"] = [_moment(d) if d else "" for d in done]
+    columns["审批结果"] = [RESULTS[str(step["result"])][0] for step in lasts]
+    columns["退回原因"] = [step["reason"] for step in lasts]
     place = county.books.places.township_names[_home(county, firsts[0])] if firsts else ""
     title = f"{place}{_name(program)}审批台账"
     return Document(f"民政局/救助平台/{title}.xlsx", [sheet("台账", title, columns)])
