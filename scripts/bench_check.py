@@ -41,7 +41,6 @@ from loaders.aside import AsideReader
 Made = TypeVar("Made")
 _KEPT = frozenset({"Program", "Status"})
 """Labels that all copies share."""
-PROGRAM = "耕地地力保护补贴"
 
 
 def main() -> None:
@@ -153,19 +152,32 @@ def _opened(office: Office, wide: Tables, entities: Path) -> Desk:
 
 
 def _write_roster(path: Path, wide: Tables, rows: int) -> None:
-    """People who are paid under one program, in the next period."""
+    """Those who were paid under the program of most people, with what they got last."""
+    paid = sql_text(str(wide.rel_file("PAID", "Person", "Card")))
+    numbers = sql_text(str(wide.numbers_file))
     people = duckdb.execute(
         f"""
-        SELECT n.name, n.number, c.number, u.fen // u.payments / 100
-        FROM read_parquet({sql_text(str(wide.rel_file("USES", "Person", "Card")))}) u
-        JOIN read_parquet({sql_text(str(wide.numbers_file))}) n ON n.key = u."from"
-        JOIN read_parquet({sql_text(str(wide.numbers_file))}) c ON c.key = u."to"
-        WHERE NOT contains(u."from", '~') AND length(n.number) = 18
-        ORDER BY u."from", u."to" LIMIT {rows}"""
+        WITH listed AS (
+            SELECT "from", "to", max_by(fen, day) / 100 AS yuan FROM read_parquet({paid})
+            WHERE NOT contains("from", '~') AND program = (
+                SELECT program FROM read_parquet({paid})
+                GROUP BY program ORDER BY count(DISTINCT "from") DESC, program LIMIT 1)
+            GROUP BY "from", "to"
+        )
+        SELECT n.name, n.number, c.number, l.yuan FROM listed l
+        JOIN read_parquet({numbers}) n ON n.key = l."from"
+        JOIN read_parquet({numbers}) c ON c.key = l."to"
+        WHERE length(n.number) = 18 ORDER BY l."from", l."to" LIMIT {rows}"""
+    ).fetchall()
+    [(program,)] = duckdb.execute(
+        f"""
+        SELECT g.name FROM read_parquet({sql_text(str(wide.node_file("Program")))}) g
+        WHERE g.code = (SELECT program FROM read_parquet({paid})
+            GROUP BY program ORDER BY count(DISTINCT "from") DESC, program LIMIT 1)"""
     ).fetchall()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([f"2025年1月{PROGRAM}发放表"])
+        writer.writerow([f"2025年1月{program}发放表"])
         writer.writerow(["姓名", "身份证号", "银行账号", "金额（元）"])
         writer.writerows(people)
 

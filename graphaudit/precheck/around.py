@@ -98,7 +98,8 @@ class Views:
 
     def __init__(self, around: Neighbourhood, snapshot: str, written: pa.Table) -> None:
         self.snapshot = snapshot
-        self._connection = duckdb.connect()
+        # On tables of this size a second thread costs more than it brings.
+        self._connection = duckdb.connect(config={"threads": 1})
         self._connection.execute(_empty_views())
         for name, table in around.nodes.items():
             self._fill(name, table)
