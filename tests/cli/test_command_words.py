@@ -21,8 +21,9 @@ from graphaudit.commands import terminal
 REPOSITORY = Path(__file__).parents[2]
 HAN = re.compile("[\u4e00-\u9fff]")
 COMMANDS = [
-    "changes", "demo", "detect", "evaluate", "export", "find", "findings", "generate", "identity", "leads",
-    "load", "loads", "patterns", "project", "query", "rejects", "serve", "show", "withdraw",
+    "changes", "check", "checks", "demo", "detect", "evaluate", "export", "find", "findings",
+    "generate", "identity", "leads", "load", "loads", "models", "patterns", "project", "query",
+    "rejects", "serve", "show", "verify", "withdraw",
 ]  # fmt: skip
 Ask = Callable[..., Ended]
 
@@ -94,7 +95,7 @@ def test_the_later_place_wins(office: Path, tmp_path: Path) -> None:
 def test_actions_within_a_command_take_the_data_folder_too(office: Path) -> None:
     ended = graphaudit("patterns", "show", "card_many_people", "--data", office, "--lang", "en")
     assert ended.code == 0
-    assert ended.out.splitlines()[1].startswith("One card received")
+    assert ended.out.splitlines()[2].startswith("One card received")
 
 
 def test_the_environment_settles_folder_and_language(

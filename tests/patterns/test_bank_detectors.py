@@ -12,7 +12,10 @@ from graphaudit.algorithms.rows import Record
 from graphaudit.algorithms.windows import act, company, in_order, windows
 
 BURST = {"min_cards": 4, "minutes": 30, "after_days": 3, "min_lift": 5}
-SET = {"min_cards": 5, "min_jaccard": 0.7, "min_events": 3, "min_closed": 0.6, "max_crowd": 120}
+SET = {
+    "min_cards": 5, "min_jaccard": 0.7, "min_events": 3, "min_closed": 0.6, "max_crowd": 120,
+    "max_minutes": 60,
+}  # fmt: skip
 
 
 def drawn(card: int, at: int, paid: int = 1, terminal: str = "m_1") -> Record:
