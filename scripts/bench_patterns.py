@@ -105,7 +105,7 @@ def main() -> int:
         chosen = [
             pattern
             for pattern in read_patterns(office.workspace)
-            if not args.patterns or pattern.id in args.patterns
+            if (not args.patterns or pattern.id in args.patterns) and not pattern.second_phase
         ]
         made = []
         for pattern in chosen:

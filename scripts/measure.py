@@ -138,7 +138,8 @@ def time_patterns(data: Path, store: str, place: str, into: Measured) -> None:
         tables = office.project()
         into.steps.setdefault(f"{place} project", time.perf_counter() - began)
         began = time.perf_counter()
-        for pattern in read_patterns(office.workspace):
+        library = read_patterns(office.workspace)
+        for pattern in (p for p in library if not p.second_phase):
             timing = bench.measure(pattern, office, tables)
             into.ms.setdefault(pattern.id, {})[place] = timing.ms
             say(bench.shown(timing))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -52,7 +52,7 @@ def generate(size: SizeName, seed: int) -> County:
     county = County(size, seed, books, pay_out(books))
     for scene in SCENES:
         scene.settle(county)
-    return county
+    return replace(county)  # a fresh one: settling adds people to cases, and ``planted`` is kept
 
 
 def _books(size: SizeName, seed: int) -> Books:

@@ -40,7 +40,7 @@ def test_patterns_agree_with_sql_written_beside_them(
     compared = []
     with counties[1].office() as office:
         tables = office.project()
-        for pattern in read_patterns(office.workspace):
+        for pattern in (p for p in read_patterns(office.workspace) if not p.second_phase):
             timing = bench.measure(pattern, office, tables)
             assert timing.error == "", pattern.id
             assert timing.same is not False, pattern.id

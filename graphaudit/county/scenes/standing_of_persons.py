@@ -272,6 +272,14 @@ def uncared_for(desk: Desk, nth: int) -> None:
     case.persons.add(person)
 
 
+def cared_for(desk: Desk, nth: int) -> None:
+    """A severe disability on the certificate, and the care subsidy is paid."""
+    person = desk.take(1, "adult", desk.village())[0]
+    case = lawful(desk, {MISSED}, None, "重度残疾已领护理补贴", "severely disabled and paid")
+    desk.books.certified[person] = ("肢体", "二级")
+    _paid(desk, case, "disabled_care", person, (0, 99), 12_600)
+
+
 IRREGULAR = (
     in_prison,
     moved,
@@ -295,6 +303,7 @@ LAWFUL = {
     OBLIGORS: (disabled_child,),
     LATE: (namesake_dead_before,),
     BARRED: (post_after_work,),
+    MISSED: (cared_for,),
 }
 
 
