@@ -15,7 +15,17 @@ import numpy as np
 import pyarrow as pa
 
 from graphaudit.model import RELATIONSHIP_BY_NAME
-from graphaudit.precheck.index import NO_IDS, NO_ROWS, Edges, Ids, Index, Rows, texts
+from graphaudit.precheck.index import (
+    NO_IDS,
+    NO_ROWS,
+    Edges,
+    Ids,
+    Index,
+    Rows,
+    distinct,
+    texts,
+    within,
+)
 from graphaudit.precheck.shape import Edge, Shape, UnboundedError, everywhere
 
 Layer = Literal["below", "over"]
@@ -67,7 +77,7 @@ def _not_summed(below: Edges, rows: Rows, over: Edges) -> Rows:
     """Rows below whose pair of ends has no sum in the layer over it."""
     pairs = below.start_ids[rows] ^ (below.end_ids[rows] * np.uint64(31))
     summed = over.start_ids ^ (over.end_ids * np.uint64(31))
-    return rows[~np.isin(pairs, summed)]
+    return rows[~within(pairs, np.sort(summed))]
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,7 @@ class Reach:
 
     def _add(self, held: dict[int, Ids], found: Mapping[int, Ids]) -> None:
         for place, ids in found.items():
-            held[place] = np.union1d(held.get(place, NO_IDS), ids)
+            held[place] = distinct(held.get(place, NO_IDS), ids)
 
     def _walk(self, shape: Shape, start: Start, joins: Sequence[tuple[int, int]]) -> dict[int, Ids]:
         """The keys that each thing of the query may have in an answer with the start."""
@@ -154,7 +164,7 @@ class Reach:
         reached, last = NO_IDS, ids
         for _ in range(edge.hops):
             last = self._step(shape, edge, here == edge.start, last)
-            reached = np.union1d(reached, last)
+            reached = distinct(reached, last)
         return reached
 
     def _step(self, shape: Shape, edge: Edge, at_start: bool, ids: Ids) -> Ids:
@@ -165,7 +175,7 @@ class Reach:
                 rows, far = self.ground.touching(layer, name, edges, ids, at_start=from_start)
                 self._take(layer, name, rows)
                 found.append(far)
-        return np.unique(np.concatenate(found))
+        return distinct(*found)
 
     def _close(self, shape: Shape, edge: Edge, held: Mapping[int, Ids]) -> None:
         """An edge between two things whose keys are known: the rows that join them."""
@@ -176,7 +186,7 @@ class Reach:
             one, other = (edge.start, edge.end) if forward else (edge.end, edge.start)
             for layer, edges in self.ground.layers(name):
                 rows, _ = self.ground.touching(layer, name, edges, held[one], at_start=True)
-                rows = rows[np.isin(edges.end_ids[rows], held[other])]
+                rows = rows[within(edges.end_ids[rows], held[other])]
                 self._take(layer, name, rows)
 
     def take_touching(self, name: str, ids: Ids, *, at_start: bool) -> Ids:
@@ -186,12 +196,12 @@ class Reach:
             rows, far = self.ground.touching(layer, name, edges, ids, at_start=at_start)
             self._take(layer, name, rows)
             found.append(far)
-        return np.unique(np.concatenate(found))
+        return distinct(*found)
 
     def _take(self, layer: Layer, name: str, rows: Rows) -> None:
         if len(rows):
             known = self.taken.get((layer, name), NO_ROWS)
-            self.taken[layer, name] = np.union1d(known, rows) if len(known) else rows
+            self.taken[layer, name] = distinct(known, rows) if len(known) else rows
             if sum(map(len, self.taken.values())) > MOST_ROWS:
                 raise UnboundedError
 
@@ -203,7 +213,7 @@ class Reach:
     def add(self, other: Reach) -> None:
         """Come by what another reach came by."""
         for (layer, name), rows in other.taken.items():
-            self.taken[layer, name] = np.union1d(self.taken.get((layer, name), NO_ROWS), rows)
+            self.taken[layer, name] = distinct(self.taken.get((layer, name), NO_ROWS), rows)
 
     def tables(self) -> dict[str, pa.Table]:
         """Relationship table → the rows that were come by."""
@@ -269,7 +279,7 @@ def starts_of(shape: Shape, ends: Mapping[str, tuple[Ids, Ids]]) -> list[Start]:
                 here.append(one)
                 there.append(other)
         if len(here) > 1:
-            a, b = (np.unique(np.concatenate(each)) for each in (here, there))
+            a, b = (distinct(*each) for each in (here, there))
             found.append(Start({edge.start: a, edge.end: b}, edge.clause))
     return found
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 
 from graphaudit.assembly import as_keys, column_keys
@@ -26,7 +25,7 @@ from graphaudit.policy import Policy
 from graphaudit.precheck.around import Neighbourhood, ScratchGraph, Views
 from graphaudit.precheck.batch import Batch
 from graphaudit.precheck.ground import Ground, Reach, Start, starts_of
-from graphaudit.precheck.index import NO_IDS, Ids, Index, ids_of, texts
+from graphaudit.precheck.index import NO_IDS, Ids, Index, distinct, ids_of, texts, within
 from graphaudit.precheck.lines import written_lines
 from graphaudit.precheck.overlay import Overlay
 from graphaudit.precheck.shape import Shape, UnboundedError, shapes
@@ -114,6 +113,8 @@ def _reach(
     for pattern in patterns:
         own = Reach(ground)
         try:
+            if pattern.second_phase:
+                raise UnboundedError
             if pattern.dialect == "sql":
                 _follow(own, overlay, pattern)
             else:
@@ -160,17 +161,17 @@ def _follow(reach: Reach, overlay: Overlay, pattern: Pattern) -> None:
             for label, other, at_start in ((start, end, True), (end, start, False)):
                 if label in last and label not in HUBS:
                     far = reach.take_touching(name, last[label], at_start=at_start)
-                    fresh[other] = np.union1d(fresh.get(other, NO_IDS), far)
-        last = {k: np.setdiff1d(v, seen.get(k, NO_IDS)) for k, v in fresh.items()}
+                    fresh[other] = distinct(fresh.get(other, NO_IDS), far)
+        last = {k: v[~within(v, seen.get(k, NO_IDS))] for k, v in fresh.items()}
         for label, ids in last.items():
-            seen[label] = np.union1d(seen.get(label, NO_IDS), ids)
+            seen[label] = distinct(seen.get(label, NO_IDS), ids)
 
 
 def _labelled(ends: Mapping[str, tuple[Ids, Ids]]) -> dict[str, Ids]:
     found: dict[str, Ids] = {}
     for name, pair in ends.items():
         for label, ids in zip(name.split(".")[1:], pair, strict=True):
-            found[label] = np.union1d(found.get(label, NO_IDS), ids)
+            found[label] = distinct(found.get(label, NO_IDS), ids)
     return found
 
 
@@ -244,12 +245,12 @@ def _complete(reach: Reach, found: Sequence[Found], around: Neighbourhood) -> No
 def _take_evidence(reach: Reach, people: Ids, cards: Ids) -> None:
     for label in ("Person", "Enterprise", "Unit"):
         holders = reach.take_touching(f"HOLDS.{label}.Card", cards, at_start=False)
-        people = np.union1d(people, holders)
+        people = distinct(people, holders)
     reach.take_touching("OPENED_BY.Card.Person", cards, at_start=True)
     phones = reach.take_touching("HAS_PHONE.Card.Phone", cards, at_start=True)
     reach.take_touching("HAS_PHONE.Person.Phone", phones, at_start=False)
     posts = reach.take_touching("HAS_PHONE.Cadre.Phone", phones, at_start=False)
-    reach.take_touching("IS.Cadre.Person", np.union1d(posts, people), at_start=True)
+    reach.take_touching("IS.Cadre.Person", distinct(posts, people), at_start=True)
     reach.take_touching("MEMBER_OF.Person.Household", people, at_start=True)
 
 
@@ -318,7 +319,7 @@ def _cover_facts(reach: Reach, shape: Shape, lines: Mapping[str, Ids]) -> None:
 
 def _cover_payments(reach: Reach, shape: Shape, lines: Mapping[str, Ids]) -> None:
     """Facts about single rows: start from the payments of the evidence's people and cards."""
-    everybody = np.unique(np.concatenate([lines["person"], lines["household"]]))
+    everybody = distinct(lines["person"], lines["household"])
     for edge in shape.edges:
         if "PAID" in edge.types:
             starts = [Start({edge.start: everybody, edge.end: lines["card"]}, edge.clause)]

@@ -22,7 +22,7 @@ from graphaudit.model import NODES, relationship_tables
 from graphaudit.policy import Policy
 from graphaudit.precheck.batch import Batch
 from graphaudit.precheck.identities import Entity, Refs, Resolver
-from graphaudit.precheck.index import Edges, Ids, Index, Rows, ids_of, texts
+from graphaudit.precheck.index import Edges, Ids, Index, Rows, distinct, ids_of, texts
 from graphaudit.projection.kin import derive_kin
 from graphaudit.projection.nodes import node_query, project_nodes
 from graphaudit.projection.numbers import number_query
@@ -225,7 +225,7 @@ def _ends(index: Index, edges: Mapping[str, Edges], batch: Batch) -> dict[str, t
             if below is not None:
                 starts, ends = below.start_ids[rows], below.end_ids[rows]
                 had = found.get(name, (starts[:0], ends[:0]))
-                found[name] = (np.union1d(had[0], starts), np.union1d(had[1], ends))
+                found[name] = (distinct(had[0], starts), distinct(had[1], ends))
     return found
 
 

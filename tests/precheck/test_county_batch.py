@@ -1,0 +1,85 @@
+"""One month's roster taken out of a synthetic county and checked against the rest of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import small_office
+
+from graphaudit.commands.generate import write_county
+from graphaudit.patterns import read_patterns
+
+STOPPING = ("critical", "high", "medium")
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """The truth, what the check says, and the lines of the roster, numbered from 1."""
+    base = tmp_path_factory.mktemp("county")
+    write_county("S", 11, base / "county", base / "truth.json")
+    cases = json.loads((base / "truth.json").read_text(encoding="utf-8"))["cases"]
+    wanted = {person for case in cases if case["kind"] == "irregular" for person in case["persons"]}
+    rosters = sorted((base / "county").rglob("*发放*.csv"))
+    roster = max(rosters, key=lambda path: _hits(path, wanted))
+    batch = Path(shutil.move(roster, base / roster.name))
+    data = base / "workspace"
+    assert small_office.graphaudit("--data", data, "load", base / "county").code == 0
+    ended = small_office.graphaudit("--data", data, "check", batch, "--json")
+    assert ended.code == 0, ended.err
+    return {"cases": cases, "told": json.loads(ended.out), "lines": _text(batch).splitlines()}
+
+
+def _text(path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def _hits(path: Path, persons: set[str]) -> int:
+    text = _text(path)
+    return sum(person in text for person in persons)
+
+
+def _verdicts(checked: dict[str, object], persons: set[str]) -> dict[str, str]:
+    """Person → verdict of the row that holds the ID."""
+    told, lines = checked["told"], checked["lines"]
+    assert isinstance(told, dict)
+    assert isinstance(lines, list)
+    return {
+        person: row["verdict"]
+        for row in told["rows"]
+        for person in persons
+        if person in lines[row["row"] - 1]
+    }
+
+
+def _people(checked: dict[str, object], kind: str, patterns: set[str]) -> set[str]:
+    cases = checked["cases"]
+    assert isinstance(cases, list)
+    chosen = [
+        c for c in cases if c["kind"] == kind and (not patterns or patterns & {*c["patterns"]})
+    ]
+    return {person for case in chosen for person in case["persons"]}
+
+
+def test_planted_rows_are_stopped_and_clean_ones_pass(checked: dict[str, object]) -> None:
+    told = checked["told"]
+    assert isinstance(told, dict)
+    stopping = {p.id for p in read_patterns(None) if p.severity in STOPPING}
+    per_person = stopping - set(told["not_judged"]) & {p.id for p in read_patterns(None)}
+    planted = _verdicts(checked, _people(checked, "irregular", per_person))
+    stopped = [person for person, verdict in planted.items() if verdict != "pass"]
+    assert len(planted) >= 3
+    assert len(stopped) >= 0.7 * len(planted)
+    named = _people(checked, "irregular", set()) | _people(checked, "lookalike", set())
+    clean = [
+        row["verdict"]
+        for row in told["rows"]
+        if not any(person in checked["lines"][row["row"] - 1] for person in named)
+    ]
+    assert clean.count("pass") >= 0.8 * len(clean)
