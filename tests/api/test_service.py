@@ -54,12 +54,12 @@ def test_findings_are_those_of_the_command_line_in_the_same_order(
 ) -> None:
     page = client.get("/api/v1/findings").json()
     assert [f["id"] for f in page["items"]] == [f.id for f in office.casebook.findings()]
-    assert page["total"] == 4
+    assert page["total"] == 10
 
 
 def test_findings_come_in_pages_and_by_severity_and_pattern(client: TestClient) -> None:
     second = client.get("/api/v1/findings", params={"offset": 1, "limit": 1}).json()
-    assert (second["total"], len(second["items"])) == (4, 1)
+    assert (second["total"], len(second["items"])) == (10, 1)
     assert second["items"][0]["id"] == findings(client)[1]["id"]
     high = client.get("/api/v1/findings", params={"severity": ["critical", "medium"]}).json()
     assert {f["severity"] for f in high["items"]} == {"critical", "medium"}

@@ -73,7 +73,7 @@ def test_a_finding_is_opened_searched_and_its_line_read(page: Page, address: str
     page.goto(f"{address}/")
     page.locator("#tab-findings").click()
     items = page.locator("#items li")
-    assert items.count() == 4
+    assert items.count() == 10
     items.filter(has_text="死亡").first.click()
     assert "周老根" in page.locator("#heading").inner_text()
     page.keyboard.press("/")

@@ -32,7 +32,7 @@ def test_the_last_line_of_the_demo_is_the_reports_path_alone(tmp_path: Path) -> 
     assert report.is_absolute() and report.is_file()
     text = report.read_text(encoding="utf-8")
     assert not re.search(r"""(src|href)\s*=\s*["']?\s*(https?:)?//""", text)
-    assert "疑点 4 个" in ended.out
+    assert "疑点 10 个" in ended.out
     again = graphaudit("--data", tmp_path / "演示", "demo", "--size", "S")
     assert again.code == 0 and again.last_line == ended.last_line
 

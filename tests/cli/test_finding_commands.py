@@ -46,9 +46,12 @@ def found(ask: Ask, *words: str) -> dict[str, dict[str, object]]:
 def test_the_ring_of_the_small_office_is_found(ask: Ask) -> None:
     assert set(found(ask)) == {
         "cadre_card_receives_for_others",
+        "cadre_collects_for_dead",
         "card_holder_not_beneficiary",
         "card_many_people",
         "deceased_paid",
+        "extinct_household_paid",
+        "household_money_leaves",
     }
 
 
