@@ -384,7 +384,9 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
             _text("program", "项目代码", "program code"),
             _text("batch", "批次（内部编号）", "key of the Batch"),
             _day("day", "发放日期", "day paid; the last day of the period where no day is printed"),
-            _text("day_origin", "日期来源", "column, title, sheet, file, folder, period or statement"),
+            _text(
+                "day_origin", "日期来源", "column, title, sheet, file, folder, period or statement"
+            ),
             _text("period", "期次", "period, yyyy or yyyymm or yyyymm-yyyymm"),
             _whole("fen", "金额（分）", "amount, fen"),
             _whole("area", "面积（0.01 亩）", "area in hundredths of a mu"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import numpy as np
 
@@ -11,8 +10,6 @@ from graphaudit.county import numbers
 from graphaudit.county.numbers import Ints
 from graphaudit.county.people import People, Places
 from graphaudit.county.sizes import day_number
-
-_Value = TypeVar("_Value")
 
 BANKS = (("农村商业银行", "6219990"), ("邮政储蓄银行", "6213990"), ("农业银行", "6214990"))
 
@@ -41,8 +38,9 @@ class Accounts:
         self.kind.append(kind)
         self.opened.append(opened)
         self.agent.append(-1)
-        for column in (self.holder, self.name, self.bank, self.branch, self.phone):
-            _again(column, model)
+        self.holder.append(self.holder[model])
+        for column in (self.name, self.bank, self.branch, self.phone):
+            column.append(column[model])
         return len(self.number) - 1
 
     def corporate(self, name: str, number: str, branch: str, opened: int) -> int:
@@ -57,10 +55,6 @@ class Accounts:
         self.phone.append("")
         self.kind.append("单位账户")
         return len(self.number) - 1
-
-
-def _again(column: list[_Value], place: int) -> None:
-    column.append(column[place])
 
 
 def open_accounts(people: People, where: Places, rng: np.random.Generator) -> Accounts:
