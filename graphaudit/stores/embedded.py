@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -25,6 +26,7 @@ from graphaudit.workspace import Workspace
 
 ENGINE = "embedded"
 _SCRATCH_POOL = 512 << 20
+_USES = 50
 _PATHS = (
     "MATCH (a:{a}) WHERE a.key = $a MATCH (b:{b}) WHERE b.key = $b "
     "MATCH p = (a)-[:{types}* ALL SHORTEST 1..{hops} "
@@ -192,10 +194,15 @@ class EmbeddedScratch(LadybugStore):
 
 
 class _ScratchDatabases:
-    """Databases in memory that have the schema: making one takes 28 ms, a rollback 1 ms."""
+    """Databases in memory that have the schema: making one takes 28 ms, a rollback 1 ms.
+
+    One is used ``_USES`` times: its only connection keeps the memory of every statement it ran,
+    and some hundred different patterns fill the pool.
+    """
 
     def __init__(self) -> None:
         self._free: list[LadybugSession] = []
+        self._uses: Counter[LadybugSession] = Counter()
 
     def take(self) -> LadybugSession:
         """One that nobody uses."""
@@ -205,8 +212,13 @@ class _ScratchDatabases:
             return embedded_in_memory(transactions=True)
 
     def give_back(self, session: LadybugSession) -> None:
-        """Keep it for the next."""
-        self._free.append(session)
+        """Keep it for the next; close it when it was used often enough."""
+        self._uses[session] += 1
+        if self._uses[session] < _USES:
+            self._free.append(session)
+        else:
+            del self._uses[session]
+            session.close()
 
 
 _SCRATCH = _ScratchDatabases()
