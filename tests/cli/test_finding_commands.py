@@ -85,8 +85,12 @@ def test_a_cadre_is_named_with_the_person_who_holds_the_post(ask: Ask) -> None:
 def test_findings_come_best_first_and_can_be_narrowed(ask: Ask) -> None:
     scores = [f["score"] for f in json.loads(ask("findings", "--json").out)]
     assert scores == sorted(scores, reverse=True)
-    assert set(found(ask, "--severity", "critical")) == {"cadre_card_receives_for_others"}
-    assert len(found(ask, "--township", "河口镇")) == 4
+    assert set(found(ask, "--severity", "critical")) == {
+        "cadre_card_receives_for_others",
+        "cadre_collects_for_dead",
+        "extinct_household_paid",
+    }
+    assert found(ask, "--township", "河口镇") == found(ask)
     assert found(ask, "--township", "别处镇") == {}
     assert found(ask, "--program", "NO_SUCH") == {}
 
@@ -115,7 +119,7 @@ def test_leads_json_merges_the_findings_and_counts_money_once(ask: Ask) -> None:
     (lead,) = json.loads(ask("leads", "--json").out)
     assert {"id", "kinds", "severity", "score", "fen", "findings", "persons", "cards", "cadres",
             "change"} <= set(lead)  # fmt: skip
-    assert set(lead["findings"]) == {f["id"] for f in found(ask).values()}
+    assert set(lead["findings"]) == {f["id"] for f in json.loads(ask("findings", "--json").out)}
     assert lead["fen"] == found(ask)["card_many_people"]["fen"]
     assert {"key", "number"} == set(lead["cards"][0])
     assert {"key", "id_number", "name"} == set(lead["persons"][0])
@@ -293,7 +297,7 @@ def test_a_merge_is_recorded_shown_and_undone(own_office: Path) -> None:
 
 def test_a_pattern_is_shown_in_full_and_for_neo4j_browser(ask: Ask) -> None:
     known = json.loads(ask("patterns", "--json").out)
-    assert len(known) == 12
+    assert len(known) >= 100
     assert "MATCH" in ask("patterns", "show", known[0]["id"]).out
     assert ":param" in ask("patterns", "show", "card_many_people", "--neo4j").out
 

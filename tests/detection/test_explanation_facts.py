@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from small_county import MONTHS, County
@@ -408,6 +410,56 @@ def test_c25_programs_that_go_together(store: GraphStore) -> None:
     assert not any(first == "RURAL_DIBAO" for first, _ in pairs)
 
 
+def passed_on(fen: int) -> County:
+    """500 yuan a month on a neighbour's card, and what of it came to the beneficiary's own."""
+    county = County()
+    person, neighbour = county.person("郑二"), county.person("冯大")
+    own, other = county.card("0001"), county.card("0002")
+    county.link("HOLDS", person, own)
+    county.link("HOLDS", neighbour, other)
+    county.pay(person, other, MONTHS[:2], "TEKUN")
+    county.link("TRANSFER", other, own, fen=fen, day="2023-03-05", side="payer")
+    return county
+
+
+def test_c11_money_that_was_passed_on_is_the_beneficiarys(store: GraphStore) -> None:
+    assert len(facts(store, "C11", passed_on(10_000_000))) == 1
+
+
+def test_c11_a_tenth_that_was_passed_on_is_not(store: GraphStore) -> None:
+    assert facts(store, "C11", passed_on(100)) == []
+
+
+@pytest.mark.parametrize(("drawn", "found"), [(False, 1), (True, 0)])
+def test_c12_money_waits_until_somebody_draws_it(
+    store: GraphStore, drawn: bool, found: int
+) -> None:
+    county = County()
+    county.node("Unit", "u_bank", name="代发专户")
+    card = county.card("0001")
+    county.link("TRANSFER", "u_bank", card, fen=50_000, day="2023-03-05", side="payee")
+    if drawn:
+        county.node("Terminal", "m_1", kind="atm")
+        county.link("CASH_OUT", card, "m_1", fen=50_000, day="2023-03-06")
+    assert len(facts(store, "C12", county)) == found
+
+
+@pytest.mark.parametrize(("second", "found"), [(MONTHS[2:4], 1), (MONTHS[1:4], 0)])
+def test_c20_a_replaced_card_ends_before_the_new_one_begins(
+    store: GraphStore, second: list[str], found: int
+) -> None:
+    county = County()
+    person = county.person("郑二")
+    old, new = county.card("0001"), county.card("0002")
+    for card, months in ((old, MONTHS[:2]), (new, second)):
+        county.link("HOLDS", person, card)
+        county.pay(person, card, months, "TEKUN")
+    assert [fact["card"] for fact in facts(store, "C20", county)] == [old] * found
+
+
 def test_every_fact_file_has_its_facts_tested_here() -> None:
-    tested = {name[5:8].upper() for name in globals() if name.startswith("test_c")}
+    """Here, or in the modules beside this one that name the code in the same way."""
+    beside = Path(__file__).parent.glob("test_*explanation*.py")
+    text = " ".join(path.read_text(encoding="utf-8") for path in beside)
+    tested = {code.upper() for code in re.findall(r"def test_(c\d\d)_", text)}
     assert tested == {code for code, e in EXPLANATIONS.items() if e.facts is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -65,7 +66,8 @@ def test_every_shipped_pattern_has_its_own_sentence_and_none_convicts() -> None:
         template = pattern.sentence
         assert set(template) == {"zh", "en"}, pattern.id
         assert forbidden_in(template["zh"]) == []
-        assert not any(word in template["en"] for word in ("control", "fraud", "may ", "might"))
+        said = re.sub(r"\{\w+\}", "", template["en"])
+        assert not any(word in said for word in ("control", "fraud", "may ", "might")), pattern.id
 
 
 @pytest.mark.parametrize(("fen", "text"), [(0, "0.00"), (5, "0.05"), (123_456_789, "1,234,567.89")])

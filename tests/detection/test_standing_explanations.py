@@ -36,14 +36,14 @@ def months(county: County, *days: str, fen: int = 40_000, **more: str) -> list[s
     return county.pay("p_0000000000000001", card, list(days), fen=fen, **more)
 
 
-def test_a_remark_that_says_so_is_back_pay(store: GraphStore) -> None:
+def test_c21_a_remark_that_says_so_is_back_pay(store: GraphStore) -> None:
     county = County()
     (late,) = months(county, "2023-05-20", note="补发3月")
     months(county, "2023-06-20", note="正常发放")
     assert rows(store, "C21", county) == {late}
 
 
-def test_twice_in_a_batch_after_an_unpaid_month_is_back_pay(store: GraphStore) -> None:
+def test_c21_twice_in_a_batch_after_an_unpaid_month_is_back_pay(store: GraphStore) -> None:
     county = County()
     months(county, "2023-01-20", "2023-02-20", batch="b_1")
     both = months(county, "2023-04-20", "2023-04-20", batch="b_4")
@@ -51,21 +51,21 @@ def test_twice_in_a_batch_after_an_unpaid_month_is_back_pay(store: GraphStore) -
     assert rows(store, "C21", county) == set(both)
 
 
-def test_twice_in_a_batch_of_a_program_without_months_is_not(store: GraphStore) -> None:
+def test_c21_twice_in_a_batch_of_a_program_without_months_is_not(store: GraphStore) -> None:
     county = County()
     months(county, "2023-01-20", batch="b_1", program="TEMP_RELIEF")
     months(county, "2023-07-20", "2023-07-20", batch="b_7", program="TEMP_RELIEF")
     assert rows(store, "C21", county) == set()
 
 
-def test_double_the_usual_sum_makes_up_for_the_month_before(store: GraphStore) -> None:
+def test_c21_double_the_usual_sum_makes_up_for_the_month_before(store: GraphStore) -> None:
     county = County()
     months(county, "2023-01-20", "2023-02-20")
     (double,) = months(county, "2023-04-20", fen=80_000)
     assert rows(store, "C21", county) == {double}
 
 
-def test_double_the_usual_sum_with_the_month_before_paid_is_not(store: GraphStore) -> None:
+def test_c21_double_the_usual_sum_with_the_month_before_paid_is_not(store: GraphStore) -> None:
     county = County()
     months(county, "2023-01-20", "2023-02-20")
     months(county, "2023-03-20", fen=80_000)
@@ -82,14 +82,14 @@ def moved(first: str, second: str) -> tuple[County, str]:
     return county, person
 
 
-def test_a_move_explains_a_month_before_and_two_after(store: GraphStore) -> None:
+def test_c26_a_move_explains_a_month_before_and_two_after(store: GraphStore) -> None:
     county, person = moved("2023-05-10", "2023-05-10")
     [fact] = facts(store, "C26", county)
     assert fact["person"] == person
     assert int(str(fact["to_no"])) - int(str(fact["from_no"])) == 93
 
 
-def test_a_village_that_is_not_the_households_is_a_move(store: GraphStore) -> None:
+def test_c26_a_village_that_is_not_the_households_is_a_move(store: GraphStore) -> None:
     county = County()
     person = county.person("李秋月", village_key="u_2")
     county.link("MEMBER_OF", person, county.node("Household", "h_9", village_key="u_1"))
@@ -99,7 +99,9 @@ def test_a_village_that_is_not_the_households_is_a_move(store: GraphStore) -> No
 
 
 @pytest.mark.parametrize(("last", "held"), [("2025-12-31", True), ("2021-12-31", False)])
-def test_a_lease_of_many_years_counts_to_its_end(store: GraphStore, last: str, held: bool) -> None:
+def test_c14_a_lease_of_many_years_counts_to_its_end(
+    store: GraphStore, last: str, held: bool
+) -> None:
     county = County()
     user, owner = county.person("王大河"), county.person("李秋月")
     county.link(
