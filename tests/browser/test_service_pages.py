@@ -74,7 +74,7 @@ def test_a_finding_is_opened_searched_and_its_line_read(page: Page, address: str
     page.locator("#tab-findings").click()
     items = page.locator("#items li")
     assert items.count() == 10
-    items.filter(has_text="死亡").first.click()
+    items.filter(has_text="死亡后继续发放").first.click()
     assert "周老根" in page.locator("#heading").inner_text()
     page.keyboard.press("/")
     page.keyboard.type("周老根")
