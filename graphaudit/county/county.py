@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,11 +11,15 @@ import pandas as pd
 
 from graphaudit.county import accounts, people, posts
 from graphaudit.county.books import Books
+from graphaudit.county.errors import CountyTooSmallError
 from graphaudit.county.numbers import Flags
 from graphaudit.county.payments import pay_out
 from graphaudit.county.planting import plant
 from graphaudit.county.scenes import SCENES
 from graphaudit.county.sizes import SIZES, SizeName, month_starts
+
+DRAWS = 12
+"""How often a county is drawn before it is called too small for its cases."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,19 @@ class County:
 
 
 def generate(size: SizeName, seed: int) -> County:
-    """Draw a county: S 3,000, M 30,000, L 490,000 persons. The same seed gives the same county."""
-    books = _books(size, seed)
+    """Draw a county: S 3,000, M 30,000, L 490,000 persons. The same seed gives the same county.
+
+    A draw in which some case finds nobody left is drawn again, with the count of draws beside the
+    seed. Raises CountyTooSmallError when no draw has room for every case.
+    """
+    for draw in range(DRAWS - 1):
+        with suppress(CountyTooSmallError):
+            return _draw(size, seed, draw)
+    return _draw(size, seed, DRAWS - 1)
+
+
+def _draw(size: SizeName, seed: int, draw: int) -> County:
+    books = _books(size, seed, draw)
     posts.appoint(books)
     posts.employ(books)
     posts.found(books)
@@ -55,8 +71,9 @@ def generate(size: SizeName, seed: int) -> County:
     return replace(county)  # a fresh one: settling adds people to cases, and ``planted`` is kept
 
 
-def _books(size: SizeName, seed: int) -> Books:
-    scale, rng = SIZES[size], np.random.default_rng([seed, len(size) + ord(size)])
+def _books(size: SizeName, seed: int, draw: int) -> Books:
+    again = [draw] if draw else []
+    scale, rng = SIZES[size], np.random.default_rng([seed, len(size) + ord(size), *again])
     where = people.places(scale, rng)
     inhabitants = people.settle(scale, where, rng)
     homes = len(inhabitants.heads)
