@@ -29,7 +29,8 @@
 MATCH (o)-[k:HOLDS]->(c:Card)<-[u:USES]-(p:Person)
 WHERE o.key <> p.key
   AND NOT (coalesce(o.name, '') = coalesce(p.name, ' ') AND (o.birth_day IS NULL OR p.birth_day IS NULL))
-  AND NOT EXISTS { MATCH (p)-[q:HOLDS]->(c) WHERE q.from_no IS NOT NULL OR k.from_no IS NULL }
+  AND NOT EXISTS { MATCH (p)-[q:HOLDS]->(c) WHERE q.from_no IS NOT NULL }
+  AND NOT (k.from_no IS NULL AND EXISTS { MATCH (p)-[:HOLDS]->(c) })
   AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(o) }
   AND NOT (o.birth_day IS NULL AND EXISTS {
     MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person) WHERE x.name = o.name })

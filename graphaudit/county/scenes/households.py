@@ -11,7 +11,7 @@ from graphaudit.county.books import Case, Tie
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import RECORDED, lawful
 from graphaudit.county.plant_cards import CUSTODY, PHONE
-from graphaudit.county.plant_people import DEAD, FAMILY, HEADS
+from graphaudit.county.plant_people import DEAD, HEADS
 from graphaudit.county.programs import NUMBER, PROGRAMS
 
 if TYPE_CHECKING:
@@ -100,9 +100,8 @@ def twice(desk: Desk, nth: int) -> None:
     home = _other_adult(desk)
     first = 1 + nth % 2
     second = min(first + 8 + nth % 9, desk.last)
-    same_year = (first // 12) == (second // 12)
     case = desk.open(
-        {TWICE} | ({FAMILY} if same_year else set()),
+        {TWICE},
         ("同户两人先后领取危房改造补助", "two of one household got house renovation"),
     )
     for person, month in zip(home, (first, second), strict=True):
