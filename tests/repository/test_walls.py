@@ -29,7 +29,9 @@ HOMES = {
         "graphaudit/ledger/", "graphaudit/identity/", "graphaudit/projection/",
         "graphaudit/casebook.py",  # a database of its own
         "graphaudit/evidence.py",  # temporary tables beside queries/evidence/
-        "graphaudit/pattern_cases.py",  # the literal tables of .sql cases
+        "graphaudit/case_tables.py",  # the literal tables of .sql cases
+        "graphaudit/patterns/found.py",  # what stands after the first phase, as a table
+        "graphaudit/precheck/",  # the batch laid over the tables; rounds in a database of their own
         "graphaudit/stores/schema.py",  # DDL of the engines
     ),
     "HTML": ("viz/", "api/"),
@@ -37,6 +39,7 @@ HOMES = {
 SPOKEN = {
     "graphaudit/commands/query.py": "an example in an error message",
     "graphaudit/explanations.py": "an example in an error message",
+    "graphaudit/precheck/shape.py": "how a pattern's query begins, to read what it asks for",
     "graphaudit/cypher_text.py": "what a refusal names",
 }
 
