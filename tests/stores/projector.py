@@ -15,24 +15,35 @@ from graphaudit.stores.scratch import SmallGraph
 from graphaudit.workspace import Workspace
 
 
-def killed_after(seconds: float, url: str, workspace: Path, tables: TableFolder) -> bool:
-    """Begin a projection, kill its process after a time; whether it was not done by then."""
+def killed_after(steps: int, url: str, workspace: Path, tables: TableFolder) -> bool:
+    """Begin a projection, kill its process after so many steps and a moment more.
+
+    Counted in the steps it tells of, not in seconds: a fast machine is killed midway too. Returns
+    whether it was not done by then.
+    """
     command = [sys.executable, __file__, url, str(workspace), str(tables.path)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, env=dict(os.environ))
     assert child.stdout is not None
     assert child.stdout.readline() == b"begins\n"
-    time.sleep(seconds)
+    for _ in range(steps):
+        child.stdout.readline()
+    time.sleep(steps % 4 / 200)
     child.kill()
     said = child.stdout.read()
     child.stdout.close()
     child.wait()
-    return said != b"done\n"
+    return not said.endswith(b"done\n")
 
 
-def moments(seed: int, number: int, most: float) -> list[float]:
-    """Random moments, the same in every run of the tests."""
+def moments(seed: int, number: int, most: int) -> list[int]:
+    """Random numbers of steps, the same in every run of the tests."""
     chosen = random.Random(seed)
-    return [chosen.uniform(0, most) for _ in range(number)]
+    return [chosen.randint(0, most) for _ in range(number)]
+
+
+def told(stage: str, done: int, total: int | None = None) -> None:
+    """A line for every step, which the killer counts."""
+    print(stage, done, total, flush=True)
 
 
 def township(persons: int) -> SmallGraph:
@@ -61,7 +72,7 @@ def main() -> None:
     store = open_store(url, Workspace(workspace))
     tables = TableFolder(Path(folder), Path(folder).name)
     print("begins", flush=True)
-    store.project(tables)
+    store.project(tables, told)
     print("done", flush=True)
 
 

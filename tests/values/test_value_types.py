@@ -17,7 +17,7 @@ KINDS = pytest.mark.parametrize("kind", VALUE_TYPES.values(), ids=list(VALUE_TYP
 
 
 def test_the_registry_is_the_folder() -> None:
-    expected = "area card credit_code day group kinship money name phone resident_id sex"
+    expected = "area card credit_code day group kinship moment money name phone resident_id sex"
     assert sorted(VALUE_TYPES) == [*expected.split(), "township", "village"]
 
 
@@ -70,7 +70,7 @@ def test_an_empty_column_looks_like_nothing(kind: ValueType) -> None:
         (["6217001234567890122", "12010300011212345"], {"card"}),
         (["13812345678", "0932-6123456"], {"phone"}),
         (["1,500.00", "430", "71.46"], {"money", "area"}),
-        (["2019-07-05", "2019年7月"], {"day"}),
+        (["2019-07-05", "2019年7月"], {"day", "moment"}),
         (["王伟", "李四"], {"name"}),
         (["柳湾村", "新村"], {"village"}),
         (["清溪镇"], {"township"}),
