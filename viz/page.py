@@ -16,6 +16,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from graphaudit.finding import MISSED
 from graphaudit.model import NODES, RELATIONSHIPS
 from graphaudit.register_names import register_names
 from viz.network import network_data
@@ -54,6 +55,8 @@ class PageContent:
     figures: Sequence[tuple[str, str, str]] = ()
     total_findings: int = 0
     total_leads: int = 0
+    total_missed: int = 0
+    """How many people seem entitled and are not paid (应享未享): no doubt about them."""
     language: str = "zh"
     masked: bool = True
     exports: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
@@ -110,6 +113,7 @@ def page_data(content: PageContent) -> dict[str, object]:
     """What the page's script reads."""
     networks = {str(f["id"]): network_data(build_picture(f)) for f in content.findings}
     options: object = {}
+    missed = [f for f in content.findings if f.get("class") == MISSED]
     for network in networks.values():
         options = network.pop("options")
     return {
@@ -123,7 +127,8 @@ def page_data(content: PageContent) -> dict[str, object]:
         "registers": {name: _names(*both) for name, both in register_names().items()},
         "figures": content.figures,
         "totals": {
-            "findings": content.total_findings or len(content.findings),
+            "findings": content.total_findings or len(content.findings) - len(missed),
+            "missed": content.total_missed or len(missed),
             "leads": content.total_leads or len(content.leads),
         },
         "findings": [_finding(f, content) for f in content.findings],
@@ -141,8 +146,8 @@ def _names(zh: str, en: str) -> dict[str, str]:
 
 GONE = ("id", "title", "sentence", "severity", "fen")
 SHOWN = (
-    "id", "pattern", "title", "sentence", "severity", "base_severity", "score", "fen", "kinds",
-    "explanations",
+    "id", "pattern", "class", "title", "sentence", "severity", "base_severity", "score", "fen",
+    "kinds", "explanations",
 )  # fmt: skip
 
 

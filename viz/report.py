@@ -30,6 +30,7 @@ def report_content(
     """The content of the report or of the service's page: masked, best leads and scores first."""
     tables = office.tables_of_last_run()
     findings, leads = office.casebook.findings(), office.casebook.leads()
+    doubts = [finding for finding in findings if finding.is_doubt]
     shown = _shown(findings, leads, most)
     plain = [finding.as_json() for finding in shown]
     rows = {row.src for finding in shown for row in finding.rows}
@@ -43,9 +44,10 @@ def report_content(
         leads=[masked_finding(lead.as_json()) for lead in leads if _any_shown(lead, shown)],
         rows=row_details(_few_originals(shown, found)),
         explanations=explanation_words(office),
-        figures=[*_figures(office, findings), *_changes(since)],
-        total_findings=len(findings),
+        figures=[*_figures(office, doubts), *_changes(since)],
+        total_findings=len(doubts),
         total_leads=len(leads),
+        total_missed=len(findings) - len(doubts),
         language=language,
         changed=_marks(since),
         gone=[masked_finding(each.record) for each in since.findings if each.change == "gone"],
@@ -80,10 +82,16 @@ def write_report(office: Office, path: Path, *, made: datetime, language: str = 
 
 
 def _shown(findings: Sequence[Finding], leads: Sequence[Lead], most: int) -> list[Finding]:
-    """The findings of the best leads first, then the best scores, ``most`` in all."""
+    """The findings of the best leads first, then the best scores, ``most`` in all.
+
+    A quarter of the room is kept for people who seem entitled and are not paid.
+    """
     by_id = {finding.id: finding for finding in findings}
-    order = [name for lead in leads for name in lead.findings] + [f.id for f in findings]
-    chosen = [name for name in dict.fromkeys(order) if name in by_id][:most]
+    missed = [f.id for f in findings if not f.is_doubt][: most // 4]
+    doubts = [f.id for f in findings if f.is_doubt]
+    order = [name for lead in leads for name in lead.findings] + doubts
+    chosen = [name for name in dict.fromkeys(order) if name in by_id][: most - len(missed)]
+    chosen += missed
     return sorted((by_id[name] for name in chosen), key=lambda f: (-f.score, f.id))
 
 

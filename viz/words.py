@@ -51,6 +51,8 @@ PAGE: dict[str, tuple[str, str]] = {
              "/ find · F fit · H layout · J K next, previous · Esc clear"),
     "tab_leads": ("线索建议 {n}", "Leads {n}"),
     "tab_findings": ("疑点 {n}", "Doubtful points {n}"),
+    "tab_missed": ("应享未享 {n}", "Entitled, not paid {n}"),
+    "missed_point": ("应享未享，待核实", "entitled and not paid, to be verified"),
     "fit": ("全图 (F)", "Fit (F)"),
     "columns": ("栏式", "Columns"),
     "radial": ("放射 (H)", "Radial (H)"),

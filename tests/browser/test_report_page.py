@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -149,3 +150,19 @@ def test_english_is_one_click_away(page: Page) -> None:
 
 def test_an_unknown_explanation_shows_the_question_to_ask(page: Page) -> None:
     assert "卡在谁手里？" in page.locator("#explanations .ask").inner_text()
+
+
+def test_who_is_owed_money_stands_in_a_list_of_its_own(browser_page: Page, tmp_path: Path) -> None:
+    owed = ring(NAMES[:1], sentence="记录显示该户符合条件，未见发放。")
+    owed["id"], owed["class"] = "f_0900", "missed"
+    shown = content()
+    path = tmp_path / "report.html"
+    path.write_text(offline_page(replace(shown, findings=[*shown.findings, owed])), "utf-8")
+    browser_page.goto(path.as_uri())
+    browser_page.click("#tab-findings")
+    assert browser_page.locator("#items .item").count() == 2
+    browser_page.click("#tab-missed")
+    assert browser_page.locator("#items .item").count() == 1
+    browser_page.click("#items .item")
+    assert browser_page.locator("#tab-missed").inner_text() == "应享未享 1"
+    assert browser_page.locator(".status .doubt").inner_text() == "应享未享，待核实"

@@ -6,9 +6,18 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
   const findings = new Map(data.findings.map((finding) => [finding.id, finding]));
-  const state = { tab: data.leads.length ? "leads" : "findings", at: null, lead: null, language: data.language, layout: "columns" };
+  const state = { tab: firstTab(), at: null, lead: null, language: data.language, layout: "columns" };
   const KINDS = [["card", "卡"], ["phone", "号"], ["agent", "代"], ["terminal", "端"], ["kin", "亲"], ["roster", "册"], ["approval", "批"], ["register", "库"], ["asset", "产"]];
+  // 应享未享 stands apart: it says that somebody is owed money, and casts no doubt on anybody.
+  const TABS = ["leads", "findings", "missed"];
   const canvas = new GraphCanvas.Canvas(byId("canvas"), { onChoose: showNodes, onChooseEdge: showEdge });
+
+  function firstTab() {
+    if (data.leads.length) return "leads";
+    return data.findings.every((finding) => finding.class === "missed") && data.findings.length ? "missed" : "findings";
+  }
+
+  const standing = (finding) => (finding.class === "missed" ? "missed_point" : "to_be_verified");
 
   const word = (name, values = {}) => {
     const text = (data.words[name] || [name, name])[state.language === "zh" ? 0 : 1];
@@ -50,7 +59,9 @@
     const level = byId("by-severity").value;
     const fits = (finding) => (!pattern || finding.pattern === pattern) && (!level || finding.severity === level)
       && (!text || finding.words.includes(text));
-    if (state.tab === "findings") return data.findings.filter(fits).map((finding) => ({ finding }));
+    const missed = (finding) => finding.class === "missed";
+    if (state.tab === "missed") return data.findings.filter((finding) => missed(finding) && fits(finding)).map((finding) => ({ finding }));
+    if (state.tab === "findings") return data.findings.filter((finding) => !missed(finding) && fits(finding)).map((finding) => ({ finding }));
     return data.leads.map((lead) => ({ lead, members: lead.findings.map((id) => findings.get(id)).filter(Boolean) }))
       .filter(({ members }) => members.some(fits)).map(({ lead, members }) => ({ lead, finding: members.find(fits) || members[0] }));
   }
@@ -61,9 +72,8 @@
     items.replaceChildren(...rows.map(({ lead, finding }) => item(lead, finding)));
     if (!rows.length) items.append(element("li", { class: "empty", text: word(data.findings.length ? "none_fits" : "none_found") }));
     drawGone();
-    byId("list-count").textContent = word("list_count", { shown: rows.length, total: state.tab === "leads" ? data.totals.leads : data.totals.findings });
-    byId("tab-leads").setAttribute("aria-pressed", String(state.tab === "leads"));
-    byId("tab-findings").setAttribute("aria-pressed", String(state.tab === "findings"));
+    byId("list-count").textContent = word("list_count", { shown: rows.length, total: data.totals[state.tab] });
+    for (const tab of TABS) byId(`tab-${tab}`).setAttribute("aria-pressed", String(state.tab === tab));
   }
 
   function item(lead, finding) {
@@ -140,6 +150,9 @@
     const parts = [top, element("p", { text: inLanguage(finding.sentence) }), facts];
     if (lead && lead.findings.length > 1) parts.push(members(lead));
     byId("heading").replaceChildren(...parts);
+    const badge = document.querySelector(".doubt");
+    badge.dataset.word = standing(finding);
+    badge.textContent = word(badge.dataset.word);
   }
 
   function members(lead) {
@@ -328,7 +341,7 @@
 
   function savePng() {
     const finding = findings.get(state.at);
-    const picture = canvas.png(inLanguage(finding.sentence), `${word("to_be_verified")} · ${word("foot")} · ${finding.id} · ${data.snapshot}`);
+    const picture = canvas.png(inLanguage(finding.sentence), `${word(standing(finding))} · ${word("foot")} · ${finding.id} · ${data.snapshot}`);
     const link = element("a", { href: picture.toDataURL("image/png"), download: `${finding.id}.png` });
     document.body.append(link);
     link.click();
@@ -346,8 +359,8 @@
   function fill() {
     document.documentElement.lang = state.language === "zh" ? "zh-CN" : "en";
     document.querySelectorAll("[data-word]").forEach((each) => { each.textContent = word(each.dataset.word); });
-    byId("tab-leads").textContent = word("tab_leads", { n: data.totals.leads });
-    byId("tab-findings").textContent = word("tab_findings", { n: data.totals.findings });
+    for (const tab of TABS) byId(`tab-${tab}`).textContent = word(`tab_${tab}`, { n: data.totals[tab] });
+    byId("tab-missed").hidden = !data.totals.missed;
     byId("fit").textContent = word("fit");
     byId("columns").textContent = word("columns");
     byId("radial").textContent = word("radial");
@@ -378,8 +391,7 @@
     fill();
     for (const id of ["list-search", "by-pattern", "by-severity"]) byId(id).addEventListener("input", drawList);
     byId("node-search").addEventListener("input", (event) => canvas.find(event.target.value));
-    byId("tab-leads").addEventListener("click", () => { state.tab = "leads"; drawList(); });
-    byId("tab-findings").addEventListener("click", () => { state.tab = "findings"; drawList(); });
+    for (const tab of TABS) byId(`tab-${tab}`).addEventListener("click", () => { state.tab = tab; drawList(); });
     byId("fit").addEventListener("click", () => canvas.fit());
     byId("columns").addEventListener("click", () => arrange("columns"));
     byId("radial").addEventListener("click", () => arrange("radial"));
