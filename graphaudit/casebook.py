@@ -126,16 +126,17 @@ class Casebook:
         findings: Sequence[Finding],
         covered: Collection[str],
         moved: Mapping[str, str] | None = None,
+        took: Mapping[str, int] | None = None,
     ) -> Recorded:
         """Keep a run's findings, make the leads, and say what is new, changed and gone.
 
         ``covered``: ids of the patterns that ran over the whole ledger; only their findings can
         be gone. Without any, a part of the ledger was looked at: what is kept of the whole is not
         replaced by its part. ``moved``: keys that now go by another key (a merge of identities):
-        a finding keeps its id when its subject's key moved.
+        a finding keeps its id when its subject's key moved. ``took``: milliseconds by pattern.
         """
         with self._writing() as db:
-            run = self._begin(db, snapshot, covered, findings)
+            run = self._begin(db, snapshot, covered, findings, took or {})
             old = self._old(db)
             kept_ids = self._follow_keys(findings, old, moved or {})
             made = [f.with_id(kept_ids.get(f.id, f.id)) for f in findings]
@@ -277,6 +278,11 @@ class Casebook:
         run, at, snapshot, summary = rows[0]
         return {"run": run, "at": at, "snapshot": snapshot, **json.loads(summary)}
 
+    def milliseconds(self) -> dict[str, int]:
+        """What each pattern took in the last run, by its id; empty when there was none."""
+        took = self.last_run().get("ms")
+        return {name: int(str(ms)) for name, ms in took.items()} if isinstance(took, dict) else {}
+
     def _rows(self, query: str, *values: str) -> list[tuple[str, ...]]:
         with self._turn:
             return self._connection.execute(query, values).fetchall()
@@ -297,11 +303,13 @@ class Casebook:
         snapshot: str,
         covered: Collection[str],
         findings: Sequence[Finding],
+        took: Mapping[str, int],
     ) -> int:
         run = self._last_run(db) + 1
-        summary = {
+        summary: dict[str, object] = {
             status: sum(f.status == status for f in findings) for status in ("open", "suppressed")
         }
+        summary["ms"] = dict(took)
         db.execute(
             "INSERT INTO runs VALUES (?, ?, ?, ?, ?)",
             (run, _now(), snapshot, json.dumps(sorted(covered)), json.dumps(summary)),

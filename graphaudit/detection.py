@@ -153,6 +153,8 @@ class Work:
     policy: Policy
     selection: Selection
     progress: Progress
+    took: dict[str, int] = field(default_factory=dict)
+    """Milliseconds that each pattern's query and detector took, filled as they run."""
 
 
 def _record(
@@ -163,7 +165,7 @@ def _record(
     moved = Identity(work.workspace).resolve(ledger).aliases
     casebook = Casebook(work.workspace)
     try:
-        return casebook.record(work.tables.snapshot, findings, covered, moved)
+        return casebook.record(work.tables.snapshot, findings, covered, moved, work.took)
     finally:
         casebook.close()
 
@@ -253,7 +255,9 @@ def _run_all(patterns: Sequence[Pattern], work: Work, tables: Sequence[HasViews]
     found: list[Found] = []
     for done, (pattern, views) in enumerate(zip(patterns, tables, strict=True)):
         work.progress("运行模式", done, len(patterns))
+        began = time.perf_counter()
         hits = run_pattern(pattern, work.store, views, work.policy, window=work.selection.window)
+        work.took[pattern.id] = round((time.perf_counter() - began) * 1000)
         parameters: dict[str, Json] = dict(sorted(pattern.defaults().items()))
         found += [Found(pattern, parameters, hit) for hit in _merged(pattern, hits)]
     work.progress("运行模式", len(patterns), len(patterns))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -77,12 +77,19 @@ class Evaluation:
     """(look-alike, pattern, severity) of every look-alike above medium."""
     findings_at_top: float | None
     leads_at_top: float | None
+    milliseconds: Mapping[str, int] = field(default_factory=dict)
+    """What each pattern took in the last run."""
 
     def as_json(self) -> dict[str, object]:
         """Plain values; shares as fractions of one, None where nothing was to be counted."""
         return {
             "patterns": [
-                {**asdict(score), "recall": score.recall, "precision": score.precision}
+                {
+                    **asdict(score),
+                    "recall": score.recall,
+                    "precision": score.precision,
+                    "ms": self.milliseconds.get(score.pattern),
+                }
                 for score in self.scores
             ],
             "missed": [{"case": case, "pattern": pattern} for case, pattern in self.missed],
@@ -104,6 +111,7 @@ class Evaluation:
             "排除 suppressed",
             "相似 look-alikes",
             "高于中 > medium",
+            "毫秒 ms",
         )
         for place, head in enumerate((*heads, *more)):
             table.add_column(head, justify="right" if place else "left", overflow="fold")
@@ -119,6 +127,7 @@ class Evaluation:
                 str(s.suppressed),
                 str(s.lookalikes),
                 str(s.lookalikes_above_medium),
+                str(self.milliseconds.get(s.pattern, "")),
             )
         return table
 
@@ -159,7 +168,10 @@ def _case(record: Mapping[str, object]) -> TruthCase:
 
 
 def evaluate(
-    findings: Iterable[Finding], leads: Sequence[Lead], truth: Sequence[TruthCase]
+    findings: Iterable[Finding],
+    leads: Sequence[Lead],
+    truth: Sequence[TruthCase],
+    milliseconds: Mapping[str, int] | None = None,
 ) -> Evaluation:
     """Compare the findings (suppressed ones too) and leads with the truth."""
     listed = list(findings)
@@ -172,6 +184,7 @@ def evaluate(
         flagged=tuple(met.flagged()),
         findings_at_top=_at_top([met.is_right(f) for f in met.open]),
         leads_at_top=_at_top([any(met.by_id(i) for i in lead.findings) for lead in leads]),
+        milliseconds=milliseconds or {},
     )
 
 

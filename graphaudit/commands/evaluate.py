@@ -29,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, office: Office) -> int:
     """Print the table and what was missed."""
     truth = read_truth(args.truth)
-    scored = evaluate(office.casebook.findings(everything=True), office.casebook.leads(), truth)
+    book = office.casebook
+    scored = evaluate(book.findings(everything=True), book.leads(), truth, book.milliseconds())
     if args.json:
         as_json(scored.as_json())
         return 0

@@ -11,6 +11,7 @@ from small_county import MONTHS, REGISTERS, County, audit
 from graphaudit.casebook import Casebook
 from graphaudit.detection import Run
 from graphaudit.errors import NotFoundError
+from graphaudit.evaluation import evaluate
 from graphaudit.finding import Finding, finding_from_json
 from graphaudit.sentences import FORBIDDEN_WORDS
 from graphaudit.workspace import Workspace
@@ -305,3 +306,14 @@ def test_the_parts_of_a_score_add_up(workspace: Workspace) -> None:
 def test_a_pattern_that_does_not_exist_is_named(workspace: Workspace) -> None:
     with pytest.raises(NotFoundError, match="no_such_pattern"):
         audit(County(), workspace, "no_such_pattern")
+
+
+def test_what_each_pattern_took_is_kept_for_the_evaluation(workspace: Workspace) -> None:
+    county, *_ = shared_card(5)
+    run = audit(county, workspace, "card_many_people", "deceased_paid")
+    book = Casebook(workspace)
+    assert set(book.milliseconds()) == set(run.patterns)
+    assert all(ms >= 0 for ms in book.milliseconds().values())
+    scored = evaluate(book.findings(), book.leads(), [], book.milliseconds())
+    assert scored.milliseconds["card_many_people"] == book.milliseconds()["card_many_people"]
+    book.close()
