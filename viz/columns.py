@@ -124,7 +124,7 @@ def _stands_right(picture: Picture, mark: Mark) -> bool:
         mark.key in (line.start, line.end)
         for line in picture.lines_of(
             "HOLDS", "OPENED_BY", "HAS_PHONE", "LEADS", "INVESTS_IN", "REGISTERED_BY", "PROXY_FOR",
-            "CARES_FOR", "GUARDIAN_OF",
+            "CARES_FOR", "GUARDIAN_OF", "HANDLED",
         )
     )  # fmt: skip
 

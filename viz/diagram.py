@@ -1,4 +1,4 @@
-"""The relationship diagram for a case file: one SVG, A3 landscape, columns, no script."""
+"""The relationship diagram for a case file: one SVG, A3 landscape, columns or rings, no script."""
 
 from __future__ import annotations
 
@@ -14,17 +14,24 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from graphaudit.model import NODE_BY_NAME
 from graphaudit.values.money import format_yuan
 from viz import marks
-from viz.columns import BAND_END, TOP, Columns, lay_out, line_width
+from viz.columns import BAND_END, TOP, lay_out, line_width
+from viz.fonts import written_out
 from viz.picture import Line, Mark, Picture
 from viz.plain import records, whole, worded
+from viz.rings import TOP as RINGS_TOP
+from viz.rings import lay_rings
 from viz.words import words
+
+LAYOUTS = ("columns", "radial")
 
 WIDTH = 1588.0
 HEIGHT = 1123.0
 PANEL_X = 1318.0
 MOST_FILES = 8
+MARGIN = 84.0
 KIN_COLUMN = 350.0
 KIN_ROW = 26.0
+MOST_KIN = 24
 KIND_NAMES = {"Cadre": ("干部", "cadre")}
 
 
@@ -38,32 +45,68 @@ class Legend:
 
 
 def diagram_svg(
-    picture: Picture, *, generated_at: datetime, language: str = "zh", masked: bool = True
+    picture: Picture,
+    *,
+    generated_at: datetime,
+    language: str = "zh",
+    masked: bool = True,
+    layout: str = "columns",
 ) -> str:
-    """The diagram as SVG text. ``generated_at`` is printed in the title block."""
-    columns = lay_out(picture)
+    """The diagram as SVG text, in ``columns`` or ``radial`` layout.
+
+    ``generated_at`` is printed in the title block.
+    """
     text = words(language)
-    kin_top = max(columns.bottom + 24, TOP + 120)
-    bottom = kin_top + _kin_height(columns)
-    height = max(HEIGHT, bottom + 60)
-    return _template().render(
-        picture=picture, columns=columns, words=text, language=language, marks=marks,
-        title=_title(picture, language), sentence=_sentence(picture, language),
-        node_legend=_node_legend(picture, language), line_legend=_line_legend(picture, language),
-        block=_title_block(picture, text, generated_at), files=_files(picture, text),
+    body, end = _body(picture, layout)
+    kin = picture.lines_of("KIN")
+    kin_top = max(end + 24, TOP + 120)
+    nodes, lines = _node_legend(picture, language), _line_legend(picture, language)
+    files, block = _files(picture, text), _title_block(picture, text, generated_at)
+    panel = 110 + 24 * (len(nodes) + len(lines)) + 34 + 32 * len(files) + 22 * len(block) + 80
+    height = max(HEIGHT, kin_top - 24 + MARGIN + _kin_height(kin), panel)
+    return _template(f"{layout}.svg.j2").render(
+        **body, picture=picture, words=text, language=language, marks=marks,
+        title=marks.shortened(_title(picture, language), 26, 1000),
+        sentence=_sentence(picture, language), shown=_shown(picture, text),
+        node_legend=nodes, line_legend=lines, block=block, files=files,
         width=WIDTH, height=height, panel_x=PANEL_X, band_end=BAND_END, kin_top=kin_top,
-        kin_places=_kin_places(columns, kin_top), line_width=line_width,
+        kin_places=_kin_places(kin, kin_top), kin_words=_kin_words(kin, text),
+        line_width=line_width, coded=_coded(picture, text),
         privacy=text["masked" if masked else "clear"], period=_period, caption=_caption,
     )  # fmt: skip
 
 
-def _template() -> Template:
+def _body(picture: Picture, layout: str) -> tuple[dict[str, object], float]:
+    """What the layout's own template draws, and where that ends."""
+    if layout == "radial":
+        lane = _kin_height(picture.lines_of("KIN"))
+        rings = lay_rings(picture, HEIGHT - RINGS_TOP - MARGIN - lane)
+        return {"rings": rings}, rings.bottom
+    columns = lay_out(picture)
+    return {"columns": columns}, columns.bottom
+
+
+def _template(name: str) -> Template:
     environment = Environment(
         loader=PackageLoader("viz"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.globals["format_yuan"] = format_yuan
-    return environment.get_template("diagram.svg.j2")
+    return environment.get_template(name)
+
+
+def _shown(picture: Picture, text: Mapping[str, str]) -> str:
+    """``显示 88 / 共 320 个对象``, where not everything is drawn."""
+    shown = len(picture.marks)
+    if not picture.left_out:
+        return ""
+    return text["shown"].format(shown=shown, total=shown + picture.left_out)
+
+
+def _coded(picture: Picture, text: Mapping[str, str]) -> str:
+    """Which characters of the names are written as codes, and why."""
+    found = written_out([part for m in picture.marks for part in (m.caption, m.second)])
+    return " " + text["coded"].format(codes="、".join(found)) if found else ""
 
 
 def _title(picture: Picture, language: str) -> str:
@@ -149,18 +192,23 @@ def spans(numbers: Sequence[int]) -> str:
     return "、".join(str(a) if a == b else f"{a}–{b}" for a, b in parts)
 
 
-def _kin_height(columns: Columns) -> float:
+def _kin_height(kin: Sequence[Line]) -> float:
     per_row = int((PANEL_X - 80) // KIN_COLUMN)
-    rows = -(-len(columns.kin) // per_row)
+    rows = -(-min(len(kin), MOST_KIN) // per_row)
     return 34 + rows * KIN_ROW if rows else 0.0
 
 
-def _kin_places(columns: Columns, top: float) -> list[tuple[Line, float, float]]:
+def _kin_places(kin: Sequence[Line], top: float) -> list[tuple[Line, float, float]]:
     per_row = int((PANEL_X - 80) // KIN_COLUMN)
     return [
         (line, 56 + (i % per_row) * KIN_COLUMN, top + 44 + (i // per_row) * KIN_ROW)
-        for i, line in enumerate(columns.kin)
+        for i, line in enumerate(kin[:MOST_KIN])
     ]
+
+
+def _kin_words(kin: Sequence[Line], text: Mapping[str, str]) -> str:
+    more = len(kin) - MOST_KIN
+    return text["kin"] + (f" · {text['more_kin'].format(n=more)}" if more > 0 else "")
 
 
 def _period(line: Line, text: Mapping[str, str]) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from viz.fonts import brief
+
 
 @dataclass(frozen=True)
 class Look:
@@ -118,6 +120,9 @@ def shortened(text: str, size: float, room: float) -> str:
     """The text, cut with an ellipsis when it is wider than ``room`` pixels."""
     if text_width(text, size) <= room:
         return text
+    text = brief(text)
+    if text_width(text, size) <= room:
+        return text
     kept = ""
     for character in text:
         if text_width(kept + character + "…", size) > room:
@@ -136,6 +141,9 @@ def shortened_left(text: str, size: float, room: float) -> str:
     return "…" + kept
 
 
+NOT_FIRST = tuple("、，。；：！？）》」』”’")
+
+
 def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
     """The text broken into at most ``most`` lines of ``room`` pixels, the last one cut."""
     lines: list[str] = []
@@ -144,6 +152,8 @@ def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
         cut = next(
             (n for n in range(1, len(rest) + 1) if text_width(rest[:n], size) > room), len(rest) + 1
         )
+        if rest[cut - 1 : cut] in NOT_FIRST:
+            cut -= 1  # the character before comes down with it
         lines.append(rest[: cut - 1])
         rest = rest[cut - 1 :]
     return [*lines, shortened(rest, size, room)] if rest else lines

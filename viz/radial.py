@@ -21,12 +21,12 @@ def radial(picture: Picture) -> dict[str, tuple[float, float]]:
     """Key → (x, y), the focus at the origin; further components stand to its right."""
     places: dict[str, tuple[float, float]] = {}
     offset = 0.0
-    neighbours = _neighbours(picture)
-    waiting = sorted(picture.marks, key=lambda mark: _centrality(mark, neighbours))
+    beside = neighbours(picture)
+    waiting = sorted(picture.marks, key=lambda mark: _centrality(mark, beside))
     for root in waiting:
         if root.key in places:
             continue
-        children = _tree(root.key, neighbours, places)
+        children = _tree(root.key, beside, places)
         component, radius = _rings(root.key, children)
         shift = offset + radius if offset else 0.0
         places.update({key: (x + shift, y) for key, (x, y) in component.items()})
@@ -34,17 +34,18 @@ def radial(picture: Picture) -> dict[str, tuple[float, float]]:
     return places
 
 
-def _centrality(mark: Mark, neighbours: Mapping[str, Sequence[str]]) -> tuple[bool, int, int, str]:
+def _centrality(mark: Mark, beside: Mapping[str, Sequence[str]]) -> tuple[bool, int, int, str]:
     """The focus first, then officials, then whoever touches most."""
     return (
         not mark.focus,
         ORDER.get(mark.kind, 4),
-        -len(neighbours.get(mark.key, ())),
+        -len(beside.get(mark.key, ())),
         mark.key,
     )
 
 
-def _neighbours(picture: Picture) -> dict[str, list[str]]:
+def neighbours(picture: Picture) -> dict[str, list[str]]:
+    """Key → the keys it stands beside, sorted."""
     found: dict[str, set[str]] = {mark.key: set() for mark in picture.marks}
     for line in picture.lines:
         if line.type != "KIN":
@@ -60,14 +61,14 @@ def _neighbours(picture: Picture) -> dict[str, list[str]]:
 
 
 def _tree(
-    root: str, neighbours: Mapping[str, Sequence[str]], taken: Mapping[str, object]
+    root: str, beside: Mapping[str, Sequence[str]], taken: Mapping[str, object]
 ) -> dict[str, list[str]]:
     """Children of each node in the tree of shortest steps, households kept together."""
     children: dict[str, list[str]] = {root: []}
     queue = deque([root])
     while queue:
         key = queue.popleft()
-        for other in neighbours[key]:
+        for other in beside[key]:
             if other not in children and other not in taken:
                 children[other] = []
                 children[key].append(other)

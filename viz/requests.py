@@ -23,6 +23,7 @@ def export_request(
     masked: bool = True,
     language: str = "zh",
     leads: Sequence[Json] = (),
+    layout: str = "columns",
 ) -> ExportRequest:
     """The request for these findings, with the rows that prove them."""
     tables = office.tables_of_last_run()
@@ -37,6 +38,7 @@ def export_request(
         language=language,
         leads=leads,
         explanations=explanation_words(office),
+        layout=layout,
     )
 
 

@@ -16,6 +16,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_household": ("户籍登记未列入本图", "no household in this picture"),
     "left_out": ("另有 {n} 行未展开，见证据簿", "{n} more rows: see the workbook"),
     "payments": ("{n} 笔", "{n} payments"),
+    "shown": (
+        "显示 {shown} / 共 {total} 个对象，其余见证据工作簿",
+        "showing {shown} of {total} objects; the rest: see the workbook",
+    ),
+    "more_kin": ("另有 {n} 条", "{n} more"),
+    "coded": (
+        "看不见或字体未收录的字以代码或〓写出：{codes}。",
+        "Unseen or undrawn characters as codes: {codes}.",
+    ),
     "masked": (
         "证号、卡号、电话已脱敏；姓名未脱敏",
         "IDs, cards and phones masked; names not masked",

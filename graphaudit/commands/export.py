@@ -13,6 +13,7 @@ from graphaudit.errors import NotFoundError
 from graphaudit.finding import Finding
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
+from viz.diagram import LAYOUTS
 from viz.exports import export, formats
 from viz.requests import export_request
 
@@ -52,6 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=say("写到这个文件，后缀不限", "the very file, whatever its suffix"),
     )
     parser.add_argument(
+        "--layout",
+        choices=LAYOUTS,
+        default=LAYOUTS[0],
+        help=say("关系图布局：columns 栏式，radial 放射", "of the diagram: columns or radial"),
+    )
+    parser.add_argument(
         "--unmasked",
         action="store_true",
         help=say("含完整号码；记入日志", "with whole numbers; this is logged"),
@@ -72,6 +79,7 @@ def run(args: argparse.Namespace, office: Office) -> int:
         masked=not args.unmasked,
         language=args.lang,
         leads=leads if args.unmasked else [masked_finding(lead) for lead in leads],
+        layout=args.layout,
     )
     export(args.format, request, target)
     line(say(f"已导出 {target}", f"written: {target}"))

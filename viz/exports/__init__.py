@@ -33,6 +33,8 @@ class ExportRequest:
     language: str = "zh"
     leads: Sequence[Json] = ()
     explanations: Mapping[str, Json] = field(default_factory=dict)
+    layout: str = "columns"
+    """Of the diagram: ``columns`` or ``radial``."""
 
 
 Writer = Callable[[ExportRequest, Path], None]

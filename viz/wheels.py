@@ -1,0 +1,153 @@
+"""Wheels on a sheet: each connected part of a picture on its own rings, packed side by side.
+
+``viz.radial`` gives every object of a part its angle and its ring; here rings get the distance
+that names need, and parts their place. Units are SVG pixels.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from viz.picture import Picture
+from viz.radial import RING, neighbours, radial
+
+GAPS = (124.0, 112.0, 102.0, 94.0, 86.0, 78.0)
+"""Distances from ring to ring, the widest that fits the sheet is taken."""
+PER_SPOKE, FIRST_RING = 3.9, 84.0
+MARGIN_X, MARGIN_Y, MARGIN_FLAT = 80.0, 62.0, 36.0
+FEW = 4
+"""Parts of no more objects lie flat: one beside the other, their names level."""
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """One connected part about its centre: key → (angle, ring), ring 0 is the centre."""
+
+    spokes: Mapping[str, tuple[float, int]]
+
+    def places(self, gap: float) -> dict[str, tuple[float, float]]:
+        """Key → (x, y) about the centre, rings ``gap`` apart."""
+        first = max(FIRST_RING, PER_SPOKE * self._on_first())
+        return {
+            key: (distance * math.cos(angle), distance * math.sin(angle))
+            for key, (angle, ring) in self.spokes.items()
+            for distance in (first + (ring - 1) * gap if ring else 0.0,)
+        }
+
+    def _on_first(self) -> int:
+        return sum(1 for _, ring in self.spokes.values() if ring == 1)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where everything stands, about which centre, and how far names may reach."""
+
+    places: Mapping[str, tuple[float, float]]
+    centres: Mapping[str, tuple[float, float]]
+    gap: float
+    height: float
+
+
+def wheels(picture: Picture) -> list[Wheel]:
+    """The connected parts, the one with the focus first, then the larger ones."""
+    parts = _parts(picture)
+    focus = {mark.key for mark in picture.marks if mark.focus}
+    parts.sort(key=lambda keys: (not focus & set(keys), -len(keys), keys[0]))
+    return [_wheel(picture, set(keys)) for keys in parts]
+
+
+def pack(found: Sequence[Wheel], width: float, height: float) -> Sheet:
+    """The wheels in columns from left to right; the sheet grows where even the closest need it."""
+    for gap in GAPS:
+        packed, used = _columns([wheel.places(gap) for wheel in found], height)
+        if used <= width:
+            return _sheet(packed, used, width, gap, height)
+    taller = height
+    while used > width:
+        taller *= 1.15
+        packed, used = _columns([wheel.places(GAPS[-1]) for wheel in found], taller)
+        if taller > 8 * height:
+            break
+    return _sheet(packed, used, width, GAPS[-1], taller)
+
+
+Places = dict[str, tuple[float, float]]
+Packed = list[tuple[Places, float, float]]
+
+
+def _columns(found: Sequence[Places], height: float) -> tuple[Packed, float]:
+    """(places, left, top) of every part, and the width of all columns."""
+    packed: Packed = []
+    left = top = column = 0.0
+    for places in found:
+        wide, tall = _extent(places)
+        if top and top + tall > height:
+            left, top, column = left + column, 0.0, 0.0
+        packed.append((places, left, top))
+        top, column = top + tall, max(column, wide)
+    return packed, left + column
+
+
+def _extent(places: Places) -> tuple[float, float]:
+    xs, ys = [x for x, _ in places.values()], [y for _, y in places.values()]
+    return max(xs) - min(xs) + 2 * MARGIN_X, max(ys) - min(ys) + 2 * _margin(places)
+
+
+def _margin(places: Places) -> float:
+    """Room for names above and below; those of a part that lies flat stand beside it."""
+    ys = [y for _, y in places.values()]
+    return MARGIN_FLAT if max(ys) - min(ys) < 1 else MARGIN_Y
+
+
+def _sheet(packed: Packed, used: float, width: float, gap: float, height: float) -> Sheet:
+    """The parts moved to their places, the whole in the middle of the width."""
+    shift = max(0.0, (width - used) / 2)
+    deepest = max((top + _extent(places)[1] for places, _, top in packed), default=0.0)
+    drop = max(0.0, (height - deepest) / 2)
+    moved: dict[str, tuple[float, float]] = {}
+    centres: dict[str, tuple[float, float]] = {}
+    for places, left, top in packed:
+        dx = shift + left + MARGIN_X - min(x for x, _ in places.values())
+        dy = drop + top + _margin(places) - min(y for _, y in places.values())
+        for key, (x, y) in places.items():
+            moved[key], centres[key] = (x + dx, y + dy), (dx, dy)
+    return Sheet(moved, centres, gap, max(height, deepest))
+
+
+def _parts(picture: Picture) -> list[list[str]]:
+    beside = neighbours(picture)
+    seen: set[str] = set()
+    parts = []
+    for mark in picture.marks:
+        if mark.key in seen:
+            continue
+        part, stack = [], [mark.key]
+        seen.add(mark.key)
+        while stack:
+            key = stack.pop()
+            part.append(key)
+            fresh = [other for other in beside[key] if other not in seen]
+            seen.update(fresh)
+            stack += fresh
+        parts.append(sorted(part))
+    return parts
+
+
+def _wheel(picture: Picture, keys: set[str]) -> Wheel:
+    marks = tuple(m for m in picture.marks if m.key in keys)
+    lines = tuple(x for x in picture.lines if x.start in keys and x.end in keys)
+    places = radial(Picture(picture.finding, marks, lines))
+    turn = math.pi / 2 if len(keys) <= FEW else 0.0
+    away = {key: math.hypot(x, y) for key, (x, y) in places.items()}
+    first = min((d for d in away.values() if d > 1), default=RING)
+    return Wheel(
+        {
+            key: (
+                math.atan2(y, x) - turn,
+                1 + round((away[key] - first) / RING) if away[key] > 1 else 0,
+            )
+            for key, (x, y) in places.items()
+        }
+    )
