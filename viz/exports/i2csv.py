@@ -1,0 +1,119 @@
+"""The subgraph as two CSV files for an i2 import, with a guide to every column, in one zip."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from viz.archive import zipped
+from viz.exports import ExportRequest
+from viz.fonts import visible
+from viz.subgraph import Subgraph, Thing, Tie, subgraph
+
+HELP = (
+    "i2 导入用 CSV（实体、关系、列说明，zip）",
+    "CSV for i2: entities, links, column guide (zip)",
+)
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+Column = tuple[str, str, str]
+"""Head, what i2 should take it for, what it says."""
+
+ENTITIES: tuple[Column, ...] = (
+    ("实体标识", "Identity", "内部编号，唯一；不是证件号"),
+    ("实体类型", "Type", "自然人、银行卡、家庭户、任职、企业、电话等"),
+    ("标签", "Label", "图上显示的名称，号码已脱敏"),
+    ("号码", "Attribute (Text)", "证件号、卡号、户号或信用代码；脱敏与否见说明"),
+    ("村", "Attribute (Text)", "登记的村或社区"),
+    ("单位", "Attribute (Text)", "任职单位"),
+    ("职务", "Attribute (Text)", "任职职务"),
+    ("疑点编号", "Attribute (Text)", "哪些疑点的证据含有它，以空格分开"),
+)
+LINKS: tuple[Column, ...] = (
+    ("起点标识", "End 1 Identity", "与实体表的实体标识相同"),
+    ("起点类型", "End 1 Type", "起点的实体类型"),
+    ("起点标签", "End 1 Label", "起点的名称"),
+    ("终点标识", "End 2 Identity", "与实体表的实体标识相同"),
+    ("终点类型", "End 2 Type", "终点的实体类型"),
+    ("终点标签", "End 2 Label", "终点的名称"),
+    ("关系类型", "Link Type", "用卡、开户、预留电话、亲属等"),
+    ("方向", "Link Direction", "一律由起点指向终点"),
+    ("强度", "Link Strength", "Confirmed 登记所载，Tentative 推断"),
+    ("首笔日期", "Link Date", "首笔或发生之日，yyyy-mm-dd"),
+    ("末笔日期", "Attribute (Text)", "末笔之日，yyyy-mm-dd"),
+    ("笔数", "Attribute (Number)", "发放笔数"),
+    ("金额元", "Attribute (Number)", "合计金额，元"),
+    ("来源行", "Source Reference", "台账行号，以空格分开；文件与行见证据工作簿"),
+)
+
+
+def write(request: ExportRequest, path: Path) -> None:
+    """Write the zip."""
+    found = subgraph(request)
+    members = {
+        "实体.csv": _csv(ENTITIES, map(_entity, found.things)),
+        "关系.csv": _csv(LINKS, _links(found)),
+        "列说明.txt": _guide(request, found).encode("utf-8-sig"),
+    }
+    path.write_bytes(zipped(members, request.made))
+
+
+def _csv(columns: Sequence[Column], lines: Iterable[Sequence[str]]) -> bytes:
+    held = io.StringIO(newline="")
+    writer = csv.writer(held, lineterminator="\r\n")
+    writer.writerow([head for head, _, _ in columns])
+    writer.writerows([_cell(value) for value in line] for line in lines)
+    return held.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: str) -> str:
+    """One line of visible text; what a spreadsheet would take for a formula begins with ``'``."""
+    shown = visible(value).replace("\r", " ").replace("\n", " ").replace("\t", " ")
+    return f"'{shown}" if shown.lstrip().startswith(FORMULA) else shown
+
+
+def _entity(thing: Thing) -> list[str]:
+    said = [str(thing.properties.get(name, "")) for name in ("village", "unit", "post")]
+    # Long digits with a mark before them: a spreadsheet would round nineteen of them.
+    number = f"'{thing.number}" if thing.number else ""
+    return [thing.key, thing.zh, thing.caption, number, *said, " ".join(thing.findings)]
+
+
+def _links(found: Subgraph) -> Iterable[list[str]]:
+    by_key = {thing.key: thing for thing in found.things}
+    for tie in found.ties:
+        yield [*_end(by_key[tie.start]), *_end(by_key[tie.end]), *_said(tie)]
+
+
+def _end(thing: Thing) -> list[str]:
+    return [thing.key, thing.zh, thing.caption]
+
+
+def _said(tie: Tie) -> list[str]:
+    fen, payments = tie.properties.get("fen"), tie.properties.get("payments")
+    return [
+        tie.zh,
+        "->",
+        "Tentative" if tie.inferred else "Confirmed",
+        str(tie.properties.get("first_day") or tie.properties.get("day") or ""),
+        str(tie.properties.get("last_day") or ""),
+        str(payments or ""),
+        f"{fen / 100:.2f}" if isinstance(fen, int) and fen else "",
+        " ".join(tie.src),
+    ]
+
+
+def _guide(request: ExportRequest, found: Subgraph) -> str:
+    masked = "号码已脱敏" if request.masked else "含完整号码，仅限办案使用"
+    lines = [
+        "疑点，待核实。数据比对结果，不是结论。",
+        f"数据快照 {request.snapshot}；生成于 {request.made:%Y-%m-%d %H:%M}；{masked}。",
+        f"实体 {len(found.things)} 个，关系 {len(found.ties)} 条。",
+        "UTF-8（含 BOM），逗号分隔，首行为列名。以 ' 开头的格是文本，导入时去掉该符号。",
+        "先导入 实体.csv，再以实体标识为 Identity 导入 关系.csv。",
+    ]
+    for name, columns in (("实体.csv", ENTITIES), ("关系.csv", LINKS)):
+        lines += ["", name]
+        lines += [f"  {head} | i2: {role} | {what}" for head, role, what in columns]
+    return "\r\n".join(lines) + "\r\n"
