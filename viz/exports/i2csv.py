@@ -94,7 +94,7 @@ def _said(tie: Tie) -> list[str]:
     fen, payments = tie.properties.get("fen"), tie.properties.get("payments")
     return [
         tie.zh,
-        "->",
+        "→",
         "Tentative" if tie.inferred else "Confirmed",
         str(tie.properties.get("first_day") or tie.properties.get("day") or ""),
         str(tie.properties.get("last_day") or ""),
