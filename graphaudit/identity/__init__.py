@@ -81,6 +81,7 @@ class Identity:
         connect(connection)
         rules.join_row_persons(connection)
         rules.join_handlers(connection)
+        rules.join_leaders(connection)
         _keep_apart(connection, decisions)
         connect(connection)
         rules.join_households(connection)

@@ -162,6 +162,36 @@ def join_handlers(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
+def join_leaders(connection: duckdb.DuckDBPyConnection) -> None:
+    """Whom a roster names without an ID as head of a firm is the head of this name whom the
+    register of enterprises names for the very firm.
+
+    Name, firm and role together, and only where they fit one person: else a firm would count one
+    head twice among its people.
+    """
+    leads = f"""
+        SELECT {{person}} AS person, coalesce(e.main, l."to") AS firm, {FOLDED_NAME} AS name,
+            min(l.src) AS src
+        FROM r_LEADS l JOIN n_Person p ON p.ref = l."from"
+        LEFT JOIN cluster c ON c.label = 'Person' AND c.ref = l."from"
+        LEFT JOIN cluster e ON e.label = 'Enterprise' AND e.ref = l."to"
+        WHERE p.name <> '' AND l."from" LIKE '{{kind}}%'
+        GROUP BY 1, 2, 3
+    """
+    known = leads.format(person='coalesce(c.main, l."from")', kind="P:")
+    named = leads.format(person='l."from"', kind="P@")
+    connection.execute(f"""
+        INSERT INTO pairs (label, a, b, rule, evidence)
+        WITH known AS (
+            FROM ({known}) QUALIFY count(*) OVER (PARTITION BY firm, name) = 1
+        ), named AS ({named})
+        SELECT 'Person', k.person, n.person, 'name_of_the_firms_head',
+            least(k.src, n.src) || ' ' || greatest(k.src, n.src)
+        FROM named n JOIN known k USING (firm, name)
+        QUALIFY count(*) OVER (PARTITION BY n.person) = 1
+    """)
+
+
 def _find_candidates(connection: duckdb.DuckDBPyConnection) -> None:
     """``row_candidate (a, b, kind, number, …)``: known persons whom a row's person may be."""
     connection.execute("""
