@@ -14,6 +14,9 @@ from graphaudit.values.text import fold
 from loaders.registers import FieldSpec, header_words
 
 _SIGNS = re.compile(r"[\s*＊:：/、,，.。_\-—()（）\[\]【】<>《》“”\"'|#]+")
+_BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+ASIDE = 0.95
+"""What a header is worth that speaks for a field only without its bracketed words."""
 _INDEX = re.compile(r"(\d{1,2}|[一二三四五六七八九十]|[①②③④⑤⑥⑦⑧⑨⑩])")
 _NUMERALS = {n: i for i, n in enumerate("一二三四五六七八九十", 1)} | {
     n: i for i, n in enumerate("①②③④⑤⑥⑦⑧⑨⑩", 1)
@@ -83,8 +86,22 @@ def index_in(header: str) -> tuple[str, int | None]:
 
 @lru_cache(maxsize=65536)
 def match(field: FieldSpec, header: str) -> HeaderMatch:
-    """How well one header (joined path) speaks for a field."""
+    """How well one header (joined path) speaks for a field; words in brackets may stand aside."""
     text = normalised(header)
+    whole = _match(field, text)
+    main = without_aside(header)
+    if whole.score or main == text or roles_in(main) != roles_in(text):
+        return whole
+    return _scaled(_match(field, main), ASIDE)
+
+
+@lru_cache(maxsize=4096)
+def without_aside(header: str) -> str:
+    """The normalised header without what stands in brackets (毕(结)业时间 → 毕业时间)."""
+    return normalised(_BRACKETED.sub("", fold(header)))
+
+
+def _match(field: FieldSpec, text: str) -> HeaderMatch:
     if not text:
         return NOTHING
     roles = roles_in(text)

@@ -181,7 +181,19 @@ def column_views(table: Table) -> list[ColumnView]:
 
 
 def _header(column: Column) -> str:
+    """The joined path; below a head that says where somebody is, the words for a place alone."""
+    last = column.path[-1] if column.path else ""
+    if len(column.path) > 1 and normalised(last) in _place_words():
+        return last
     return "".join(column.path)
+
+
+@lru_cache(maxsize=1)
+def _place_words() -> frozenset[str]:
+    parts = header_words().parts
+    return frozenset(
+        normalised(w) for kind in ("township", "village", "group") for w in parts[kind]
+    )
 
 
 def _in_yuan(column: Column) -> bool:
@@ -365,8 +377,10 @@ def _scores(register: Register, views: Sequence[ColumnView]) -> tuple[Scores, Sc
     strict = _STRICTNESS[kinds][:, np.newaxis]
     looks = 1 - strict + strict * np.where(filled, np.minimum(1.0, 1.15 * shares), 0.7)
     number = np.array([holds_ids(v.shares) for v in views])
-    texts = (kinds == KINDS.index("text"))[:, np.newaxis]
-    scores = np.where(texts & number & (said < SURE_WORDS), 0.0, said * looks)
+    texts = np.isin(kinds, _IN_WORDS)[:, np.newaxis]
+    places = np.isin(kinds, _PLACES)[:, np.newaxis]
+    sure = np.where(places, np.inf, SURE_WORDS)
+    scores = np.where(texts & number & (said < sure), 0.0, said * looks)
     distinct = shares - looking[1, kinds]
     by_values = np.where((said == 0) & (distinct >= 0.8), alone * shares, 0.0)
     return _above_threshold(scores), _above_threshold(by_values)
@@ -386,6 +400,9 @@ def _doubt(kind: str, view: ColumnView) -> float:
 
 KINDS = (*STRICT, "text")
 _STRICTNESS = np.array([STRICT.get(kind, 0.0) for kind in KINDS])
+_PLACES = [KINDS.index(kind) for kind in ("village", "township", "group", "address", "bank")]
+_IN_WORDS = [KINDS.index("text"), *_PLACES]
+"""Kinds written in words: of a column of resident IDs they hold nothing."""
 
 
 @lru_cache(maxsize=256)

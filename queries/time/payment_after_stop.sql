@@ -12,7 +12,7 @@
 -- subject: {label: Person, column: person}
 -- identity: [person]
 -- scope: subject
--- needs: [payments, low_income|extreme_poverty|elderly|disabled|orphans]
+-- needs: [payments, low_income|extreme_poverty|elderly|disabled|orphans|stops]
 -- params:
 --   grace_months: {type: int, default: 1, source: S5}
 -- columns: {person: key, programs: texts, stopped: day, cards: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}
