@@ -3,7 +3,8 @@
 A burst is the densest window of a day, with the acts chained to it. Its company (the other cards
 in its window) is compared with what is usual there: the company that the busiest moment has on
 three of four other days, and that of the other cards on that very day. In a valley with one aid
-point, or on market day, everybody has company; at a quiet machine nobody has.
+point, or on market day, everybody has company; at a quiet machine nobody has. Cards that come
+together time and again are no measure of one another: their own acts on other days do not count.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ USUAL_DAYS = 0.75
 """What three of four days do not exceed is usual."""
 LEAST_HOMES = 2
 """One household's errands are no burst."""
+TOGETHER = 0.7
+"""Cards keep together on a day when this share of them is found in one window."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,35 @@ def _of_day(
         return None
     chained = _chained(acts, densest, minutes // CHAIN)
     others = [a for a in acts if a.card not in cards_in(chained)]
-    elsewhere = [value for other, value in usual.items() if other != day]
+    elsewhere = _elsewhere(day, days, usual, cards_in(densest), minutes)
     expected = max(_habit(elsewhere), company(others, minutes), LEAST_COMPANY)
     lifted = most - 1 >= _number(params["min_lift"]) * expected
     return Burst(tuple(a for a in chained if a in paid), most, expected) if lifted else None
+
+
+def _elsewhere(
+    day: int,
+    days: Mapping[int, Sequence[Act]],
+    usual: Mapping[int, int],
+    own: set[str],
+    minutes: int,
+) -> list[int]:
+    """The company of the other days; of a group that comes time and again, that of the others."""
+    those = [d for d in days if d != day]
+    theirs = [d for d in those if not own.isdisjoint(cards_in(days[d]))]
+    again = sum(_together(days[d], own, minutes) for d in theirs)
+    if again < 2 or 2 * again <= len(theirs):
+        return [usual[d] for d in those]
+    left = {d: [a for a in days[d] if a.card not in own] for d in theirs}
+    of_others = [company(acts, minutes) for acts in left.values() if acts]
+    return of_others + [usual[d] for d in those if d not in left]
+
+
+def _together(acts: Sequence[Act], own: set[str], minutes: int) -> bool:
+    """Whether most of the group acts within one window."""
+    theirs = [a for a in acts if a.card in own]
+    most = max((len(cards_in(some)) for some in windows(theirs, minutes)), default=0)
+    return most >= TOGETHER * len(own)
 
 
 def _habit(elsewhere: Sequence[int]) -> float:

@@ -59,6 +59,37 @@ def test_a_crowd_that_comes_every_market_day_is_no_burst() -> None:
     assert terminal_burst.detect(rows, BURST) == []
 
 
+def test_a_group_that_comes_after_every_payout_is_no_measure_of_itself() -> None:
+    months = [drawn(c, month * 43_200 + 600 + 2 * c) for month in range(6) for c in range(9)]
+    quiet = [drawn(50 + n, n * 20_000 + 900, paid=0) for n in range(12)]
+
+    (hit,) = terminal_burst.detect(months + quiet, BURST)
+
+    assert hit["cards"] == [f"c_{card}" for card in range(9)]
+    assert hit["bursts"] == 6
+
+
+def test_a_group_in_a_crowd_of_others_stays_part_of_the_crowd() -> None:
+    rng = random.Random(3)
+    months = [drawn(c, month * 43_200 + 600 + 2 * c) for month in range(6) for c in range(6)]
+    crowd = [
+        drawn(50 + n, day * 1440 + 540 + rng.randrange(120), paid=0)
+        for day in range(0, 180, 5)
+        for n in range(20)
+    ]
+    assert terminal_burst.detect(months + crowd, BURST) == []
+
+
+@pytest.mark.parametrize(("apart", "found"), [(3, 1), (5, 0)])
+def test_forty_cards_may_take_as_long_as_forty_withdrawals(apart: int, found: int) -> None:
+    rows: list[Record] = [
+        {**used(card, day), "at": day * 1440 + 540 + apart * card}
+        for card in range(40)
+        for day in range(0, 300, 30)
+    ]
+    assert len(card_set.detect(rows, SET)) == found
+
+
 def test_a_set_is_found_whole_beside_a_crowd_of_others() -> None:
     rng = random.Random(5)
     ours = [used(card, day) for card in range(40) for day in range(0, 300, 30)]
