@@ -17,6 +17,7 @@
 -- params:
 --   min_unlisted: {type: int, default: 1, source: "hbaudit 62876: any"}
 --   min_covered: {type: number, default: 0.3, source: "[A] a list with fewer of the paid is no list of this roster"}
+--   min_reach: {type: number, default: 0.8, source: "[A] a township's list that leaves out more is no list of all its villages"}
 -- columns: {village: key, village_name: text, program: text, period: text, notices: keys, people: keys, cards: keys, covered: number, rows: src, fen: money, first_day: day, last_day: day}
 -- but: [C06, C07]
 -- at_least: {people: min_unlisted}
@@ -28,12 +29,15 @@
 -- lists of the village, of every level, whose period meets the payment's count, later corrections
 -- too. Somebody publicised in another village of the township, where nobody of that name is paid,
 -- counts as publicised (married away, villages merged). Where a program is paid to households,
--- somebody whom no register places in one may belong to any of the list. Rounds of one program are one program.
+-- somebody whom no register places in one may belong to any of the list. Rounds of one program are
+-- one program. A township's list is that of every village of it, of a village too of which it names
+-- nobody, when it has nearly all the others who were paid there.
 WITH kind AS (
     SELECT s.code, s.family FROM (SELECT unnest($programs) AS s)
 ), listed AS (
     SELECT l."from" AS unit, n.key AS notice, coalesce(k.family, n.program) AS program,
            coalesce(n.period, year(n.from_day)::VARCHAR) AS period,
+           CASE WHEN coalesce(n.village, '') = '' THEN nullif(n.township, '') END AS township,
            lower(regexp_replace(l.name, '[\s·•．.・‧]', '', 'g')) AS name
     FROM "LISTED" l JOIN "Notice" n ON n.key = l."to" LEFT JOIN kind k ON k.code = n.program
     WHERE n.program IS NOT NULL AND l.name IS NOT NULL
@@ -42,6 +46,10 @@ WITH kind AS (
            left(period || '01', 6)::INT AS first_month,
            right(CASE WHEN length(period) = 4 THEN period || '12' ELSE period END, 6)::INT AS last_month
     FROM listed WHERE period IS NOT NULL
+), town AS (
+    SELECT DISTINCT l.township, n.program, n.period, n.first_month, n.last_month
+    FROM notice n JOIN listed l ON l.unit = n.unit AND l.program = n.program AND l.period = n.period
+    WHERE l.township IS NOT NULL
 ), paid AS (
     SELECT p.src, p."from" AS person, p."to" AS card, p.program AS code, p.fen, p.day,
            coalesce(k.family, p.program) AS program, x.village_key AS unit,
@@ -53,11 +61,19 @@ WITH kind AS (
     WHERE p.from_label = 'Person' AND coalesce(p.state, 'paid') = 'paid' AND x.name IS NOT NULL
       AND coalesce(p.day_no, $from_no) BETWEEN $from_no AND $to_no
       AND coalesce(k.family, p.program) IN (SELECT program FROM notice)
-      AND x.village_key IN (SELECT unit FROM notice)
+      AND (x.village_key IN (SELECT unit FROM notice)
+           OR x.village_key IN (SELECT key FROM "Unit" WHERE township IN (SELECT township FROM town)))
 ), meets AS (
-    SELECT p.*, n.period
+    SELECT p.*, n.period, false AS silent
     FROM paid p JOIN notice n ON n.unit = p.unit AND n.program = p.program
      AND n.first_month <= p.last_month AND p.first_month <= n.last_month
+    UNION ALL
+    SELECT p.*, t.period, true
+    FROM paid p JOIN "Unit" u ON u.key = p.unit
+    JOIN town t ON t.township = u.township AND t.program = p.program
+     AND t.first_month <= p.last_month AND p.first_month <= t.last_month
+    WHERE NOT EXISTS (FROM notice n WHERE n.unit = p.unit AND n.program = p.program
+                      AND n.first_month <= p.last_month AND p.first_month <= n.last_month)
 ), home AS (
     SELECT DISTINCT m.person, lower(regexp_replace(o.name, '[\s·•．.・‧]', '', 'g')) AS name
     FROM (SELECT DISTINCT person FROM meets) m
@@ -97,22 +113,42 @@ WITH kind AS (
                / count(DISTINCT m.person) OVER (PARTITION BY m.unit, m.program, m.period) AS covered
     FROM meets m LEFT JOIN named n ON n.person = m.person AND n.unit = m.unit
      AND n.program = m.program AND n.period = m.period
+), told AS (
+    SELECT unit, program, period, list(DISTINCT notice) AS notices
+    FROM (
+        SELECT unit, program, period, notice FROM listed
+        UNION
+        SELECT DISTINCT j.unit, j.program, j.period, l.notice
+        FROM judged j JOIN "Unit" u ON u.key = j.unit
+        JOIN listed l ON l.township = u.township AND l.program = j.program AND l.period = j.period
+        WHERE j.silent
+    )
+    GROUP BY ALL
+), reach AS (
+    SELECT u.township, j.program, j.period,
+           count(DISTINCT CASE WHEN publicised THEN person END) * 1.0 / count(DISTINCT person) AS covered
+    FROM judged j JOIN "Unit" u ON u.key = j.unit GROUP BY ALL
 ), missing AS (
     SELECT unit, program, min(code) AS code, min(period) AS period, person, card, src, fen, day,
-           min(covered) AS covered
-    FROM judged WHERE NOT publicised AND covered >= $min_covered
+           min(CASE WHEN silent THEN reach ELSE covered END) AS covered
+    FROM (
+        SELECT j.*, r.covered AS reach FROM judged j LEFT JOIN "Unit" u ON u.key = j.unit
+        LEFT JOIN reach r ON r.township = u.township AND r.program = j.program AND r.period = j.period
+    )
+    WHERE NOT publicised
+      AND CASE WHEN silent THEN reach >= $min_reach ELSE covered >= $min_covered END
       AND (person IN (SELECT "from" FROM "MEMBER_OF") OR NOT EXISTS (FROM "MEMBER_OF")
            OR code NOT IN (SELECT code FROM "Program" WHERE unit = 'household'))
     GROUP BY unit, program, person, card, src, fen, day
 )
 SELECT m.unit AS village, any_value(concat_ws('', u.township, u.village)) AS village_name,
        min(m.code) AS program, m.period AS period,
-       (SELECT list(DISTINCT l.notice) FROM listed l
-        WHERE l.unit = m.unit AND l.program = m.program AND l.period = m.period) AS notices,
+       any_value(o.notices) AS notices,
        list(DISTINCT m.person) AS people, list(DISTINCT m.card) AS cards,
        round(min(m.covered), 3)::DOUBLE AS covered, list(DISTINCT m.src) AS rows,
        sum(m.fen)::BIGINT AS fen, min(m.day) AS first_day, max(m.day) AS last_day
 FROM missing m LEFT JOIN "Unit" u ON u.key = m.unit
+LEFT JOIN told o ON o.unit = m.unit AND o.program = m.program AND o.period = m.period
 GROUP BY m.unit, m.program, m.period
 HAVING count(DISTINCT m.person) >= $min_unlisted
 ORDER BY m.unit, m.program, m.period
