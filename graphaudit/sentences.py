@@ -25,6 +25,9 @@ FIELDS = (
     "payments", "subject", "cards", "phones", "cadres", "others",
 )  # fmt: skip
 """What a template may name, beside the columns of its pattern's hits."""
+CLAUSES = {"zh": ("；", "。"), "en": ("; ", ".")}
+"""What parts the clauses of a sentence, and what ends it."""
+UNPAID = {"zh": "名册上没有相应的发放", "en": "no payment of theirs is on the rosters"}
 FORBIDDEN_WORDS = ("控制", "冒领", "套取", "团伙", "骗取", "幕后", "违法", "可能")
 
 
@@ -54,9 +57,21 @@ def sentence(facts: Facts) -> dict[str, str]:
     templates = _templates()
     template = facts.template or templates.get(facts.label) or templates["default"]
     return {
-        language: template[language].format_map(_Fields(_fields(facts, language), language))
+        language: _said(template[language], facts.payments, language).format_map(
+            _Fields(_fields(facts, language), language)
+        )
         for language in ("zh", "en")
     }
+
+
+def _said(template: str, payments: int, language: str) -> str:
+    """The template; where no payment is among the rows, without the clauses that count them."""
+    mark, end = CLAUSES[language]
+    clauses = template.rstrip(end).split(mark)
+    kept = [clause for clause in clauses if "{payments}" not in clause]
+    if payments or len(kept) == len(clauses) or not kept:
+        return template
+    return mark.join((*kept, UNPAID[language])) + end
 
 
 def forbidden_in(text: str) -> list[str]:

@@ -31,7 +31,7 @@
 -- counts as publicised (married away, villages merged). Where a program is paid to households,
 -- somebody whom no register places in one may belong to any of the list. Rounds of one program are
 -- one program. A township's list is that of every village of it, of a village too of which it names
--- nobody, when it has nearly all the others who were paid there.
+-- nobody, when it has nearly all the others who were paid there, or all but one.
 WITH kind AS (
     SELECT s.code, s.family FROM (SELECT unnest($programs) AS s)
 ), listed AS (
@@ -126,17 +126,19 @@ WITH kind AS (
     GROUP BY ALL
 ), reach AS (
     SELECT u.township, j.program, j.period,
-           count(DISTINCT CASE WHEN publicised THEN person END) * 1.0 / count(DISTINCT person) AS covered
+           count(DISTINCT CASE WHEN publicised THEN person END) AS found,
+           count(DISTINCT person) AS paid
     FROM judged j JOIN "Unit" u ON u.key = j.unit GROUP BY ALL
 ), missing AS (
     SELECT unit, program, min(code) AS code, min(period) AS period, person, card, src, fen, day,
            min(CASE WHEN silent THEN reach ELSE covered END) AS covered
     FROM (
-        SELECT j.*, r.covered AS reach FROM judged j LEFT JOIN "Unit" u ON u.key = j.unit
+        SELECT j.*, r.found * 1.0 / r.paid AS reach, r.found >= 2 AND r.paid - r.found = 1 AS but_one
+        FROM judged j LEFT JOIN "Unit" u ON u.key = j.unit
         LEFT JOIN reach r ON r.township = u.township AND r.program = j.program AND r.period = j.period
     )
     WHERE NOT publicised
-      AND CASE WHEN silent THEN reach >= $min_reach ELSE covered >= $min_covered END
+      AND CASE WHEN silent THEN reach >= $min_reach OR but_one ELSE covered >= $min_covered END
       AND (person IN (SELECT "from" FROM "MEMBER_OF") OR NOT EXISTS (FROM "MEMBER_OF")
            OR code NOT IN (SELECT code FROM "Program" WHERE unit = 'household'))
     GROUP BY unit, program, person, card, src, fen, day

@@ -46,8 +46,8 @@ WITH kind AS (
     WHERE n.period IS NOT NULL
 ), short AS (
     SELECT place, program, min(code) AS code, period, level, max(days)::BIGINT AS days,
-           list(DISTINCT src) AS facts,
-           list(DISTINCT unit) AS units
+           CASE level WHEN 'village' THEN $village_days ELSE $township_days END AS due,
+           list(DISTINCT src) AS facts, list(DISTINCT unit) AS units
     FROM placed WHERE level IN ('village', 'township')
     GROUP BY place, program, period, level
     HAVING max(days) < CASE level WHEN 'village' THEN $village_days ELSE $township_days END
@@ -82,14 +82,14 @@ WITH kind AS (
     SELECT program, period FROM village WHERE payees >= $min_payees
     GROUP BY program, period HAVING avg(publicised::INT) >= $min_share
 ), judged AS (
-    SELECT v.unit AS place, v.program, v.code, v.period, NULL::BIGINT AS days, NULL::VARCHAR[] AS facts,
-           [v.unit] AS units
+    SELECT v.unit AS place, v.program, v.code, v.period, NULL::BIGINT AS days, NULL::BIGINT AS due,
+           NULL::VARCHAR[] AS facts, [v.unit] AS units
     FROM village v JOIN usual u USING (program, period)
     WHERE NOT v.publicised AND v.payees >= $min_payees
     UNION ALL
-    SELECT place, program, code, period, days, facts, units FROM short
+    SELECT place, program, code, period, days, due, facts, units FROM short
 ), row AS (
-    SELECT j.place, j.program, j.code, j.period, j.days, j.facts, p.src, p.person, p.fen, p.day
+    SELECT j.place, j.program, j.code, j.period, j.days, j.due, j.facts, p.src, p.person, p.fen, p.day
     FROM judged j LEFT JOIN paid_in p
       ON list_contains(j.units, p.unit) AND p.program = j.program AND p.period = j.period
 )
@@ -98,9 +98,9 @@ SELECT r.place AS place,
        min(r.code) AS program,
        r.period AS period, r.days AS days,
        CASE WHEN r.days IS NULL THEN '没有公示名单在案，其他村多数有'
-            ELSE '公示 ' || r.days || ' 天' END AS finding_zh,
+            ELSE '公示 ' || r.days || ' 天，规定 ' || max(r.due) || ' 天' END AS finding_zh,
        CASE WHEN r.days IS NULL THEN 'no publicity list is on file, while most villages have one'
-            ELSE 'publicised for ' || r.days || ' days' END AS finding_en,
+            ELSE 'publicised for ' || r.days || ' days of the ' || max(r.due) || ' required' END AS finding_en,
        list(DISTINCT r.person) AS people, list(DISTINCT r.src) AS rows,
        any_value(r.facts) AS facts, coalesce(sum(r.fen), 0)::BIGINT AS fen,
        min(r.day) AS first_day, max(r.day) AS last_day

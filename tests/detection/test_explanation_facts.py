@@ -297,6 +297,18 @@ def test_c15_few_cards_or_the_agents_phone_are_no_official_issue(
     assert facts(store, "C15", mass_issue(holders, own_phones)) == []
 
 
+@pytest.mark.parametrize(
+    ("employer", "own_phones", "held"),
+    [("县农村信用合作联社", True, 4), ("县农村信用合作联社", False, 0), ("县水务局", True, 0)],
+)
+def test_c15_the_staff_of_a_bank_open_few_cards_too(
+    store: GraphStore, employer: str, own_phones: bool, held: int
+) -> None:
+    county = mass_issue(4, own_phones)
+    county.status("public_employee", "p_0000000000000001", detail=employer)
+    assert len(facts(store, "C15", county)) == held
+
+
 def test_c15_a_campaign_of_a_month_is_one_issue_and_cards_over_a_year_are_not(
     store: GraphStore,
 ) -> None:

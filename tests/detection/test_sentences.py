@@ -49,6 +49,13 @@ def test_what_no_row_says_is_said_to_be_missing() -> None:
     assert "holder is not on record" in told["en"]
 
 
+def test_cards_without_a_payment_are_not_said_to_have_received_nothing() -> None:
+    template = PATTERNS["agent_opened_many_cards"].sentence
+    told = sentence(replace(FACTS, template=template, payments=0, fen=0, days=[]))
+    assert told["zh"] == "5 人的 1 张卡登记由 尾号6137 代办开户；名册上没有相应的发放。"
+    assert told["en"].endswith("as the registered agent; no payment of theirs is on the rosters.")
+
+
 def test_many_names_are_counted() -> None:
     told = sentence(replace(FACTS, others=["甲", "乙", "丙", "丁"]))
     assert "甲、乙、丙等 4 个" in told["zh"]
