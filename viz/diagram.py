@@ -168,14 +168,14 @@ def _files(picture: Picture, text: Mapping[str, str]) -> list[tuple[str, str]]:
         counts[place] += 1
         numbers.setdefault(place, []).append(whole(row.get("row")))
     ranked = sorted(counts, key=lambda place: (-counts[place], place))
-    listed = [(_place(*place), spans(numbers[place])) for place in ranked]
+    listed = [(place_of(*place), spans(numbers[place])) for place in ranked]
     if len(listed) > MOST_FILES:
         rest = text["more_files"].format(n=len(listed) - MOST_FILES)
         return [*listed[:MOST_FILES], (rest, "")]
     return listed
 
 
-def _place(file: str, sheet: str) -> str:
+def place_of(file: str, sheet: str) -> str:
     """``file · sheet``; a text file's sheet is named after the file and not said again."""
     stem = file.rsplit(".", 1)[0]
     return file if not sheet or stem.endswith(sheet) else f"{file} · {sheet}"

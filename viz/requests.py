@@ -10,6 +10,7 @@ from graphaudit.explanations import read_explanations
 from graphaudit.finding import Finding
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
+from graphaudit.patterns import read_patterns
 from graphaudit.surroundings import with_surroundings
 from viz.exports import ExportRequest
 from viz.plain import Json
@@ -39,7 +40,20 @@ def export_request(
         leads=leads,
         explanations=explanation_words(office),
         layout=layout,
+        methods=lambda: method_words(office),
     )
+
+
+def method_words(office: Office) -> dict[str, Json]:
+    """Pattern id → meaning in both languages, registers that it needs, basis."""
+    return {
+        pattern.id: {
+            "meaning": dict(pattern.meaning),
+            "needs": list(pattern.needs),
+            "basis": pattern.basis,
+        }
+        for pattern in read_patterns(office.workspace)
+    }
 
 
 def explanation_words(office: Office) -> dict[str, Mapping[str, object]]:

@@ -35,6 +35,8 @@ class ExportRequest:
     explanations: Mapping[str, Json] = field(default_factory=dict)
     layout: str = "columns"
     """Of the diagram: ``columns`` or ``radial``."""
+    methods: Callable[[], Mapping[str, Json]] = dict
+    """Pattern id → its meaning, registers and basis; read only where a report prints them."""
 
 
 Writer = Callable[[ExportRequest, Path], None]

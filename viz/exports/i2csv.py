@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from viz.archive import zipped
+from viz.cells import as_csv
 from viz.exports import ExportRequest
-from viz.fonts import visible
 from viz.subgraph import Subgraph, Thing, Tie, subgraph
 
 HELP = (
     "i2 导入用 CSV（实体、关系、列说明，zip）",
     "CSV for i2: entities, links, column guide (zip)",
 )
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 Column = tuple[str, str, str]
 """Head, what i2 should take it for, what it says."""
 
@@ -52,25 +49,15 @@ def write(request: ExportRequest, path: Path) -> None:
     """Write the zip."""
     found = subgraph(request)
     members = {
-        "实体.csv": _csv(ENTITIES, map(_entity, found.things)),
-        "关系.csv": _csv(LINKS, _links(found)),
+        "实体.csv": as_csv(_heads(ENTITIES), map(_entity, found.things)),
+        "关系.csv": as_csv(_heads(LINKS), _links(found)),
         "列说明.txt": _guide(request, found).encode("utf-8-sig"),
     }
     path.write_bytes(zipped(members, request.made))
 
 
-def _csv(columns: Sequence[Column], lines: Iterable[Sequence[str]]) -> bytes:
-    held = io.StringIO(newline="")
-    writer = csv.writer(held, lineterminator="\r\n")
-    writer.writerow([head for head, _, _ in columns])
-    writer.writerows([_cell(value) for value in line] for line in lines)
-    return held.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: str) -> str:
-    """One line of visible text; what a spreadsheet would take for a formula begins with ``'``."""
-    shown = visible(value).replace("\r", " ").replace("\n", " ").replace("\t", " ")
-    return f"'{shown}" if shown.lstrip().startswith(FORMULA) else shown
+def _heads(columns: Sequence[Column]) -> list[str]:
+    return [head for head, _, _ in columns]
 
 
 def _entity(thing: Thing) -> list[str]:

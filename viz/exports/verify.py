@@ -42,6 +42,7 @@ def write(request: ExportRequest, path: Path) -> None:
     """Write the list: findings by township, then by severity and score."""
     index = 0 if request.language == "zh" else 1
     book = xlsxwriter.Workbook(str(path), SAFE)
+    book.set_properties({"created": request.made})
     try:
         sheet = book.add_worksheet(("核查清单", "Verification")[index])
         looks = _Looks(book)

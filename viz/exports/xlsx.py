@@ -38,6 +38,7 @@ Cell = str | int | float | None
 def write(request: ExportRequest, path: Path) -> None:
     """Write the workbook."""
     book = xlsxwriter.Workbook(str(path), SAFE)
+    book.set_properties({"created": request.made})
     try:
         sheet = _Writer(book, request.language)
         sheet.add(("疑点", "Findings"), _finding_heads(), _findings(request), money=(5,))

@@ -1,0 +1,97 @@
+"""Everything of a case in one zip: report, diagrams, workbook, rows as written, digests.
+
+``SHA256SUMS`` lists every other file, so that whoever receives the bundle can prove it whole
+(``sha256sum -c SHA256SUMS``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from viz import pictures
+from viz.archive import zipped
+from viz.case import MOST_PICTURES, grouped
+from viz.cells import as_csv
+from viz.diagram import LAYOUTS
+from viz.exports import ExportRequest, docx_, html, json_, pdf, xlsx
+from viz.plain import records, text, worded
+from viz.words import WORDS
+
+HELP = (
+    "案卷包（zip：核查材料、关系图、工作簿、原始行、SHA-256 清单）",
+    "bundle: report, diagrams, workbook, rows, digests (zip)",
+)
+WRITERS = {
+    "核查材料.pdf": pdf.write,
+    "核查材料.docx": docx_.write,
+    "证据工作簿.xlsx": xlsx.write,
+    "关系网络.html": html.write,
+    "疑点.json": json_.write,
+}
+LAYOUT_NAMES = {"columns": "栏式", "radial": "放射"}
+ROW_HEADS = ("疑点编号", "文件", "表", "行", "台账行号", "原样（表头＝内容）")
+
+
+def write(request: ExportRequest, path: Path) -> None:
+    """Write the bundle."""
+    members = dict(_members(request))
+    sums = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in members.items()]
+    members["SHA256SUMS"] = ("\n".join(sums) + "\n").encode()
+    path.write_bytes(zipped(members, request.made))
+
+
+def _members(request: ExportRequest) -> Iterator[tuple[str, bytes]]:
+    yield "说明.txt", _readme(request).encode("utf-8-sig")
+    with tempfile.TemporaryDirectory(prefix="graphaudit-") as folder:
+        for name, writer in WRITERS.items():
+            held = Path(folder) / "held"
+            writer(request, held)
+            yield name, held.read_bytes()
+    yield "原始行.csv", as_csv(ROW_HEADS, _rows(request))
+    yield from _diagrams(request)
+
+
+def _diagrams(request: ExportRequest) -> Iterator[tuple[str, bytes]]:
+    """Every case's diagram in both layouts, as PDF to print and SVG to enlarge."""
+    for shown, _ in grouped(request)[:MOST_PICTURES]:
+        title = worded(shown.get("title"), request.language)
+        for layout in LAYOUTS:
+            drawn = pictures.svg(shown, replace(request, layout=layout))
+            name = f"关系图/{_plain(text(shown.get('id')))}-{LAYOUT_NAMES[layout]}"
+            yield f"{name}.pdf", pictures.pdf(drawn, request.made, title)
+            yield f"{name}.svg", drawn.encode()
+
+
+def _plain(name: str) -> str:
+    """An id as a file's name."""
+    return "".join(c if c.isalnum() or c in "_-" else "_" for c in name)[:60]
+
+
+def _rows(request: ExportRequest) -> Iterator[list[str]]:
+    for finding in request.findings:
+        for row in records(finding.get("rows")):
+            src = text(row.get("src"))
+            exhibit = request.exhibits.get(src)
+            line = (
+                "；".join(f"{head}＝{said}" for head, said in exhibit.original) if exhibit else ""
+            )
+            place = [text(row.get(name)) for name in ("file", "sheet", "row")]
+            yield [text(finding.get("id")), *place, src, line]
+
+
+def _readme(request: ExportRequest) -> str:
+    place = 0 if request.language == "zh" else 1
+    lines = (
+        "疑点，待核实 (doubtful points, to be verified)",
+        WORDS["foot"][place],
+        WORDS["masked" if request.masked else "clear"][place],
+        f"{WORDS['snapshot'][place]} {request.snapshot}",
+        f"{WORDS['made'][place]} {request.made:%Y-%m-%d %H:%M}",
+        "疑点编号 ids: " + " ".join(text(finding.get("id")) for finding in request.findings),
+        "SHA256SUMS：每个文件的 SHA-256；核对 verify with: sha256sum -c SHA256SUMS",
+    )
+    return "\r\n".join(lines) + "\r\n"
