@@ -39,6 +39,18 @@ def load_script(name: str) -> ModuleType:
     return module
 
 
+def pytest_report_header() -> str:
+    """The seeds of the library's counties, so that a failure can be repeated."""
+    return f"seeds of this commit: {load_script('measure').seeds_of_commit()}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side a room stays with one worker: what its session fixtures make is made once."""
+    for item in items:
+        room = item.path.relative_to(Path(__file__).parent).parts[0]
+        item.add_marker(pytest.mark.xdist_group(room))
+
+
 def lacking(sentence: str) -> None:
     """Skip what this machine cannot run, or fail where everything is asked for."""
     if os.environ.get("GRAPHAUDIT_REQUIRE_ALL") == "1":

@@ -13,8 +13,7 @@ from fresh_counties import FreshCounty, settle
 def counties(
     tmp_path_factory: pytest.TempPathFactory, script: Callable[[str], ModuleType]
 ) -> list[FreshCounty]:
-    """Two counties; the seeds are printed, so that a failure can be repeated."""
+    """Two counties, of the seeds that stand in the session's heading."""
     seeds = script("measure").seeds_of_commit()
-    print(f"seeds of this commit: {seeds}")
     folder = tmp_path_factory.mktemp("fresh")
     return [settle(seed, folder) for seed in seeds]
