@@ -22,7 +22,7 @@ demo: $(READY)   ## a synthetic county, loaded, searched, and a report to look a
 
 test: $(READY)   ## all tests; starts a real Neo4j and a real browser where the machine has them
 	$(BIN)/python scripts/preflight.py
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(READY)   ## style, types and the walls between the rooms
 	$(BIN)/ruff check .
