@@ -27,6 +27,8 @@ HUB_FINDINGS = 20
 KEY_CHECK_FEN = 500_000
 """5,000 yuan: leads of as much come first among equals (重点核查)."""
 POINTS_A_FURTHER_KIND = 5
+PLACES_AND_LISTS = frozenset(("Unit", "Batch", "Program"))
+COLLUSION = "collusion"
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,12 @@ def lead_order(lead: Lead) -> tuple[int, int, bool, int, tuple[str, ...], str]:
 
 
 def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings joined by any card or person that is no hub."""
-    shared = {f.id: f.people() | f.card_keys() for f in findings}
+    """Findings joined by any card or person that is no hub.
+
+    A list that was not publicised, or was paid late, says nothing of those on it: such a finding
+    ties none of them to another, and is a lead of its own.
+    """
+    shared = {f.id: set() if _of_an_office(f) else f.people() | f.card_keys() for f in findings}
     counted = Counter(key for keys in shared.values() for key in keys)
     joined = _Union([f.id for f in findings])
     first_with: dict[str, str] = {}
@@ -133,6 +139,11 @@ def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
     for finding in findings:
         groups.setdefault(joined.root(finding.id), []).append(finding)
     return list(groups.values())
+
+
+def _of_an_office(finding: Finding) -> bool:
+    """Whether the finding is what an office did to a whole list or place."""
+    return finding.subject.label in PLACES_AND_LISTS and finding.pattern_class != COLLUSION
 
 
 class _Union:

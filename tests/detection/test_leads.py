@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
+import pytest
 from findings import finding
 
+from graphaudit.finding import Subject
 from graphaudit.leads import HUB_FINDINGS, KnownLead, Lead, follow, lead_from_json, make_leads
 
 
@@ -34,6 +37,18 @@ def test_one_busy_cadre_does_not_make_the_county_one_lead() -> None:
     many = [finding(f"{no:02d}", [str(no)], cadres=["9"]) for no in range(HUB_FINDINGS + 1)]
     assert len(make_leads(many, digest)) == HUB_FINDINGS + 1
     assert len(make_leads(many[1:], digest)) == 1
+
+
+@pytest.mark.parametrize(("pattern_class", "leads"), [("eligibility", 3), ("collusion", 1)])
+def test_what_an_office_did_to_a_whole_list_ties_nobody_on_it(
+    pattern_class: str, leads: int
+) -> None:
+    notice = replace(
+        finding("notice", ["1", "2"]),
+        pattern_class=pattern_class,
+        subject=Subject("Unit", "u_1", "清溪镇"),
+    )
+    assert len(make_leads([finding("a", ["1"]), finding("b", ["2"]), notice], digest)) == leads
 
 
 def test_a_payment_and_a_person_in_two_findings_count_once() -> None:
