@@ -17,6 +17,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import duckdb
+
 from graphaudit.errors import GraphAuditError
 from graphaudit.office import Office
 from graphaudit.patterns import Hit, Pattern, Window, read_patterns, run_pattern
@@ -61,7 +63,11 @@ def measure(pattern: Pattern, office: Office, tables: Tables) -> Timing:
     oracle = ORACLES / f"{pattern.id}.sql"
     if not oracle.is_file():
         return Timing(pattern.id, ms, len(hits), _peak())
-    sql_ms, answer = timed(lambda: ask_oracle(pattern, oracle, tables, office))
+    try:
+        sql_ms, answer = timed(lambda: ask_oracle(pattern, oracle, tables, office))
+    except duckdb.Error as error:
+        said = f"oracle: {' '.join(str(error).split())}"
+        return Timing(pattern.id, ms, len(hits), _peak(), error=said)
     same = answer == {identity(pattern, hit) for hit in hits}
     return Timing(pattern.id, ms, len(hits), _peak(), sql_ms, same)
 

@@ -12,21 +12,33 @@ from graphaudit.ledger.schema import node_schema, rel_schema
 from graphaudit.model import NODES, RELATIONSHIPS
 
 MEMORY_LIMIT = "3GB"
-FOLDED_NAME = "lower(regexp_replace(nfc_normalize(name), '[\\s·•．.・‧]', '', 'g'))"
-"""SQL: a name without spaces and separators, as it is compared."""
+SPILL_LIMIT = "20GB"
+
+
+def folded(name: str) -> str:
+    """SQL: a name without spaces and separators, as it is compared."""
+    return f"lower(regexp_replace(nfc_normalize({name}), '[\\s·•．.・‧]', '', 'g'))"
+
+
+FOLDED_NAME = folded("name")
+
+
+def bounded(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """DuckDB's settings: 3 GB of memory, then at most 20 GB in the folder ``spill``, made when it
+    is needed and removed with the connection; nothing is fetched from the internet.
+    """
+    return {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(spill),
+        "max_temp_directory_size": SPILL_LIMIT,
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
 
 
 def open_database(spill: Path) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB that stays below 3 GB and spills into ``spill`` beyond that."""
-    connection = duckdb.connect(
-        config={
-            "memory_limit": MEMORY_LIMIT,
-            "temp_directory": str(spill),
-            "preserve_insertion_order": "false",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        }
-    )
+    connection = duckdb.connect(config={**bounded(spill), "preserve_insertion_order": "false"})
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = false")
     return connection

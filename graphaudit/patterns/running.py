@@ -204,11 +204,15 @@ def _of_store(
     try:
         return _records(store.run(statement, arguments))
     except StoreError as refused:
-        raise StoreError(
-            f"模式 {pattern.id} 的查询未能执行 (the query of pattern {pattern.id} failed)",
-            where=f"{pattern.path}：{refused.where}",
-            fix=f"查询写法不对时改正该文件 (mend the file if its query is wrong)；{refused.fix}",
-        ) from refused
+        raise _failed(pattern, refused.where, refused.fix) from refused
+
+
+def _failed(pattern: Pattern, where: str, fix: str) -> StoreError:
+    return StoreError(
+        f"模式 {pattern.id} 的查询未能执行 (the query of pattern {pattern.id} failed)",
+        where=f"{pattern.path}：{where}",
+        fix=f"查询写法不对时改正该文件 (mend the file if its query is wrong)；{fix}",
+    )
 
 
 def _records(result: QueryResult) -> Records:
@@ -249,9 +253,14 @@ def _ask_ledger(pattern: Pattern, tables: HasViews | None, arguments: dict[str, 
             f"模式 {pattern.id} 读取台账，需要先有投影", fix="先运行 graphaudit project"
         )
     with tables.connect() as connection:
-        answer = connection.execute(pattern.query, arguments or None)
-        names = [column[0] for column in answer.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        try:
+            answer = connection.execute(pattern.query, arguments or None)
+            names = [column[0] for column in answer.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        except duckdb.Error as refused:
+            said = " ".join(str(refused).split())
+            room = "磁盘或内存不足时腾出空间后重试 (make room if disk or memory ran out)"
+            raise _failed(pattern, said, room) from refused
 
 
 def _detector(name: str) -> Detector:

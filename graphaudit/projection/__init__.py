@@ -7,6 +7,7 @@ No number of a person, card or phone stands in ``nodes/`` and ``rels/``: they li
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,12 @@ import pyarrow.parquet as pq
 from graphaudit.durable import aside, publish, remove, sweep_aside
 from graphaudit.identity import Identity, Resolution
 from graphaudit.ledger import Ledger, Part
-from graphaudit.ledger.statements import attach_statements, open_database, sql_text
+from graphaudit.ledger.statements import (
+    attach_statements,
+    bounded,
+    open_database,
+    sql_text,
+)
 from graphaudit.model import NODES, RELATIONSHIPS, relationship_tables
 from graphaudit.policy import load_policy
 from graphaudit.progress import Progress, silent
@@ -80,12 +86,19 @@ class Tables:
         return self.path / "stated.parquet"
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """An in-memory DuckDB with a view for every label, every type, ``numbers``, ``sources``,
-        ``written`` and ``stated``.
+        """DuckDB with a view for every label, every type, ``numbers``, ``sources``, ``written`` and
+        ``stated``.
 
-        A type's view spans all its endpoint pairs, with ``from_label`` and ``to_label``.
+        A type's view spans all its endpoint pairs, with ``from_label`` and ``to_label``. The views
+        are made once; every caller has a cursor of its own, with temporary tables of its own, and
+        closes it.
         """
-        connection = duckdb.connect()
+        return self._database.cursor()
+
+    @cached_property
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        """The views in memory; what a query cannot hold there is spilled beside the files."""
+        connection = duckdb.connect(config=bounded(self.path / "spill"))
         for name, query in self._views():
             connection.execute(f'CREATE VIEW "{name}" AS {query}')
         return connection

@@ -53,6 +53,13 @@ kin AS (
     SELECT "from" AS person, "to" AS other, degree FROM "KIN"
     UNION ALL SELECT "to", "from", degree FROM "KIN"
 ),
+-- Who lives in a cadre's own household.
+homed AS MATERIALIZED (
+    SELECT "from" AS cadre, "to" AS house FROM "MEMBER_OF" WHERE "from" IN (SELECT "to" FROM "IS")
+),
+housemates AS (
+    SELECT h.cadre, m."from" AS other FROM "MEMBER_OF" m JOIN homed h ON h.house = m."to"
+),
 relatives AS (
     SELECT DISTINCT i."to" AS cadre, d."key" AS post, v.village, v.households, v.households_paid,
         n.other AS relative
@@ -63,8 +70,7 @@ relatives AS (
     JOIN kin n ON n.person = i."to" AND coalesce(n.degree, $kin_degree) <= $kin_degree
     JOIN "LIVES_IN" l ON l."from" = n.other AND l."to" = v.village
     WHERE d.level = 'village' AND NOT EXISTS (
-        SELECT 1 FROM "MEMBER_OF" a JOIN "MEMBER_OF" b ON a."to" = b."to"
-        WHERE a."from" = i."to" AND b."from" = n.other)
+        FROM housemates m WHERE m.cadre = i."to" AND m.other = n.other)
 )
 SELECT r.cadre, r.post, r.village, r.relative, any_value(h.home) AS home,
     any_value(r.households) AS households, any_value(r.households_paid) AS households_paid,

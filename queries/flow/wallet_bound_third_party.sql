@@ -48,22 +48,27 @@ WITH bound AS (
     SELECT n.wallet, n.owner, n.card, n.src AS bound_src, n.owned, r."from" AS person, r.src, r.fen,
            r.day
     FROM named n JOIN "PAID" r ON r."to" = n.card AND r.from_label = 'Person'
-    WHERE r."from" <> n.owner AND coalesce(r.state, 'paid') = 'paid'
+    WHERE r."to" IN (SELECT card FROM bound) AND r."from" <> n.owner AND coalesce(r.state, 'paid') = 'paid'
       AND r.day_no BETWEEN $from_no AND $to_no
       AND r.day >= coalesce(n.from_day, r.day) AND r.day <= coalesce(n.to_day, r.day)
       AND NOT EXISTS (FROM "HOLDS" h WHERE h."to" = n.card AND h."from" = n.owner)
 ), pair AS (
     SELECT DISTINCT owner, person FROM paid
+), concerned AS MATERIALIZED (
+    SELECT owner AS person FROM pair UNION SELECT person FROM pair
+), home AS MATERIALIZED (
+    SELECT "from" AS person, "to" AS house FROM "MEMBER_OF"
+    WHERE "from" IN (SELECT person FROM concerned)
+), kin AS MATERIALIZED (
+    SELECT "from" AS one, "to" AS other FROM "KIN"
+    WHERE degree <= $near_degree AND "from" IN (SELECT person FROM concerned)
 ), near AS (
     SELECT q.owner, q.person FROM pair q
-    JOIN "MEMBER_OF" a ON a."from" = q.owner JOIN "MEMBER_OF" b ON b."to" = a."to"
-    WHERE b."from" = q.person
+    JOIN home a ON a.person = q.owner JOIN home b ON b.person = q.person AND b.house = a.house
     UNION
-    SELECT q.owner, q.person FROM pair q JOIN "KIN" k ON k.degree <= $near_degree
-        AND k."from" = q.owner AND k."to" = q.person
+    SELECT q.owner, q.person FROM pair q JOIN kin k ON k.one = q.owner AND k.other = q.person
     UNION
-    SELECT q.owner, q.person FROM pair q JOIN "KIN" k ON k.degree <= $near_degree
-        AND k."from" = q.person AND k."to" = q.owner
+    SELECT q.owner, q.person FROM pair q JOIN kin k ON k.one = q.person AND k.other = q.owner
     UNION
     SELECT q.owner, q.person FROM pair q JOIN "Person" o ON o.key = q.owner
     JOIN "Person" p ON p.key = q.person

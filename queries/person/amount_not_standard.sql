@@ -90,10 +90,13 @@ checked AS (
         AND abs(fen - persons * unit) > persons * (slack + $tolerance_yuan) + 0.5 AS off
     FROM tested
 ),
+doubtful AS (
+    SELECT circle FROM checked GROUP BY circle
+    HAVING count(*) FILTER (off) > greatest($common_share * count(*), 1)
+),
 wrong AS (
-    SELECT src, unit FROM checked
-    QUALIFY off AND count(*) FILTER (off) OVER (PARTITION BY circle)
-        <= greatest($common_share * count(*) OVER (PARTITION BY circle), 1)
+    SELECT src, unit FROM checked c
+    WHERE off AND NOT EXISTS (FROM doubtful d WHERE d.circle IS NOT DISTINCT FROM c.circle)
     UNION ALL
     SELECT src, unit FROM by_sum WHERE NOT fits
 )

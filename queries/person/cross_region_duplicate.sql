@@ -25,14 +25,26 @@
 -- ---
 -- The region is that of the list's heading, else that of the rows of this file. One month in
 -- which a move is handed over, one region only before and the other only after, is none.
-WITH place AS (
-    SELECT "key" AS person, split_part(src, ':', 1) AS part, min(township) AS township
-    FROM stated WHERE township <> ''
-    GROUP BY "key", split_part(src, ':', 1) HAVING count(DISTINCT township) = 1
+-- Only people of whom the files, or the lists they are paid by, name two townships.
+WITH several AS (
+    SELECT person FROM (
+        SELECT "key" AS person, township FROM stated WHERE township <> ''
+        UNION ALL
+        SELECT p."from", b.township FROM "PAID" p JOIN "Batch" b ON b."key" = p.batch
+        WHERE p.from_label = 'Person' AND b.township <> ''
+    ) GROUP BY person HAVING min(township) <> max(township)
+),
+said AS (
+    SELECT s."key" AS person, s.src, s.township FROM stated s
+    SEMI JOIN several ON several.person = s."key" WHERE s.township <> ''
+),
+place AS (
+    SELECT person, split_part(src, ':', 1) AS part, min(township) AS township
+    FROM said
+    GROUP BY person, split_part(src, ':', 1) HAVING count(DISTINCT township) = 1
 ),
 own AS (
-    SELECT "key" AS person, src, min(township) AS township FROM stated WHERE township <> ''
-    GROUP BY "key", src
+    SELECT person, src, min(township) AS township FROM said GROUP BY person, src
 ),
 paid AS (
     SELECT p."from" AS person, p."to" AS card, p.program, p.src, p.fen, p.day, p.month,
@@ -44,6 +56,7 @@ paid AS (
             '(街道办事处|办事处|街道|镇|乡|苏木)$', '') AS region,
         coalesce(nullif(b.township, ''), own.township, place.township) AS township
     FROM "PAID" p
+    SEMI JOIN several ON several.person = p."from"
     SEMI JOIN (SELECT "key" FROM "Person" WHERE birth_day IS NOT NULL) known
         ON known."key" = p."from"
     LEFT JOIN "Batch" b ON b."key" = p.batch

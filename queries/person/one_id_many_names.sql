@@ -23,9 +23,13 @@
 -- ---
 -- Names are compared as folded at loading (spaces, separators, variants); two are alike by the
 -- share of characters that both have. Names with lost characters and organisations' are left out.
-WITH named AS (
+WITH doubled AS (
+    SELECT "key" FROM stated WHERE number IS NOT NULL AND length(folded) BETWEEN 2 AND 12
+    GROUP BY "key" HAVING min(folded) <> max(folded)
+),
+named AS (
     SELECT "key" AS person, folded, any_value(name) AS name, list(DISTINCT src) AS rows
-    FROM stated
+    FROM stated SEMI JOIN doubled USING ("key")
     WHERE number IS NOT NULL AND length(folded) BETWEEN 2 AND 12
       AND NOT regexp_matches(folded, '[?？□○*＊]|公司|合作社|委会|小组|敬老院|银行|农场|政府|[0-9]')
     GROUP BY "key", folded

@@ -61,9 +61,15 @@ timed AS (
             + substr(months, 12, 2)::INT - substr(months, 5, 2)::INT + 1 ELSE 1 END AS due
     FROM paid
 ),
+-- One number stands for a person, program and period: only what returns by that is looked at.
+several AS (
+    SELECT hash(person, program, period) AS words FROM timed WHERE period IS NOT NULL
+    GROUP BY words HAVING count(*) > 1
+),
 again AS (
     SELECT *, max(fen) OVER w AS most, count(*) OVER w AS times
-    FROM timed WHERE period IS NOT NULL
+    FROM timed
+    WHERE period IS NOT NULL AND hash(person, program, period) IN (SELECT words FROM several)
     WINDOW w AS (PARTITION BY person, program, period)
     QUALIFY count(*) OVER w > 1
 ),
@@ -83,7 +89,8 @@ twice AS (
 -- Where many of a list have two payments, they are instalments or two months without a heading.
 lists AS (
     SELECT program, period, township, count(DISTINCT person) AS payees
-    FROM timed GROUP BY program, period, township
+    FROM timed SEMI JOIN twice USING (program, period, township)
+    GROUP BY program, period, township
 ),
 common AS (
     SELECT t.program, t.period, t.township

@@ -38,18 +38,21 @@ WITH paid AS (
     WHERE p.from_label = 'Person' AND coalesce(p.state, 'paid') = 'paid' AND p.batch IS NOT NULL
       AND x.birth_day IS NOT NULL AND p.day_no >= $from_no AND p.day_no <= $to_no
 ),
+payee AS (
+    SELECT batch, person, any_value(born) AS born, max(age) AS age,
+        bool_or(NOT list_contains($termly, program) AND NOT list_contains($minors, program)) AS mixed
+    FROM paid GROUP BY batch, person
+),
 roster AS (
-    SELECT batch, count(DISTINCT person) AS payees,
-        count(DISTINCT person) FILTER (age >= 80) AS over_80,
-        count(DISTINCT person) FILTER (age >= 100) AS over_100
-    FROM paid GROUP BY batch
+    SELECT batch, count(*) AS payees, count(*) FILTER (age >= 80) AS over_80,
+        count(*) FILTER (age >= 100) AS over_100
+    FROM payee GROUP BY batch
 ),
 year_of AS (
-    SELECT p.batch, p.born FROM paid p JOIN roster r USING (batch)
-    WHERE r.payees >= $min_rows AND NOT list_contains($termly, p.program)
-      AND NOT list_contains($minors, p.program)
+    SELECT p.batch, p.born FROM payee p JOIN roster r USING (batch)
+    WHERE r.payees >= $min_rows AND p.mixed
     GROUP BY p.batch, p.born, r.payees
-    HAVING count(DISTINCT p.person) >= $one_year_share * r.payees
+    HAVING count(*) >= $one_year_share * r.payees
 ),
 odd AS (
     SELECT p.*, '百岁以上' AS why FROM paid p JOIN roster r USING (batch)

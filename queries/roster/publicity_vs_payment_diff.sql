@@ -74,16 +74,17 @@ WITH kind AS (
      AND t.first_month <= p.last_month AND p.first_month <= t.last_month
     WHERE NOT EXISTS (FROM notice n WHERE n.unit = p.unit AND n.program = p.program
                       AND n.first_month <= p.last_month AND p.first_month <= n.last_month)
+), homed AS MATERIALIZED (
+    SELECT "from" AS person, "to" AS house FROM "MEMBER_OF"
+    WHERE "from" IN (SELECT person FROM meets)
+), housemate AS MATERIALIZED (
+    SELECT "from" AS person, "to" AS house FROM "MEMBER_OF" WHERE "to" IN (SELECT house FROM homed)
 ), home AS (
-    SELECT DISTINCT m.person, lower(regexp_replace(o.name, '[\s·•．.・‧]', '', 'g')) AS name
-    FROM (SELECT DISTINCT person FROM meets) m
-    JOIN "MEMBER_OF" a ON a."from" = m.person
-    JOIN "MEMBER_OF" b ON b."to" = a."to"
-    JOIN "Person" o ON o.key = b."from"
+    SELECT DISTINCT a.person, lower(regexp_replace(o.name, '[\s·•．.・‧]', '', 'g')) AS name
+    FROM homed a JOIN housemate b USING (house) JOIN "Person" o ON o.key = b.person
     UNION
-    SELECT m.person, lower(regexp_replace(h.head, '[\s·•．.・‧]', '', 'g'))
-    FROM (SELECT DISTINCT person FROM meets) m
-    JOIN "MEMBER_OF" a ON a."from" = m.person JOIN "Household" h ON h.key = a."to"
+    SELECT a.person, lower(regexp_replace(h.head, '[\s·•．.・‧]', '', 'g'))
+    FROM homed a JOIN "Household" h ON h.key = a.house
     UNION
     SELECT DISTINCT person, name FROM meets
 ), damaged AS (
@@ -106,12 +107,16 @@ WITH kind AS (
     JOIN "Unit" v ON v.township = u.township AND v.key <> u.key
     JOIN listed l ON l.unit = v.key AND l.program = m.program AND l.name = m.name
     WHERE NOT EXISTS (FROM paid o WHERE o.unit = v.key AND o.program = m.program AND o.name = m.name)
+), share AS (
+    SELECT m.unit, m.program, m.period, count(n.person) * 1.0 / count(*) AS covered
+    FROM (SELECT DISTINCT person, unit, program, period FROM meets) m
+    LEFT JOIN named n ON n.person = m.person AND n.unit = m.unit
+     AND n.program = m.program AND n.period = m.period
+    GROUP BY m.unit, m.program, m.period
 ), judged AS (
-    SELECT m.*, n.person IS NOT NULL AS publicised,
-           count(DISTINCT CASE WHEN n.person IS NOT NULL THEN m.person END)
-               OVER (PARTITION BY m.unit, m.program, m.period) * 1.0
-               / count(DISTINCT m.person) OVER (PARTITION BY m.unit, m.program, m.period) AS covered
-    FROM meets m LEFT JOIN named n ON n.person = m.person AND n.unit = m.unit
+    SELECT m.*, n.person IS NOT NULL AS publicised, s.covered
+    FROM meets m JOIN share s USING (unit, program, period)
+    LEFT JOIN named n ON n.person = m.person AND n.unit = m.unit
      AND n.program = m.program AND n.period = m.period
 ), told AS (
     SELECT unit, program, period, list(DISTINCT notice) AS notices

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from graphaudit.case_tables import LiteralTables
 from graphaudit.cypher_text import CypherText
-from graphaudit.errors import UsageError
+from graphaudit.errors import StoreError, UsageError
 from graphaudit.pattern_cases import expanded
 from graphaudit.patterns import (
     Pattern,
@@ -160,3 +162,11 @@ def test_a_version_follows_the_matrix_rows_that_the_pattern_reads(tmp_path: Path
     changed = {pattern.id: pattern.version for pattern in read_patterns(_Folder(tmp_path))}
     assert changed["deceased_paid"] != DEAD.version
     assert changed["public_employee_on_welfare"] == LIBRARY["public_employee_on_welfare"].version
+
+
+def test_what_the_ledgers_engine_refuses_is_said_of_the_patterns_file() -> None:
+    broken = replace(LIBRARY["not_in_population"], query="SELECT nothing FROM nowhere")
+    with pytest.raises(StoreError) as raised:
+        run_pattern(broken, NeverRun(), LiteralTables({}), POLICY)
+    assert "not_in_population" in raised.value.what
+    assert "nowhere" in raised.value.where

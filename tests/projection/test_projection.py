@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 from books import Book, resident_id
@@ -380,3 +381,25 @@ def test_a_projection_that_was_killed_leaves_nothing_that_could_be_read(
     tables = project(*month_books())
     assert not torn.exists()
     assert [path.name for path in tables.path.parent.iterdir()] == [tables.snapshot]
+
+
+def test_two_connections_see_the_same_views_and_not_one_anothers_tables(
+    project: Callable[..., Tables],
+) -> None:
+    tables = project(roster())
+    with tables.connect() as one, tables.connect() as other:
+        one.execute("CREATE TEMP TABLE line AS SELECT 1 AS n")
+        assert other.execute("SELECT count(*) FROM PAID").fetchall() == [(1,)]
+        with pytest.raises(duckdb.CatalogException):
+            other.execute("FROM line")
+    assert rows(tables, "SELECT count(*) FROM Person") == [(1,)]
+
+
+def test_what_a_query_spills_goes_beside_the_tables_and_is_bounded(
+    project: Callable[..., Tables],
+) -> None:
+    tables = project(roster())
+    asked = "SELECT current_setting('temp_directory'), current_setting('max_temp_directory_size')"
+    [(folder, most)] = rows(tables, asked)
+    assert Path(str(folder)).parent == tables.path
+    assert str(most).endswith("GiB")
