@@ -82,7 +82,7 @@
     const second = element("span", { class: "second" },
       change ? element("span", { class: "change", text: word(`change_${change}`) }) : "",
       element("span", { text: lead ? word("lead_second", { findings: lead.findings.length, people: lead.people, cards: lead.cards })
-        : `${inLanguage(finding.title)} · ${finding.span} · ${finding.id}` }),
+        : [inLanguage(finding.title), finding.span, finding.id].filter(Boolean).join(" · ") }),
       kinds(lead ? lead.kinds : finding.kinds));
     return element("li", {
       class: "item", role: "option", "aria-selected": String(chosen), "data-finding": finding.id, "data-lead": lead ? lead.id : "",
