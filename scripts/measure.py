@@ -18,9 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -137,31 +138,31 @@ def time_patterns(data: Path, store: str, place: str, into: Measured) -> None:
         began = time.perf_counter()
         tables = office.project()
         into.steps.setdefault(f"{place} project", time.perf_counter() - began)
-        began = time.perf_counter()
+        took = 0.0
         library = read_patterns(office.workspace)
         for pattern in (p for p in library if not p.second_phase):
             timing = bench.measure(pattern, office, tables)
+            took += timing.ms
             into.ms.setdefault(pattern.id, {})[place] = timing.ms
             say(bench.shown(timing))
             if timing.sql_ms is not None and store == "embedded":
                 into.ms[pattern.id][place.replace("embedded", "SQL")] = timing.sql_ms
                 into.same[pattern.id] = bool(timing.same) and into.same.get(pattern.id, True)
-        into.steps[f"{place} library"] = time.perf_counter() - began
+        into.steps[f"{place} library"] = took / 1000
     say(f"{place}: the library in {into.steps[f'{place} library']:.1f} s")
 
 
-def on_neo4j(places: Iterable[tuple[Path, str]], into: Measured) -> None:
+def on_neo4j(data: Path, place: str, into: Measured) -> None:
     """The same on a server that is started for it; without Java or Maven the reason is said."""
     script = _script("neo4j_server")
     reason = script.missing()
     if reason:
         say(reason)
         return
-    for data, place in places:
-        with script.running() as server:
-            os.environ["GRAPHAUDIT_NEO4J_USER"] = server.user
-            os.environ["GRAPHAUDIT_NEO4J_PASSWORD"] = server.password
-            time_patterns(data, server.url, place, into)
+    with script.running() as server:
+        os.environ["GRAPHAUDIT_NEO4J_USER"] = server.user
+        os.environ["GRAPHAUDIT_NEO4J_PASSWORD"] = server.password
+        time_patterns(data, server.url, place, into)
 
 
 def _script(name: str) -> ModuleType:
@@ -182,7 +183,7 @@ def say(text: str) -> None:
 
 
 def main() -> int:
-    """Measure and write; 1 when a target of the issue is missed."""
+    """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seeds", nargs="+", type=int, default=None)
     parser.add_argument("--size", default="M", choices=["S", "M"])
@@ -193,22 +194,31 @@ def main() -> int:
     seeds = args.seeds or seeds_of_commit()
     say(f"seeds {seeds}")
     made = Measured(seeds)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        [first, *_] = [county(args.size, seed, folder, made) for seed in seeds]
-        time_patterns(first, "embedded", f"{args.size} embedded", made)
-        places = [(first, f"{args.size} Neo4j")]
-        if args.large:
-            large = county("L", seeds[0], folder, made)
-            time_patterns(large, "embedded", "L embedded", made)
-            places.append((large, "L Neo4j"))
-        if not args.no_neo4j:
-            on_neo4j(places, made)
     command = "python scripts/measure.py" + (" --large" if args.large else "")
-    whole = made.as_json(command)
-    args.out.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    say(json.dumps(whole["overall"], ensure_ascii=False))
+    with tempfile.TemporaryDirectory() as name:
+        for step in steps(args, Path(name), made):
+            step()
+            written = json.dumps(made.as_json(command), ensure_ascii=False, indent=1)
+            args.out.write_text(written + "\n", encoding="utf-8")
+    say(json.dumps(made.as_json(command)["overall"], ensure_ascii=False))
     return 0
+
+
+def steps(args: argparse.Namespace, folder: Path, into: Measured) -> list[Callable[[], object]]:
+    """What is measured, in its order; after each the figures so far are written."""
+    first, large = folder / f"{args.size}-{into.seeds[0]}", folder / f"L-{into.seeds[0]}"
+    todo: list[Callable[[], object]] = [
+        partial(county, args.size, seed, folder, into) for seed in into.seeds
+    ]
+    todo.append(partial(time_patterns, first, "embedded", f"{args.size} embedded", into))
+    if args.large:
+        todo.append(partial(county, "L", into.seeds[0], folder, into))
+        todo.append(partial(time_patterns, large, "embedded", "L embedded", into))
+    if not args.no_neo4j:
+        todo.append(partial(on_neo4j, first, f"{args.size} Neo4j", into))
+        if args.large:
+            todo.append(partial(on_neo4j, large, "L Neo4j", into))
+    return todo
 
 
 if __name__ == "__main__":
