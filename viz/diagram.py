@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -17,7 +18,7 @@ from viz import marks
 from viz.columns import BAND_END, TOP, lay_out, line_width
 from viz.fonts import written_out
 from viz.picture import Line, Mark, Picture
-from viz.plain import records, whole, worded
+from viz.plain import items, records, whole, worded
 from viz.rings import TOP as RINGS_TOP
 from viz.rings import lay_rings
 from viz.words import words
@@ -86,6 +87,7 @@ def _body(picture: Picture, layout: str) -> tuple[dict[str, object], float]:
     return {"columns": columns}, columns.bottom
 
 
+@cache
 def _template(name: str) -> Template:
     environment = Environment(
         loader=PackageLoader("viz"), autoescape=True, undefined=StrictUndefined,
@@ -134,7 +136,10 @@ def _kind_name(kind: str, language: str) -> str:
 
 
 def _line_legend(picture: Picture, language: str) -> list[Legend]:
-    counts = Counter(line.type for line in picture.lines)
+    paid = {(line.start, line.end) for line in picture.lines_of("USES")}
+    # The arrow of a payment stands for the holder's too: neither layout draws both.
+    drawn = [x for x in picture.lines if x.type != "HOLDS" or (x.start, x.end) not in paid]
+    counts = Counter(line.type for line in drawn)
     names = {line.type: line.name(language) for line in picture.lines}
     order = {kind: index for index, kind in enumerate(marks.STROKES)}
     return [
@@ -149,9 +154,11 @@ def _title_block(
     finding = picture.finding
     whole = json.dumps(finding, ensure_ascii=False, sort_keys=True, default=str)
     digest = hashlib.sha256(whole.encode()).hexdigest()
+    patterns = items(finding.get("patterns"))
+    several = text["patterns"].format(n=len(patterns))
     return [
-        (text["finding"], str(finding.get("id", ""))),
-        (text["pattern"], str(finding.get("pattern", ""))),
+        (text["lead" if patterns else "finding"], str(finding.get("id", ""))),
+        (text["pattern"], several if patterns else str(finding.get("pattern", ""))),
         (text["snapshot"], str(finding.get("snapshot", ""))[:16]),
         (text["made"], generated_at.strftime("%Y-%m-%d %H:%M")),
         (text["digest"], f"sha256 {digest[:8]}…{digest[-4:]}"),

@@ -142,6 +142,21 @@ def shortened_left(text: str, size: float, room: float) -> str:
 
 
 NOT_FIRST = tuple("、，。；：！？）》」』”’")
+LONGEST_RUN = 30
+
+
+def _break(text: str, most: int) -> int:
+    """Where a line of at most ``most`` characters ends: never inside a number or a word."""
+    at = most
+    while 0 < at < len(text) and _joined(text[at - 1], text[at]) and most - at < LONGEST_RUN:
+        at -= 1
+    return at if most - at < LONGEST_RUN and at > 0 else most
+
+
+def _joined(before: str, after: str) -> bool:
+    """Whether two characters stay on one line."""
+    inside = "!" <= before <= "~" and "!" <= after <= "~"
+    return inside or after in NOT_FIRST
 
 
 def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
@@ -152,8 +167,7 @@ def wrapped(text: str, size: float, room: float, most: int) -> list[str]:
         cut = next(
             (n for n in range(1, len(rest) + 1) if text_width(rest[:n], size) > room), len(rest) + 1
         )
-        if rest[cut - 1 : cut] in NOT_FIRST:
-            cut -= 1  # the character before comes down with it
-        lines.append(rest[: cut - 1])
-        rest = rest[cut - 1 :]
+        at = _break(rest, cut - 1)
+        lines.append(rest[:at])
+        rest = rest[at:].lstrip(" ")
     return [*lines, shortened(rest, size, room)] if rest else lines

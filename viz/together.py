@@ -21,7 +21,7 @@ def of_lead(lead: Json, findings: Sequence[Json]) -> dict[str, object]:
         "fen": lead.get("fen"),
         "first_day": lead.get("first_day"),
         "last_day": lead.get("last_day"),
-        "pattern": "、".join(dict.fromkeys(text(f.get("pattern")) for f in findings)),
+        "patterns": sorted({text(f.get("pattern")) for f in findings}),
     }
 
 

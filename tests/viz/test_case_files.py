@@ -144,7 +144,7 @@ def test_many_cases_share_the_room_and_later_ones_have_no_diagram() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_texts_stay_text_in_report_and_bundle(tmp_path: Path, text: str) -> None:
+def test_hostile_texts_stay_text_in_both_reports(tmp_path: Path, text: str) -> None:
     request = asked(hostile_ring(text))
     report = pdf_text(written("pdf", request, tmp_path))
     assert "八、签署" in report and "疑点，待核实" in report
@@ -152,9 +152,13 @@ def test_hostile_texts_stay_text_in_report_and_bundle(tmp_path: Path, text: str)
     for name in zipfile.ZipFile(io.BytesIO(document)).namelist():
         assert "script" not in name
     assert "八、签署" in docx_text(document)
+
+
+def test_hostile_names_and_ids_name_no_file_of_the_bundle(tmp_path: Path) -> None:
+    request = asked(*({**hostile_ring(text), "id": f"../{text}"} for text in HOSTILE[-3:]))
     archive = zipfile.ZipFile(io.BytesIO(written("bundle", request, tmp_path)))
     assert archive.testzip() is None
-    assert all(not name.startswith(("/", "..")) for name in archive.namelist())
+    assert not [name for name in archive.namelist() if name.startswith("/") or ".." in name]
 
 
 def test_typst_reads_nothing_that_a_name_says(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -19,6 +21,7 @@ from ring import NAMES, ring
 from viz import fonts, pictures
 from viz.diagram import diagram_svg
 from viz.exports import ExportRequest, export
+from viz.marks import wrapped
 from viz.picture import build_picture
 from viz.rings import lay_rings
 from viz.sheet import MOST_ROWS, for_sheet
@@ -175,3 +178,23 @@ def test_kinship_stays_in_its_lane_in_the_radial_diagram() -> None:
     groups = {g.get("id"): g for g in ElementTree.fromstring(text).iter(f"{SVG}g")}
     assert "KIN" not in ElementTree.tostring(groups["relations"], encoding="unicode")
     assert "配偶的兄弟姐妹" in ElementTree.tostring(groups["kin"], encoding="unicode")
+
+
+def test_a_line_never_breaks_inside_a_number_and_begins_with_no_stop() -> None:
+    text = "证据行金额合计 7,884.00 元、共 12 笔。" * 4
+    for room in range(120, 400, 7):
+        lines = wrapped(text, 15, room, 9)
+        assert "".join(lines).replace(" ", "").startswith(text.replace(" ", "")[:40])
+        for before, after in pairwise(lines):
+            assert not re.match("[0-9,.]{2}", before[-1] + after[0]), (before, after)
+            assert after[0] not in "、。"
+
+
+def test_the_legend_counts_only_what_is_drawn() -> None:
+    finding = ring()
+    finding["evidence"]["relationships"].append(
+        {"type": "HOLDS", "from": "p_00", "to": "c_00", "src": "d:0:9", "context": True}
+    )
+    assert "开户" not in diagram_svg(build_picture(finding), generated_at=MADE).replace(
+        "代办开户", ""
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -12,12 +13,12 @@ from viz.networkx_graph import as_multigraph
 from viz.subgraph import subgraph
 
 HELP = ("关系子图（GEXF，供 Gephi）", "subgraph as GEXF, for Gephi")
-_TODAY = re.compile(r'(<meta lastmodifieddate=")[^"]*(")')
+_TODAY = re.compile(rb'(<meta lastmodifieddate=")[^"]*(")')
 
 
 def write(request: ExportRequest, path: Path) -> None:
     """Write nodes and relationships; the file is dated as the request is, not today."""
-    lines = nx.generate_gexf(as_multigraph(subgraph(request)), encoding="utf-8")
-    day = request.made.date().isoformat()
-    text = _TODAY.sub(rf"\g<1>{day}\g<2>", "\n".join(lines), count=1)
-    path.write_text('<?xml version="1.0" encoding="utf-8"?>\n' + text + "\n", encoding="utf-8")
+    held = io.BytesIO()
+    nx.write_gexf(as_multigraph(subgraph(request)), held, encoding="utf-8")
+    day = request.made.date().isoformat().encode()
+    path.write_bytes(_TODAY.sub(rb"\g<1>" + day + rb"\g<2>", held.getvalue(), count=1) + b"\n")
