@@ -26,7 +26,9 @@ COLUMNS = {
 """Column of the list → how its heading is known."""
 
 WORDS = {
-    "true": re.compile(r"^(基本|部分|情况)?属实|^是$|^真|^true$|^yes$|^y$", re.IGNORECASE),
+    "true": re.compile(
+        r"^(经查|查证|核查)?(基本|部分|情况)?属实|^查实|^是$|^真|^true$|^yes$|^y$", re.IGNORECASE
+    ),
     "explained": re.compile(r"合理|解释|不属实|不实|^否$|^explained$|^no$|^n$", re.IGNORECASE),
     "error": re.compile(r"有误|错误|差错|^error", re.IGNORECASE),
     "open": re.compile(r"^未核|待核|核实中|^open$", re.IGNORECASE),

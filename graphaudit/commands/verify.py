@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from graphaudit.answers import VERDICTS, Answer, Measured, measured
@@ -11,6 +12,7 @@ from graphaudit.commands.options import add_json, existing
 from graphaudit.commands.terminal import as_json, line, printable, say, table
 from graphaudit.errors import NotFoundError
 from graphaudit.office import Office
+from graphaudit.patterns import read_patterns
 from graphaudit.values.money import format_yuan
 from loaders.answers import AnswerList, Unread, read_answers
 
@@ -99,8 +101,15 @@ def _print(office: Office, read: AnswerList, kept: list[Answer], unread: list[Un
 
 
 def _print_precision(office: Office) -> None:
+    titles = {pattern.id: pattern.title for pattern in read_patterns(office.workspace)}
     rows = [
-        (name, str(m.closed), str(m.true), format_yuan(m.fen), _share(m.precision))
+        (
+            _title(titles.get(name), name),
+            str(m.closed),
+            str(m.true),
+            format_yuan(m.fen),
+            _share(m.precision),
+        )
         for name, m in measured_patterns(office).items()
     ]
     if rows:
@@ -110,6 +119,11 @@ def _print_precision(office: Office) -> None:
             rows,
             right=[1, 2, 3, 4],
         )  # fmt: skip
+
+
+def _title(title: Mapping[str, str] | None, name: str) -> str:
+    """The pattern's title; of a pattern that is no longer in the library its id."""
+    return say(title["zh"], title["en"]) if title else name
 
 
 def _share(value: float | None) -> str:

@@ -4,9 +4,10 @@ WITH told AS (
     SELECT key, min(number) AS number, min(name) AS name FROM numbers
     WHERE key IN (SELECT key FROM wanted) GROUP BY key
 )
-SELECT w.key, t.number, t.name, p.township, i."to" AS person
+SELECT w.key, t.number, t.name, coalesce(p.township, e.township) AS township, i."to" AS person
 FROM wanted w
 LEFT JOIN told t USING (key)
 LEFT JOIN "Person" p ON p.key = w.key
+LEFT JOIN "Enterprise" e ON e.key = w.key
 LEFT JOIN (SELECT "from", min("to") AS "to" FROM "IS" GROUP BY "from") i ON i."from" = w.key
 ORDER BY w.key

@@ -55,8 +55,18 @@ def test_the_list_has_a_row_a_finding_and_no_number(own_office: Path, tmp_path: 
     assert {row["疑点编号"] for row in rows} == set(states(own_office))
     assert all(row["记录显示"] and row["证据行"] for row in rows)
     assert all(row["核查结果"] == "" for row in rows)
+    assert all(row["现场须问"] for row in rows), "nobody goes out without a question"
     said = [value for row in rows for name, value in row.items() if name != "疑点编号"]
     assert not any(NUMBER.search(value) for value in said)
+
+
+def test_precision_is_told_by_the_titles_of_the_patterns(own_office: Path, tmp_path: Path) -> None:
+    first, *rest = listed(own_office, tmp_path / "list.xlsx")
+    answers = [answered(first, 核查结果="经查属实"), *rest]
+    done = verify(own_office, filled(answers, tmp_path / "back.xlsx"))
+    assert done.code == 0
+    told = [line for line in done.out.splitlines() if "│" in line]
+    assert any(line.startswith(first["模式"][:8]) for line in told), done.out
 
 
 def test_answers_are_read_back_and_change_the_state(own_office: Path, tmp_path: Path) -> None:

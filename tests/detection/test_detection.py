@@ -80,6 +80,17 @@ def test_the_sentence_says_what_the_rows_say_with_masked_numbers(workspace: Work
     assert not any(word in sentence["zh"] for word in FORBIDDEN_WORDS)
 
 
+def test_a_firms_finding_lies_in_the_township_of_the_firm(workspace: Workspace) -> None:
+    county = County()
+    firm = county.node(
+        "Enterprise", "e_1", name="青山合作社", township="白水镇", founded_on="2023-08-22"
+    )
+    county.link(
+        "PAID", firm, county.card("0001"), fen=5_000_000, day="2023-11-20", program="FARM_AWARD"
+    )
+    assert only(audit(county, workspace, "enterprise_new_before_award")).townships == ("白水镇",)
+
+
 def test_a_proxy_leaves_and_the_rest_is_tested_again(workspace: Workspace) -> None:
     county, _card, holder, people = shared_card(3)
     county.link("PROXY_FOR", holder, people[0], from_day="2022-01-01")

@@ -41,6 +41,7 @@ ROWS_FOR_LISTS = 5000
 def write(request: ExportRequest, path: Path) -> None:
     """Write the list: findings by township, then by severity and score."""
     index = 0 if request.language == "zh" else 1
+    methods = request.methods()
     book = xlsxwriter.Workbook(str(path), SAFE)
     book.set_properties({"created": request.made})
     try:
@@ -48,7 +49,7 @@ def write(request: ExportRequest, path: Path) -> None:
         looks = _Looks(book)
         _head(sheet, looks, index)
         for row, finding in enumerate(sorted(request.findings, key=_order), 1):
-            _line(sheet, looks, row, _given(finding, request.language))
+            _line(sheet, looks, row, _given(finding, methods, request.language))
         _choices(sheet, request, index)
         _about(book.add_worksheet(("说明", "About")[index]), looks, request, index)
     finally:
@@ -105,7 +106,7 @@ def _township(finding: Json) -> str:
     return "、".join(str(name) for name in items(finding.get("townships")))
 
 
-def _given(finding: Json, language: str) -> list[str | float]:
+def _given(finding: Json, methods: Mapping[str, Json], language: str) -> list[str | float]:
     fen = finding.get("fen")
     severity = SEVERITY.get(text(finding.get("severity")), ("", ""))
     return [
@@ -121,7 +122,7 @@ def _given(finding: Json, language: str) -> list[str | float]:
         "、".join(
             text(card.get("number")) for card in records(finding.get("cards"))[:SHOWN_PEOPLE]
         ),
-        _questions(finding, language),
+        _questions(finding, methods, language),
         _places(finding),
     ]
 
@@ -132,8 +133,12 @@ def _people(finding: Json) -> str:
     return "\n".join(shown) + (f"\n…共 {len(people)} 人" if len(people) > SHOWN_PEOPLE else "")
 
 
-def _questions(finding: Json, language: str) -> str:
+def _questions(finding: Json, methods: Mapping[str, Json], language: str) -> str:
+    """What no register could answer; where all is answered, what the pattern asks to look at."""
     asked = records(finding.get("questions"))
+    if not asked:
+        method = methods.get(text(finding.get("pattern")), {})
+        return worded(method.get("meaning"), language)
     return "\n".join(f"{text(one.get('code'))} {text(one.get(language))}" for one in asked)
 
 
