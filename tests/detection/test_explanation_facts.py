@@ -442,6 +442,35 @@ def test_c11_a_tenth_that_was_passed_on_is_not(store: GraphStore) -> None:
     assert facts(store, "C11", passed_on(100)) == []
 
 
+@pytest.mark.parametrize(("covered", "found"), [(False, ["unknown"]), (True, [])])
+def test_c11_without_the_receiving_cards_statement_nobody_can_tell(
+    store: GraphStore, covered: bool, found: list[str]
+) -> None:
+    county = County()
+    person, neighbour = county.person("郑二"), county.person("冯大")
+    own, other = county.card("0001"), county.card("0002")
+    for holder, card in ((person, own), (neighbour, other)):
+        county.link("HOLDS", holder, card)
+        county.pay(person, card, MONTHS[:2], "TEKUN")
+    if covered:
+        county.node("Terminal", "m_1", kind="atm")
+        county.link("CASH_OUT", other, "m_1", fen=50_000, day="2023-03-06")
+    told = facts(store, "C11", county)
+    assert [fact["result"] for fact in told] == found
+    assert [fact["card"] for fact in told] == [other] * len(found)
+
+
+@pytest.mark.parametrize("holder", ["郑二", "冯大"])
+def test_c10_no_register_knows_the_resolutions_of_a_village(store: GraphStore, holder: str) -> None:
+    county = County()
+    people = {name: county.person(name) for name in ("郑二", "冯大")}
+    card = county.card("0001")
+    county.link("HOLDS", people[holder], card)
+    county.pay(people["郑二"], card, MONTHS[:1], "PUBLIC_FOREST")
+    told = [fact["result"] for fact in facts(store, "C10", county)]
+    assert told == (["unknown"] if holder == "冯大" else [])
+
+
 @pytest.mark.parametrize(("drawn", "found"), [(False, 1), (True, 0)])
 def test_c12_money_waits_until_somebody_draws_it(
     store: GraphStore, drawn: bool, found: int
