@@ -126,7 +126,7 @@ class Reach:
     def _walk(self, shape: Shape, start: Start, joins: Sequence[tuple[int, int]]) -> dict[int, Ids]:
         """The keys that each thing of the query may have in an answer with the start."""
         held, left, closing = dict(start.held), deque(start.held), list(shape.edges)
-        begun = {start.clause}
+        begun = {start.clause}.union(*map(shape.clauses_of, start.held))
         while left:
             here = left.popleft()
             for a, b in joins:

@@ -104,6 +104,19 @@ class Shape:
             if subquery or not edge.clause:
                 self.edges[at] = replace(edge, clause=clause, inner=things, subquery=subquery)
 
+    def tighten(self) -> None:
+        """What a later MATCH goes on from must be there, and so must its OPTIONAL MATCH."""
+        needed: set[int] = set()
+        while more := self._needed() - needed:
+            needed |= more
+            for at, edge in enumerate(self.edges):
+                if edge.clause in more and not edge.subquery:
+                    self.edges[at] = replace(edge, clause=0)
+
+    def _needed(self) -> set[int]:
+        ends = {at for edge in self.edges if not edge.clause for at in (edge.start, edge.end)}
+        return {clause for place in ends for clause in self.clauses_of(place)}
+
     def clauses_of(self, place: int) -> set[int]:
         """The OPTIONAL MATCH that brings a thing in, if one does."""
         return {
@@ -169,6 +182,7 @@ def _unions(statement: str) -> Iterator[str]:
 def _read(text: str) -> Shape:
     shape = Shape()
     _block(shape, text, {})
+    shape.tighten()
     return shape
 
 

@@ -22,10 +22,10 @@
 // ---
 // One sum a cadre, calendar year and family of programs (rounds of one program together); a sum
 // of exactly the limit is not over it.
+MATCH (d:Cadre)-[:IS]->(p:Person)-[r:PAID]->(c:Card)
+WHERE d.level = 'village' AND r.program IN $codes
 UNWIND $groups AS g
-MATCH (d:Cadre)-[:IS]->(p:Person)
-WHERE d.level = 'village'
-MATCH (p)-[r:PAID]->(c:Card)
+WITH g, d, p, r, c
 WHERE r.program IN g.programs AND r.day_no IS NOT NULL AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND r.day_no >= coalesce(d.from_no, r.day_no) AND r.day_no <= coalesce(d.to_no, r.day_no)

@@ -35,9 +35,12 @@ WITH d, k, collect(DISTINCT a.key) AS of_post
 OPTIONAL MATCH (k)-[:HAS_PHONE]->(:Phone)<-[m:HAS_PHONE]-(a:Card)
 WHERE coalesce(m.kind, 'reserved') = 'reserved'
 WITH d, k, of_post, collect(DISTINCT a.key) AS of_person
+OPTIONAL MATCH (k)-[q:KIN]->(x:Person)
+WITH d, k, of_post, of_person, collect(DISTINCT CASE
+     WHEN coalesce(q.degree, $kin_degree) <= $kin_degree THEN x.key ELSE NULL END) AS kin
 OPTIONAL MATCH (b:Person)-[:USES]->(a:Card)-[:OPENED_BY]->(k)
-WHERE NOT EXISTS { MATCH (k)-[q:KIN]->(b) WHERE coalesce(q.degree, $kin_degree) <= $kin_degree }
-WITH d, k, of_post, of_person, collect(DISTINCT a.key) AS opened
+WITH d, k, of_post, of_person,
+     collect(DISTINCT CASE WHEN b.key IN kin THEN NULL ELSE a.key END) AS opened
 OPTIONAL MATCH (k)-[:OWNS]->(:Terminal)<-[:BOUND_TO]-(a:Card)<-[:USES]-(b:Person)
 WHERE NOT EXISTS { MATCH (k)-[:CARES_FOR|PROXY_FOR]->(b) }
 WITH d, k, of_post, of_person, opened, collect(DISTINCT a.key) AS bound
@@ -46,12 +49,21 @@ WHERE a.key <> own.key AND NOT EXISTS { MATCH (k)-[:CARES_FOR|PROXY_FOR]->(b) }
 WITH d, k, of_post, of_person, opened, bound, collect(DISTINCT a.key) AS beside
 WITH d, k, of_post + of_person + opened + bound + beside AS linked
 UNWIND linked AS number
-MATCH (c:Card)<-[u:USES]-(w:Person)
-WHERE c.key = number AND w.key <> k.key AND w.birth_day IS NOT NULL
-  AND NOT EXISTS { MATCH (k)-[:HOLDS]->(c) }
-  AND NOT EXISTS { MATCH (w)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(k) }
-  AND (u.last_no - w.birth_no >= $min_age * 365
-       OR EXISTS { MATCH (w)-[:HAS_STATUS]->(s:Status) WHERE s.kind IN $wards })
+MATCH (c:Card)
+WHERE c.key = number
+WITH DISTINCT d, k, c
+OPTIONAL MATCH (c)<-[u:USES]-(w:Person)
+WITH d, k, c, w, max(u.last_no) AS last_no
+WHERE w.key <> k.key AND w.birth_day IS NOT NULL
+OPTIONAL MATCH (o:Person)-[:HOLDS]->(c)
+WITH d, k, c, w, last_no, sum(CASE WHEN o.key = k.key THEN 1 ELSE 0 END) AS own
+WHERE own = 0
+OPTIONAL MATCH (w)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person)
+WITH d, k, c, w, last_no, sum(CASE WHEN x.key = k.key THEN 1 ELSE 0 END) AS own
+WHERE own = 0
+OPTIONAL MATCH (w)-[:HAS_STATUS]->(s:Status)
+WITH d, k, c, w, last_no, sum(CASE WHEN s.kind IN $wards THEN 1 ELSE 0 END) AS listed
+WHERE listed > 0 OR last_no - w.birth_no >= $min_age * 365
 WITH k, c, w, collect(DISTINCT d.key) AS cadres
 OPTIONAL MATCH (c)-[m:HAS_PHONE]->(t:Phone)<-[:HAS_PHONE]-(k)
 WITH k, c, w, cadres, collect(DISTINCT m.src) AS phoned
@@ -61,8 +73,9 @@ OPTIONAL MATCH (c)-[o:OPENED_BY]->(k)
 WITH k, c, w, cadres, phoned, called, collect(DISTINCT o.src) AS agent
 OPTIONAL MATCH (c)-[b:BOUND_TO]->(:Terminal)
 WITH k, c, w, cadres, phoned + called + agent AS accounts, collect(DISTINCT b.src) AS bound
-MATCH (w)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid'
+MATCH (w)-[r:PAID]->(e:Card)
+WITH k, c, w, cadres, accounts, bound, r, e
+WHERE e.key = c.key AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
 WITH k, c, w, cadres, accounts, bound, collect(DISTINCT r.src) AS paid, sum(r.fen) AS fen,
      min(r.day) AS first_day, max(r.day) AS last_day

@@ -30,20 +30,30 @@
 // nor child of the holder. One without an ID is taken for the namesake in the holder's household.
 MATCH (o:Person)-[k:HOLDS]->(c:Card)<-[u:USES]-(b:Person)
 WHERE o.key <> b.key
-  AND NOT EXISTS { MATCH (b)-[:HOLDS]->(c) }
-  AND NOT (b.birth_day IS NULL AND (coalesce(b.name, '') = coalesce(o.name, ' ') OR EXISTS {
-    MATCH (o)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person) WHERE x.name = b.name }))
-  AND NOT EXISTS { MATCH (b)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(o) }
-  AND NOT EXISTS { MATCH (b)-[q:KIN]-(o) WHERE q.degree <= $own_kin_degree }
 WITH o, c, b, collect(DISTINCT k.src) AS facts
-OPTIONAL MATCH (o)-[n:KIN]-(x:Person) WHERE coalesce(n.degree, $kin_degree) <= $kin_degree
-WITH o, c, b, facts, collect(DISTINCT x.key) + [o.key] AS circle
-UNWIND circle AS near
+OPTIONAL MATCH (o)-[n:KIN]-(m:Person)<-[:IS]-(y:Cadre)
+WITH o, c, b, facts, collect(DISTINCT CASE WHEN coalesce(n.degree, $kin_degree) <= $kin_degree
+     THEN y.key ELSE NULL END) AS posts
+OPTIONAL MATCH (o)<-[:IS]-(z:Cadre)
+WITH o, c, b, facts, posts, collect(DISTINCT z.key) AS own
+UNWIND posts + own AS post
 MATCH (d:Cadre)-[:IS]->(m:Person)
-WHERE m.key = near AND m.key <> b.key
-  AND NOT EXISTS { MATCH (b)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(m) }
-MATCH (b)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid'
+WHERE d.key = post AND m.key <> b.key
+WITH o, c, b, facts, d, m
+OPTIONAL MATCH (b)-[a:HOLDS]->(c)
+WITH o, c, b, facts, d, m, count(a.src) AS held
+WHERE held = 0
+OPTIONAL MATCH (b)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person)
+WITH o, c, b, facts, d, sum(CASE WHEN x.key IN [o.key, m.key] THEN 1 ELSE 0 END) AS together
+WHERE together = 0
+OPTIONAL MATCH (b)-[q:KIN]-(x:Person)
+WITH o, c, b, facts, d,
+     sum(CASE WHEN x.key = o.key AND q.degree <= $own_kin_degree THEN 1 ELSE 0 END) AS near
+WHERE near = 0 AND NOT (b.birth_day IS NULL AND (coalesce(b.name, '') = coalesce(o.name, ' ')
+  OR EXISTS { MATCH (o)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person) WHERE x.name = b.name }))
+MATCH (b)-[r:PAID]->(e:Card)
+WITH o, c, b, facts, d, r, e
+WHERE e.key = c.key AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND coalesce(r.day_no, d.from_no) >= coalesce(d.from_no, r.day_no) - $margin_days
   AND coalesce(r.day_no, d.to_no) <= coalesce(d.to_no, r.day_no) + $margin_days

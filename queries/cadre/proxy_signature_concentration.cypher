@@ -33,7 +33,9 @@ WITH o, x, p, collect(DISTINCT g.key) AS own
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 WITH o, x, p, own, min(h.key) AS house
 WHERE house IS NULL OR NOT house IN own
+WITH DISTINCT o, x, p, house
 MATCH (p)-[r:PAID]->(c:Card)
+WITH o, x, p, house, r, c
 WHERE coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND coalesce(r.day_no, x.from_no, 0) >= coalesce(x.from_no, r.day_no, 0)

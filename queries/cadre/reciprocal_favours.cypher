@@ -50,11 +50,17 @@ UNWIND applications AS application
 MATCH (q:Application)
 WHERE q.key = application
 MATCH (x:Person)-[s:APPLIED]->(q)
-OPTIONAL MATCH (x)-[r:PAID]->(c:Card)
-WHERE r.program = q.program AND coalesce(r.state, 'paid') = 'paid'
+WITH one, two, applicants, applications, facts, q, x
+OPTIONAL MATCH (x)-[r:PAID]->(:Card)
+WITH one, two, applicants, applications, facts, r, CASE WHEN r.program = q.program
+  AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND coalesce(r.day_no, q.applied_no, 0) >= coalesce(q.applied_no, r.day_no, 0)
-WITH DISTINCT one, two, applicants, applications, facts, r.src AS row, r.fen AS money, r.day AS day
+  THEN 1 ELSE 0 END AS stands
+WITH DISTINCT one, two, applicants, applications, facts,
+     CASE WHEN stands = 1 THEN r.src ELSE NULL END AS row,
+     CASE WHEN stands = 1 THEN r.fen ELSE NULL END AS money,
+     CASE WHEN stands = 1 THEN r.day ELSE NULL END AS day
 WITH one, two, applicants, applications, facts, collect(row) AS rows,
      sum(coalesce(money, 0)) AS fen, min(day) AS first_day, max(day) AS last_day
 OPTIONAL MATCH (d:Cadre)-[i:IS]->(p:Person)

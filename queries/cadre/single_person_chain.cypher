@@ -45,12 +45,16 @@ WHERE entered + reviewed + approved >= $min_steps
 MATCH (b:Person)-[s:APPLIED]->(q)
 WITH a, b, q.program AS program, min(coalesce(q.applied_no, since)) AS since,
      collect(DISTINCT q.key) AS applications, collect(handled) AS handled
-OPTIONAL MATCH (b)-[r:PAID]->(c:Card)
-WHERE r.program = program AND coalesce(r.state, 'paid') = 'paid'
+OPTIONAL MATCH (b)-[r:PAID]->(:Card)
+WITH a, b, applications, handled, r, CASE WHEN r.program = program
+  AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
-  AND coalesce(r.day_no, since, 0) >= coalesce(since, r.day_no, 0)
-WITH a, b, applications, handled, collect(DISTINCT r.src) AS paid,
-     sum(coalesce(r.fen, 0)) AS money, min(r.day) AS first_day, max(r.day) AS last_day
+  AND coalesce(r.day_no, since, 0) >= coalesce(since, r.day_no, 0) THEN 1 ELSE 0 END AS stands
+WITH a, b, applications, handled,
+     collect(DISTINCT CASE WHEN stands = 1 THEN r.src ELSE NULL END) AS paid,
+     sum(stands * coalesce(r.fen, 0)) AS money,
+     min(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS first_day,
+     max(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS last_day
 WITH a, collect(DISTINCT b.key) AS applicants, collect(applications) AS applications,
      collect(paid) AS rows, collect(handled) AS facts, sum(money) AS fen,
      min(first_day) AS first_day, max(last_day) AS last_day

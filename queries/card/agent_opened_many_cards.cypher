@@ -23,16 +23,24 @@
 // seen_in: [P102]
 // ---
 MATCH (c:Card)-[a:OPENED_BY]->(g:Person)
-MATCH (p:Person)-[:HOLDS]->(c)
+WITH g, c, collect(DISTINCT a.src) AS facts
+OPTIONAL MATCH (p:Person)-[:HOLDS]->(c)
+WITH DISTINCT g, c, facts, p
 WHERE p.key <> g.key
-  AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(g) }
-  AND NOT EXISTS { MATCH (p)-[:KIN]-(g) }
-WITH g, c, p, collect(DISTINCT a.src) AS facts
-OPTIONAL MATCH (p)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid'
+OPTIONAL MATCH (g)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person)
+WITH g, c, facts, p, sum(CASE WHEN x.key = p.key THEN 1 ELSE 0 END) AS near
+WHERE near = 0
+OPTIONAL MATCH (g)-[:KIN]-(x:Person)
+WITH g, c, facts, p, sum(CASE WHEN x.key = p.key THEN 1 ELSE 0 END) AS near
+WHERE near = 0
+OPTIONAL MATCH (p)-[r:PAID]->(e:Card)
+WITH g, c, p, facts, r, CASE WHEN e.key = c.key AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
-WITH g, c, p, facts, collect(DISTINCT r.src) AS paid, sum(coalesce(r.fen, 0)) AS fen,
-     min(r.day) AS first_day, max(r.day) AS last_day
+  THEN 1 ELSE 0 END AS stands
+WITH g, c, p, facts, collect(DISTINCT CASE WHEN stands = 1 THEN r.src ELSE NULL END) AS paid,
+     sum(stands * coalesce(r.fen, 0)) AS fen,
+     min(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS first_day,
+     max(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS last_day
 WITH g, collect(DISTINCT c.key) AS cards, collect(DISTINCT p.key) AS people,
      collect(paid) + collect(facts) AS rows, collect(facts) AS facts, sum(fen) AS fen,
      min(first_day) AS first_day, max(last_day) AS last_day

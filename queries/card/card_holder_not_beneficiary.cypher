@@ -29,16 +29,22 @@
 MATCH (o)-[k:HOLDS]->(c:Card)<-[u:USES]-(p:Person)
 WHERE o.key <> p.key
   AND NOT (coalesce(o.name, '') = coalesce(p.name, ' ') AND (o.birth_day IS NULL OR p.birth_day IS NULL))
-  AND NOT EXISTS { MATCH (p)-[q:HOLDS]->(c) WHERE q.from_no IS NOT NULL }
-  AND NOT (k.from_no IS NULL AND EXISTS { MATCH (p)-[:HOLDS]->(c) })
-  AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(o) }
+WITH o, k, c, p
+OPTIONAL MATCH (p)-[q:HOLDS]->(z:Card)
+WITH o, k, c, p, sum(CASE WHEN z.key = c.key AND (q.from_no IS NOT NULL OR k.from_no IS NULL)
+     THEN 1 ELSE 0 END) AS own
+WHERE own = 0
+OPTIONAL MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person)
+WITH o, k, c, p, sum(CASE WHEN x.key = o.key THEN 1 ELSE 0 END) AS own
+WHERE own = 0
   AND NOT (o.birth_day IS NULL AND EXISTS {
     MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person) WHERE x.name = o.name })
   AND NOT (p.birth_day IS NULL AND EXISTS {
     MATCH (o)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person) WHERE x.name = p.name })
 WITH c, p, collect(DISTINCT o.key) AS holders, collect(DISTINCT k.src) AS facts
-MATCH (p)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid'
+MATCH (p)-[r:PAID]->(e:Card)
+WITH c, p, holders, facts, r, e
+WHERE e.key = c.key AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
 WITH c, p, holders, facts, collect(DISTINCT r.src) AS rows, sum(r.fen) AS fen,
      min(r.day) AS first_day, max(r.day) AS last_day

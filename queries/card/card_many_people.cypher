@@ -28,13 +28,18 @@
 // share no household with a known holder, and only their payments prove anything; where no holder is
 // known by ID, the largest household on the card is taken to be at home and all payments count.
 MATCH (p:Person)-[u:USES]->(c:Card)
+WITH c, count(u.payments) AS lines
+WHERE lines >= $min_people
+OPTIONAL MATCH (p:Person)-[u:USES]->(c)
+WITH c, p, u
 WHERE coalesce(u.first_no, $to_no) <= $to_no AND coalesce(u.last_no, $from_no) >= $from_no
 WITH c, coalesce(p.name, p.key) AS name,
      count(DISTINCT CASE WHEN p.birth_day IS NULL THEN NULL ELSE p.key END) AS known
 WITH c, sum(CASE WHEN known = 0 THEN 1 ELSE known END) AS users
 WHERE users >= $min_people
-MATCH (p:Person)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid'
+OPTIONAL MATCH (p:Person)-[r:PAID]->(c)
+WITH c, p, r
+WHERE p.key IS NOT NULL AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
 WITH c, p, collect(DISTINCT r.src) AS rows, sum(r.fen) AS fen,
      min(r.day) AS first_day, max(r.day) AS last_day

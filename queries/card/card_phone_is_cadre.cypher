@@ -27,16 +27,24 @@ OPTIONAL MATCH (d)-[:HAS_PHONE]->(x:Phone)
 OPTIONAL MATCH (k)-[:HAS_PHONE]->(y:Phone)
 WITH k, d, collect(DISTINCT x.key) + collect(DISTINCT y.key) AS phones
 UNWIND phones AS number
-MATCH (c:Card)-[m:HAS_PHONE]->(t:Phone)
-WHERE t.key = number AND coalesce(m.kind, 'reserved') = 'reserved'
-  AND NOT EXISTS { MATCH (k)-[:HOLDS]->(c) }
-  AND NOT EXISTS { MATCH (k)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(:Person)-[:HOLDS]->(c) }
-MATCH (p:Person)-[:USES]->(c)
-WHERE p.key <> k.key
-  AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(k) }
-WITH t, c, p, collect(DISTINCT d.key) AS cadres, collect(DISTINCT m.src) AS facts
-MATCH (p)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid'
+MATCH (t:Phone)
+WHERE t.key = number
+WITH k, d, t
+OPTIONAL MATCH (t)<-[m:HAS_PHONE]-(c:Card)
+WITH DISTINCT k, d, t, c, m.src AS fact, coalesce(m.kind, 'reserved') AS kind
+WHERE c.key IS NOT NULL AND kind = 'reserved'
+OPTIONAL MATCH (o:Person)-[:HOLDS]->(c)
+WITH k, d, t, c, fact, collect(DISTINCT o.key) AS holders
+OPTIONAL MATCH (k)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person)
+WITH k, d, t, c, fact, holders, collect(DISTINCT x.key) + [k.key] AS home
+WHERE NOT any(one IN holders WHERE one IN home)
+OPTIONAL MATCH (p:Person)-[:USES]->(c)
+WITH d, t, c, fact, home, p
+WHERE NOT any(one IN home WHERE one = p.key)
+WITH t, c, p, collect(DISTINCT d.key) AS cadres, collect(DISTINCT fact) AS facts
+MATCH (p)-[r:PAID]->(e:Card)
+WITH t, c, p, cadres, facts, r, e
+WHERE e.key = c.key AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
 WITH t, c, p, cadres, facts, collect(DISTINCT r.src) AS paid, sum(r.fen) AS fen,
      min(r.day) AS first_day, max(r.day) AS last_day

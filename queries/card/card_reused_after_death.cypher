@@ -35,14 +35,20 @@ MATCH (b:Person)-[u:USES]->(c)
 WHERE b.key <> a.key AND u.first_no > a.died_no
   AND u.first_no <= a.died_no + 31 * $gap_months
   AND coalesce(b.died_no, u.first_no) >= u.first_no
-  AND NOT EXISTS { MATCH (b)-[:HOLDS]->(c) }
-  AND NOT EXISTS { MATCH (b)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(a) }
-  AND NOT (b.birth_day IS NULL AND (coalesce(b.name, '') = coalesce(a.name, ' ') OR EXISTS {
-    MATCH (a)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person) WHERE x.name = b.name }))
+WITH DISTINCT a, c, b
+OPTIONAL MATCH (b)-[:HOLDS]->(z:Card)
+WITH a, c, b, sum(CASE WHEN z.key = c.key THEN 1 ELSE 0 END) AS own
+WHERE own = 0
+OPTIONAL MATCH (a)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person)
+WITH a, c, b, sum(CASE WHEN x.key = b.key OR (b.birth_day IS NULL AND x.name = b.name)
+     THEN 1 ELSE 0 END) AS own
+WHERE own = 0
+  AND NOT (b.birth_day IS NULL AND coalesce(b.name, '') = coalesce(a.name, ' '))
 OPTIONAL MATCH (a)-[h:HAS_STATUS]->(s:Status) WHERE s.kind = 'deceased'
 WITH c, b, collect(DISTINCT a.key) AS dead, collect(DISTINCT h.src) AS facts
-MATCH (b)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid'
+MATCH (b)-[r:PAID]->(e:Card)
+WITH c, b, dead, facts, r, e
+WHERE e.key = c.key AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
 WITH c, b, dead, facts, collect(DISTINCT r.src) AS rows, sum(r.fen) AS fen,
      min(r.day) AS first_day, max(r.day) AS last_day

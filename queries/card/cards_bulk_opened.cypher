@@ -25,27 +25,35 @@
 // The day and branch are the account's. What the holders share is the agent, the reserved phone, or
 // the terminal to which the cards are bound.
 MATCH (c:Card)-[m:OPENED_BY|HAS_PHONE|BOUND_TO]->(t)
-WITH t.key AS shared, coalesce(c.branch, c.bank, '') AS branch,
-     c.opened_no AS opened, collect(DISTINCT c.key) AS keys,
-     collect(DISTINCT m.src) AS facts
-WHERE size(keys) >= $min_cards AND opened IS NOT NULL
-UNWIND keys AS one
-MATCH (p:Person)-[k:HOLDS]->(c:Card)
-WHERE c.key = one AND p.key <> shared
-WITH shared, branch, opened, facts, c, collect(DISTINCT p.key) AS holders,
-     min(p.key) AS first, collect(DISTINCT k.src) AS held
+WHERE c.opened_no IS NOT NULL
+WITH t, c.opened_no AS opened, count(m.src) AS lines
+WHERE lines >= $min_cards
+MATCH (c:Card)-[m:OPENED_BY|HAS_PHONE|BOUND_TO]->(t)
+WITH t, opened, c, m
+WHERE c.opened_no = opened
+WITH t, opened, coalesce(c.branch, c.bank, '') AS branch, c, collect(DISTINCT m.src) AS told
+OPTIONAL MATCH (p:Person)-[k:HOLDS]->(c)
+WITH t, opened, branch, c, told, p, k
+WHERE p.key <> t.key
+WITH t, opened, branch, c, told, collect(DISTINCT p.key) AS holders, min(p.key) AS first,
+     collect(DISTINCT k.src) AS held
 OPTIONAL MATCH (x)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid'
-  AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
-WITH shared, branch, opened, facts, c.key AS card, holders, first, held,
-     collect(DISTINCT r.src) AS paid,
-     sum(coalesce(r.fen, 0)) AS fen, min(r.day) AS first_day, max(r.day) AS last_day
+WITH t, opened, branch, c, told, holders, first, held, r,
+     CASE WHEN coalesce(r.state, 'paid') = 'paid' AND coalesce(r.day_no, $from_no) >= $from_no
+       AND coalesce(r.day_no, $to_no) <= $to_no THEN 1 ELSE 0 END AS stands
+WITH t, opened, branch, c, told, holders, first, held,
+     collect(DISTINCT CASE WHEN stands = 1 THEN r.src ELSE NULL END) AS paid,
+     sum(stands * coalesce(r.fen, 0)) AS fen,
+     min(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS first_day,
+     max(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS last_day
 UNWIND holders AS holder
-WITH shared, branch, opened, facts, collect(DISTINCT card) AS cards,
-     collect(DISTINCT holder) AS people, collect(held) AS held, collect(paid) AS paid,
+WITH t, opened, branch, collect(DISTINCT c.key) AS cards, collect(DISTINCT holder) AS people,
+     collect(CASE WHEN holder = first THEN held ELSE NULL END) AS held,
+     collect(CASE WHEN holder = first THEN paid ELSE NULL END) AS paid,
+     collect(CASE WHEN holder = first THEN told ELSE NULL END) AS facts,
      sum(CASE WHEN holder = first THEN fen ELSE 0 END) AS fen,
      min(first_day) AS first_day, max(last_day) AS last_day
 WHERE size(cards) >= $min_cards AND size(people) >= $min_cards
-RETURN shared AS shared, branch AS branch, cards AS cards, people AS people,
+RETURN t.key AS shared, branch AS branch, cards AS cards, people AS people,
        paid + held AS rows, facts AS facts, fen AS fen, first_day AS first_day,
        last_day AS last_day

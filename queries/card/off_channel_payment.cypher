@@ -36,7 +36,8 @@ WHERE coalesce(k.name, o.name) CONTAINS '村委会' OR coalesce(k.name, o.name) 
    OR coalesce(k.name, o.name) CONTAINS '居委会' OR coalesce(k.name, o.name) CONTAINS '居民委员会'
    OR coalesce(k.name, o.name) CONTAINS '村民小组'
 WITH DISTINCT c
-MATCH (p:Person)-[r:PAID]->(c)
+OPTIONAL MATCH (p:Person)-[r:PAID]->(c)
+WITH p, r
 WHERE r.month > $after_month AND coalesce(r.channel, 'card') = 'card'
   AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no

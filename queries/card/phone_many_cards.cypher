@@ -27,28 +27,34 @@
 // Holders who live with the phone's owner are not counted; a number on more cards than max_cards is
 // a bank's or an office's own.
 MATCH (c:Card)-[m:HAS_PHONE]->(t:Phone)
+WITH t, count(m.src) AS lines
+WHERE lines >= $min_holders
+MATCH (c:Card)-[m:HAS_PHONE]->(t)
+WITH t, c, m
 WHERE coalesce(m.kind, 'reserved') = 'reserved'
 WITH t, count(DISTINCT c.key) AS cards
 WHERE cards >= $min_holders AND cards <= $max_cards
-MATCH (c:Card)-[m:HAS_PHONE]->(t)
-WHERE coalesce(m.kind, 'reserved') = 'reserved'
-MATCH (p:Person)-[w:HOLDS]->(c)
-WHERE NOT EXISTS { MATCH (p)-[:HAS_PHONE]->(t) }
-  AND NOT EXISTS {
-    MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(:Person)-[:HAS_PHONE]->(t) }
+OPTIONAL MATCH (p:Person)-[w:HOLDS]->(c:Card)-[m:HAS_PHONE]->(t)
+WITH t, p, m
+WHERE p.key IS NOT NULL AND coalesce(m.kind, 'reserved') = 'reserved'
+WITH DISTINCT t, p
+OPTIONAL MATCH (p)-[:HAS_PHONE]->(y:Phone)
+WITH t, p, sum(CASE WHEN y.key = t.key THEN 1 ELSE 0 END) AS own
+WHERE own = 0
+OPTIONAL MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(:Person)-[:HAS_PHONE]->(y:Phone)
+WITH t, p, sum(CASE WHEN y.key = t.key THEN 1 ELSE 0 END) AS own
+WHERE own = 0
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
-WITH t, c, p, min(coalesce(h.key, p.key)) AS home, collect(DISTINCT m.src) AS facts
-WITH t, count(DISTINCT p.key) AS holders, collect(DISTINCT home) AS homes
-WHERE holders >= $min_holders AND size(homes) >= $min_households
-MATCH (c:Card)-[m:HAS_PHONE]->(t)
-WHERE coalesce(m.kind, 'reserved') = 'reserved'
-MATCH (p:Person)-[w:HOLDS]->(c)
-WHERE NOT EXISTS { MATCH (p)-[:HAS_PHONE]->(t) }
-  AND NOT EXISTS {
-    MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(:Person)-[:HAS_PHONE]->(t) }
+WITH t, p, min(coalesce(h.key, p.key)) AS home
+WITH t, collect(p.key) AS holders, collect(DISTINCT home) AS homes
+WHERE size(holders) >= $min_holders AND size(homes) >= $min_households
+OPTIONAL MATCH (p:Person)-[w:HOLDS]->(c:Card)-[m:HAS_PHONE]->(t)
+WITH t, homes, holders, c, p, m
+WHERE coalesce(m.kind, 'reserved') = 'reserved' AND p.key IN holders
 WITH t, homes, c, p, collect(DISTINCT m.src) AS facts
-MATCH (p)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid'
+MATCH (p)-[r:PAID]->(e:Card)
+WITH t, homes, c, p, facts, r, e
+WHERE e.key = c.key AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
 WITH t, homes, c, p, facts, collect(DISTINCT r.src) AS paid, sum(r.fen) AS fen,
      min(r.day) AS first_day, max(r.day) AS last_day

@@ -27,30 +27,39 @@
 // one character written otherwise (same surname and length, known by name only) where one alone is
 // paid on the card.
 MATCH (o)-[k:HOLDS]->(c:Card)
+WITH c, count(k.src) AS lines
+WHERE lines >= $min_names
+OPTIONAL MATCH (o)-[k:HOLDS]->(c)
 WITH c, count(DISTINCT coalesce(k.name, o.name)) AS names
 WHERE names >= $min_names
 OPTIONAL MATCH (u:Person)-[:USES]->(c)
 WITH c, count(DISTINCT u.key) AS users
-MATCH (o)-[k:HOLDS]->(c)
+OPTIONAL MATCH (o)-[k:HOLDS]->(c)
 WITH c, users, o, coalesce(k.name, o.name) AS name, collect(DISTINCT k.src) AS told
-MATCH (q)-[j:HOLDS]->(c)
-WITH c, users, o, name, told, q, coalesce(j.name, q.name) AS other
+OPTIONAL MATCH (q)-[j:HOLDS]->(c)
+WITH DISTINCT c, users, o, name, told, q, coalesce(j.name, q.name) AS other
 WHERE q.key <> o.key AND name <> other AND NOT name CONTAINS other AND NOT other CONTAINS name
   AND NOT name CONTAINS '?' AND NOT other CONTAINS '?'
   AND NOT (users <= 1 AND size(name) = size(other) AND left(name, 1) = left(other, 1)
            AND (o.birth_day IS NULL OR q.birth_day IS NULL))
-  AND NOT EXISTS { MATCH (o)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(q) }
-  AND NOT EXISTS { MATCH (x:Person)-[:HOLDS]->(c) WHERE x.key = o.key AND x.name = other }
-  AND NOT EXISTS { MATCH (o)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person)
-                   WHERE x.name = other }
-  AND NOT EXISTS { MATCH (q)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person)
-                   WHERE x.name = name }
+  AND coalesce(o.name, '') <> other
+WITH c, o, name, told, q, other
+OPTIONAL MATCH (o)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person)
+WITH c, o, name, told, q, other,
+     sum(CASE WHEN x.key = q.key OR x.name = other THEN 1 ELSE 0 END) AS together
+WHERE together = 0
+OPTIONAL MATCH (q)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person)
+WITH c, o, name, told, q, other, sum(CASE WHEN x.name = name THEN 1 ELSE 0 END) AS together
+WHERE together = 0
 WITH c, collect(DISTINCT o.key) AS holders, collect(DISTINCT name) AS names, collect(told) AS told
 WHERE size(names) >= $min_names
 OPTIONAL MATCH (x)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid'
+WITH c, holders, names, told, r, CASE WHEN coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
-WITH c, holders, names, told, collect(DISTINCT r.src) AS paid, sum(coalesce(r.fen, 0)) AS fen,
-     min(r.day) AS first_day, max(r.day) AS last_day
+  THEN 1 ELSE 0 END AS stands
+WITH c, holders, names, told, collect(DISTINCT CASE WHEN stands = 1 THEN r.src ELSE NULL END) AS paid,
+     sum(stands * coalesce(r.fen, 0)) AS fen,
+     min(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS first_day,
+     max(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS last_day
 RETURN c.key AS card, holders AS holders, names AS names, [paid] + told AS rows, told AS facts,
        fen AS fen, first_day AS first_day, last_day AS last_day

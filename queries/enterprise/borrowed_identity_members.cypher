@@ -29,13 +29,16 @@
 MATCH (e:Enterprise)-[a:REGISTERED_BY]->(agent:Person)
 MATCH (p:Person)-[l:LEADS|INVESTS_IN|JOINED]->(e)
 WHERE p.key <> agent.key
+WITH agent, e, a, p, l
+OPTIONAL MATCH (p)-[x:PAID]->(:Card)
+WITH agent, e, a, p, l, sum(CASE WHEN x.program IN $needy AND coalesce(x.state, 'paid') = 'paid'
+     THEN 1 ELSE 0 END) AS payments
+OPTIONAL MATCH (p)-[:LEADS|INVESTS_IN]->(z:Enterprise)
+WITH agent, e, a, p, l, payments, sum(CASE WHEN z.key = e.key THEN 1 ELSE 0 END) AS own
 WITH agent, e, a, p, l, coalesce(a.day_no, l.from_no, e.founded_no) AS day_no,
      coalesce(a.day, l.from_day, e.founded_on) AS day,
-     CASE WHEN EXISTS { MATCH (p)-[x:PAID]->(:Card)
-                        WHERE x.program IN $needy AND coalesce(x.state, 'paid') = 'paid' }
-          THEN p.key ELSE NULL END AS aided,
-     CASE WHEN coalesce(e.tax_fen, 0) = 0 AND EXISTS { MATCH (p)-[:LEADS|INVESTS_IN]->(e) }
-          THEN p.key ELSE NULL END AS owner
+     CASE WHEN payments > 0 THEN p.key ELSE NULL END AS aided,
+     CASE WHEN coalesce(e.tax_fen, 0) = 0 AND own > 0 THEN p.key ELSE NULL END AS owner
 WHERE day_no IS NOT NULL
 WITH agent, day_no, min(day) AS day, collect(DISTINCT e.key) AS enterprises,
      collect(DISTINCT p.key) AS members, count(DISTINCT p.key) AS number,
@@ -45,8 +48,12 @@ WITH agent, day_no, min(day) AS day, collect(DISTINCT e.key) AS enterprises,
 WHERE (number >= $min_members AND aided * 100 >= number * $min_aided_percent)
    OR licences >= $min_licences
 UNWIND members AS member
-MATCH (p:Person)-[r:PAID]->(c:Card)
-WHERE p.key = member AND r.program IN $needy AND coalesce(r.state, 'paid') = 'paid'
+MATCH (p:Person)
+WHERE p.key = member
+WITH agent, day, enterprises, members, aided, agent_src, member_src, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH agent, day, enterprises, members, aided, agent_src, member_src, r
+WHERE r.program IN $needy AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
 RETURN agent.key AS agent, day AS day, enterprises AS enterprises, members AS members,
        aided AS aided, collect(DISTINCT r.src) AS rows, [agent_src, member_src] AS facts,

@@ -29,27 +29,36 @@
 MATCH (e:Enterprise)-[a:REGISTERED_BY]->(agent:Person)
 WHERE coalesce(e.tax_fen, 0) = 0
 MATCH (q:Person)-[:LEADS|INVESTS_IN]->(e)
-WHERE q.key <> agent.key AND EXISTS {
-  MATCH (q)-[x:PAID]->(:Card) WHERE x.program IN $needy AND coalesce(x.state, 'paid') = 'paid' }
+WHERE q.key <> agent.key
+WITH e, a, agent, q
+OPTIONAL MATCH (q)-[x:PAID]->(:Card)
+WITH e, a, agent, q, sum(CASE WHEN x.program IN $needy AND coalesce(x.state, 'paid') = 'paid'
+     THEN 1 ELSE 0 END) AS payments
+WHERE payments > 0
 WITH agent, coalesce(a.day_no, e.founded_no) AS day, count(DISTINCT q.key) AS people,
      collect(DISTINCT e.key) AS keys
 WHERE people >= $min_licences AND day IS NOT NULL
 UNWIND keys AS key
 WITH collect(DISTINCT key) AS burst
-UNWIND $groups AS g
-WITH g, burst
 MATCH (p:Person)-[h:HAS_STATUS]->(s:Status)
-WHERE s.kind = g.status
-MATCH (p)-[l:LEADS|INVESTS_IN]->(e:Enterprise)
-WHERE coalesce(e.status, 'live') = 'live' AND NOT e.key IN burst
+WHERE s.kind IN $statuses
+WITH DISTINCT burst, p, s.kind AS kind
+OPTIONAL MATCH (p)-[l:LEADS|INVESTS_IN]->(e:Enterprise)
+WITH burst, kind, p, l, e
+WHERE e.key IS NOT NULL AND coalesce(e.status, 'live') = 'live' AND NOT e.key IN burst
   AND ((e.kind = 'sole_trader' AND coalesce(e.tax_fen, 0) > 0)
        OR (coalesce(e.kind, 'other') <> 'sole_trader'
            AND coalesce(e.capital_fen, $min_capital) >= $min_capital))
-MATCH (p)-[r:PAID]->(c:Card)
-WHERE r.program IN g.programs AND coalesce(r.state, 'paid') = 'paid'
+WITH kind, p, l, e
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH kind, p, l, e, r, c
+WHERE r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND coalesce(r.day_no, l.from_no, e.founded_no, 0) >= coalesce(l.from_no, e.founded_no, r.day_no, 0)
   AND coalesce(r.day_no, l.to_no, 0) <= coalesce(l.to_no, r.day_no, 0)
+UNWIND $groups AS g
+WITH g, kind, p, l, e, r, c
+WHERE g.status = kind AND r.program IN g.programs
 WITH g.status AS status, p, r, c, collect(DISTINCT e.key) AS enterprises,
      collect(DISTINCT l.src) AS facts
 RETURN p.key AS person, status AS status, collect(DISTINCT r.program) AS programs,

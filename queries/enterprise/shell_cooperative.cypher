@@ -33,14 +33,17 @@ WHERE e.kind = 'cooperative' AND coalesce(e.tax_fen, 0) <= $max_tax
 MATCH (m:Person)-[j:JOINED|LEADS]->(e)
 OPTIONAL MATCH (m)-[:MEMBER_OF]->(h:Household)
 WITH e, m, collect(DISTINCT j.src) AS facts, min(coalesce(h.key, m.key)) AS home
-OPTIONAL MATCH (m)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(n:Person)-[x:PAID]->(:Card)
-WHERE x.program IN $needy AND coalesce(x.state, 'paid') = 'paid'
-WITH e, m, facts, home, count(x.src) AS at_home
+OPTIONAL MATCH (m)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(n:Person)
+WITH DISTINCT e, m, facts, home, n
+OPTIONAL MATCH (n)-[x:PAID]->(:Card)
+WITH e, m, facts, home, sum(CASE WHEN x.program IN $needy AND coalesce(x.state, 'paid') = 'paid'
+     THEN 1 ELSE 0 END) AS at_home
+OPTIONAL MATCH (m)-[y:PAID]->(:Card)
+WITH e, m, facts, home, at_home, sum(CASE WHEN y.program IN $needy
+     AND coalesce(y.state, 'paid') = 'paid' THEN 1 ELSE 0 END) AS own
 WITH e, collect(DISTINCT m.key) AS members, count(DISTINCT m.key) AS number,
      count(DISTINCT home) AS homes, collect(facts) AS facts,
-     count(DISTINCT CASE WHEN at_home > 0 OR EXISTS {
-         MATCH (m)-[y:PAID]->(:Card) WHERE y.program IN $needy AND coalesce(y.state, 'paid') = 'paid' }
-       THEN m.key ELSE NULL END) AS aided
+     count(DISTINCT CASE WHEN at_home + own > 0 THEN m.key ELSE NULL END) AS aided
 WHERE number >= $min_members AND (homes = 1 OR aided * 100 > number * $min_aided_percent)
 MATCH (e)-[r:PAID]->(c:Card)
 WHERE coalesce(r.state, 'paid') = 'paid'

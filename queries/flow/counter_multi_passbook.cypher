@@ -30,8 +30,13 @@
 // counts by days. The second statement fetches the payments.
 MATCH (a:Person)-[d:DREW]->(c:Card)<-[:USES]-(p:Person)
 WHERE d.day_no >= $from_no AND d.day_no <= $to_no AND p.key <> a.key
-  AND NOT EXISTS { MATCH (a)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(p) }
-  AND NOT EXISTS { MATCH (a)-[:HOLDS]->(c) }
+WITH DISTINCT a, d, c, p
+OPTIONAL MATCH (a)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(x:Person)
+WITH a, d, c, p, sum(CASE WHEN x.key = p.key THEN 1 ELSE 0 END) AS own
+WHERE own = 0
+OPTIONAL MATCH (a)-[:HOLDS]->(z:Card)
+WITH a, d, c, p, sum(CASE WHEN z.key = c.key THEN 1 ELSE 0 END) AS own
+WHERE own = 0
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN min(a.key) AS agent,
        CASE WHEN a.birth_day IS NULL THEN coalesce(a.name, a.key) ELSE a.key END + '|' +
@@ -42,8 +47,10 @@ RETURN min(a.key) AS agent,
 ;
 UNWIND $pairs AS pair
 WITH pair.hit AS hit, pair.person AS person, pair.card AS card
-MATCH (p:Person)-[r:PAID]->(c:Card)
+MATCH (p:Person)
 WHERE p.key = person
+WITH hit, card, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
 WITH hit, card, c, r
 WHERE c.key = card AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no

@@ -34,9 +34,11 @@ WHERE c.key <> s.key AND coalesce(s.kind, 'personal') <> 'corporate'
   AND NOT any(word IN $bought WHERE coalesce(t.note, '') CONTAINS word)
 WITH s, count(DISTINCT c.key) AS cards
 WHERE cards >= $min_cards
-MATCH (c:Card)-[t:TRANSFER]->(s)
+OPTIONAL MATCH (c:Card)-[t:TRANSFER]->(s)
+WITH s, c, t
 WHERE c.key <> s.key AND NOT any(word IN $bought WHERE coalesce(t.note, '') CONTAINS word)
-MATCH (p:Person)-[r:PAID]->(c)
+OPTIONAL MATCH (p:Person)-[r:PAID]->(c)
+WITH s, c, t, p, r
 WHERE coalesce(r.state, 'paid') = 'paid' AND r.day_no >= $from_no AND r.day_no <= $to_no
   AND t.day_no >= r.day_no AND t.day_no <= r.day_no + $days
   AND NOT EXISTS { MATCH (p)-[:HOLDS]->(s) }

@@ -49,8 +49,10 @@ RETURN m.key AS terminal, c.key AS card, day_no AS day, at_min AS at, count(p.ke
 UNWIND $pairs AS pair
 WITH pair.hit AS hit, pair.person AS person, pair.card AS card, pair.first_no AS first_no,
      pair.last_no AS last_no
-MATCH (p:Person)-[r:PAID]->(c:Card)
+MATCH (p:Person)
 WHERE p.key = person
+WITH hit, card, first_no, last_no, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
 WITH hit, card, first_no, last_no, c, r
 WHERE c.key = card AND coalesce(r.state, 'paid') = 'paid'
   AND r.day_no >= first_no AND r.day_no <= last_no

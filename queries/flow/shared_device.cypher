@@ -31,9 +31,12 @@ WITH m, count(DISTINCT c.key) AS cards
 WHERE cards >= $min_cards AND cards <= $max_cards
 MATCH (c:Card)-[o:OPERATED_FROM]->(m)
 WHERE o.day_no >= $from_no AND o.day_no <= $to_no
-MATCH (p:Person)-[:USES]->(c)
+WITH DISTINCT m, c, o.day_no AS day_no
+OPTIONAL MATCH (p:Person)-[:USES]->(c)
+WITH m, c, day_no, p
+WHERE p.key IS NOT NULL
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
-WITH m, CASE WHEN coalesce(m.kind, 'device') = 'ip' THEN o.day_no ELSE 0 END AS span,
+WITH m, CASE WHEN coalesce(m.kind, 'device') = 'ip' THEN day_no ELSE 0 END AS span,
      coalesce(h.key, p.key) AS home, c.key AS card
 WITH m, span, count(DISTINCT home) AS homes, collect(DISTINCT card) AS cards
 WHERE homes >= $min_cards AND size(cards) >= $min_cards
@@ -41,8 +44,9 @@ MATCH (c:Card)-[o:OPERATED_FROM]->(m)
 WHERE c.key IN cards AND o.day_no >= $from_no AND o.day_no <= $to_no
   AND (span = 0 OR o.day_no = span)
 WITH m, c, collect(DISTINCT o.src) AS facts
-MATCH (p:Person)-[r:PAID]->(c)
-WHERE coalesce(r.state, 'paid') = 'paid'
+OPTIONAL MATCH (p:Person)-[r:PAID]->(c)
+WITH m, c, facts, p, r
+WHERE p.key IS NOT NULL AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
 WITH m, c, p, facts, collect(DISTINCT r.src) AS paid, sum(r.fen) AS fen, min(r.day) AS first_day,
      max(r.day) AS last_day

@@ -27,17 +27,18 @@
 MATCH (q:Person)-[:MEMBER_OF]->(h:Household)
 WHERE q.died_no IS NOT NULL
 WITH DISTINCT h
-MATCH (y:Person)-[n:MEMBER_OF]->(h)
+OPTIONAL MATCH (y:Person)-[n:MEMBER_OF]->(h)
 WITH h, y, max(n.to_no) AS left_no, max(n.to_day) AS left_on
 WITH h, count(y) AS members,
      sum(CASE WHEN y.died_no IS NULL AND left_no IS NULL THEN 1 ELSE 0 END) AS living,
      max(CASE WHEN y.died_no IS NULL THEN left_no ELSE y.died_no END) AS extinct_no,
      max(CASE WHEN y.died_no IS NULL THEN left_on ELSE y.died_on END) AS extinct_on
 WHERE living = 0
-MATCH (p:Person)-[:MEMBER_OF]->(h)
-WHERE p.died_no IS NOT NULL
+OPTIONAL MATCH (p:Person)-[:MEMBER_OF]->(h)
 WITH DISTINCT h, members, extinct_no, extinct_on, p
+WHERE p.died_no IS NOT NULL
 MATCH (p)-[r:PAID]->(c:Card)
+WITH h, members, extinct_no, extinct_on, p, r, c
 WHERE r.day_no > extinct_no + $grace_days AND coalesce(r.state, 'paid') = 'paid'
   AND r.day_no >= $from_no AND r.day_no <= $to_no
 OPTIONAL MATCH (p)-[d:HAS_STATUS]->(s:Status) WHERE s.kind = 'deceased'

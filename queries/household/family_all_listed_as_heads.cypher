@@ -27,12 +27,20 @@
 // ---
 // One list is one batch; a monthly program (counted by person) may name every member. Whoever had
 // left the household by a registered split or move on the day of the payment is not of it.
-MATCH (p:Person)-[r:PAID]->(c:Card)
+MATCH (h:Household)<-[m:MEMBER_OF]-(p:Person)-[r:PAID]->(:Card)
+WHERE r.program IN $by_household AND NOT r.program IN $monthly AND r.batch IS NOT NULL
+  AND r.day_no >= coalesce(m.from_no, r.day_no) AND r.day_no <= coalesce(m.to_no, r.day_no)
+WITH h, r.batch AS batch, min(p.key) AS one, max(p.key) AS other
+WHERE one <> other OR $min_heads < 2
+WITH DISTINCT h
+OPTIONAL MATCH (h)<-[m:MEMBER_OF]-(p:Person)
+WITH DISTINCT h, p, m
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH h, p, m, r, c
 WHERE r.program IN $by_household AND NOT r.program IN $monthly AND r.batch IS NOT NULL
   AND r.day_no IS NOT NULL AND coalesce(r.state, 'paid') = 'paid'
   AND r.day_no >= $from_no AND r.day_no <= $to_no
-MATCH (p)-[m:MEMBER_OF]->(h:Household)
-WHERE r.day_no >= coalesce(m.from_no, r.day_no) AND r.day_no <= coalesce(m.to_no, r.day_no)
+  AND r.day_no >= coalesce(m.from_no, r.day_no) AND r.day_no <= coalesce(m.to_no, r.day_no)
 WITH DISTINCT h, r.batch AS batch, r.program AS program, p, r, c
 WITH h, batch, program, collect(DISTINCT p.key) AS people, collect(DISTINCT c.key) AS cards,
      collect(DISTINCT r.src) AS rows, sum(r.fen) AS fen,

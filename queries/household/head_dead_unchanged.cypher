@@ -31,13 +31,15 @@ WHERE d.died_no IS NOT NULL
        OR (m.relation IS NULL AND d.name = h.head AND d.birth_day IS NOT NULL))
 WITH DISTINCT d, h
 MATCH (y:Person)-[n:MEMBER_OF]->(h)
+WITH d, h, y, n
 WHERE y.key <> d.key AND y.died_no IS NULL AND coalesce(n.to_no, d.died_no + 1) > d.died_no
 WITH DISTINCT d, h, y
-MATCH (d)-[:HOLDS|USES]->(c:Card)
-MATCH (y)-[r:PAID]->(c)
-WHERE r.day_no > d.died_no AND coalesce(r.state, 'paid') = 'paid'
+MATCH (d)-[:HOLDS|USES]->(e:Card)
+WITH DISTINCT d, h, y, e
+MATCH (y)-[r:PAID]->(c:Card)
+WITH DISTINCT d, h, y AS payee, r, c, e
+WHERE c.key = e.key AND r.day_no > d.died_no AND coalesce(r.state, 'paid') = 'paid'
   AND r.day_no >= $from_no AND r.day_no <= $to_no
-WITH DISTINCT d, h, y AS payee, r, c
 OPTIONAL MATCH (d)-[f:HAS_STATUS]->(s:Status) WHERE s.kind = 'deceased'
 WITH d, h, payee, r, c, collect(DISTINCT f.src) AS facts
 WITH d, h, collect(DISTINCT payee.key) AS people, collect(DISTINCT r.program) AS programs,

@@ -28,21 +28,32 @@
 // stand against the bank's register. It begins at the few payees whose card another holds.
 MATCH (o)-[k:HOLDS]->(c:Card)<-[:USES]-(b:Person)
 WHERE o.key <> b.key AND b.birth_day IS NOT NULL
-  AND NOT EXISTS { MATCH (b)-[q:HOLDS]->(c) WHERE q.from_no IS NOT NULL OR k.from_no IS NULL }
-MATCH (b)-[:MEMBER_OF]->(h:Household)
-WITH h, c, max(k.from_no) AS dated
-WHERE NOT (dated IS NULL AND EXISTS { MATCH (h)<-[:MEMBER_OF]-(m:Person)-[:HOLDS]->(c) })
-  AND NOT EXISTS { MATCH (h)<-[:MEMBER_OF]-(m:Person)-[q:HOLDS]->(c) WHERE q.from_no IS NOT NULL }
-MATCH (n:Person)-[:MEMBER_OF]->(h)
-WITH h, c, dated, collect(DISTINCT n.name) AS names
-WHERE dated IS NOT NULL OR NOT EXISTS { MATCH (q:Person)-[:HOLDS]->(c) WHERE q.birth_day IS NULL AND q.name IN names }
+WITH b, c, max(k.from_no) AS dated
+OPTIONAL MATCH (b)-[q:HOLDS]->(z:Card)
+WITH b, c, dated, sum(CASE WHEN z.key = c.key AND (q.from_no IS NOT NULL OR dated IS NULL)
+     THEN 1 ELSE 0 END) AS own
+WHERE own = 0
+OPTIONAL MATCH (b)-[:MEMBER_OF]->(h:Household)
+WITH h, c, max(dated) AS dated
+WHERE h.key IS NOT NULL
+OPTIONAL MATCH (n:Person)-[:MEMBER_OF]->(h)
+WITH DISTINCT h, c, dated, n
+OPTIONAL MATCH (n)-[q:HOLDS]->(z:Card)
+WITH h, c, dated, collect(DISTINCT n.name) AS names,
+     sum(CASE WHEN z.key = c.key AND (q.from_no IS NOT NULL OR dated IS NULL)
+     THEN 1 ELSE 0 END) AS own
+WHERE own = 0
+OPTIONAL MATCH (q:Person)-[:HOLDS]->(c)
+WITH h, c, sum(CASE WHEN dated IS NULL AND q.birth_day IS NULL AND q.name IN names
+     THEN 1 ELSE 0 END) AS namesakes
+WHERE namesakes = 0
 WITH h, collect(DISTINCT c.key) AS outside
 MATCH (b:Person)-[:MEMBER_OF]->(h)
 WITH DISTINCT h, outside, b
 MATCH (b)-[r:PAID]->(c:Card)
+WITH h, b, c, r, CASE WHEN c.key IN outside THEN 1 ELSE 0 END AS leaves
 WHERE coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
-WITH h, b, c, r, CASE WHEN c.key IN outside THEN 1 ELSE 0 END AS leaves
 WITH h, sum(r.fen) AS total, sum(leaves * r.fen) AS fen,
      count(DISTINCT CASE WHEN leaves = 1 THEN r.month ELSE NULL END) AS months,
      collect(DISTINCT CASE WHEN leaves = 1 THEN b.key ELSE NULL END) AS people,

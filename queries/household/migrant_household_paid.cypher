@@ -31,49 +31,56 @@ MATCH (p:Person)-[a:HAS_STATUS]->(s:Status)
 WHERE s.kind = 'absent' AND a.from_no IS NOT NULL AND p.birth_day IS NOT NULL
 WITH p, min(a.from_no) AS away, max(coalesce(a.to_no, $to_no)) AS back,
      collect(DISTINCT a.src) AS facts
-MATCH (p)-[u:USES]->(c:Card)
+OPTIONAL MATCH (p)-[u:USES]->(c:Card)
+WITH p, away, back, facts, c, u
 WHERE u.last_no >= away + 30 * $absent_months AND u.first_no <= back
+WITH p, away, back, facts, c
 OPTIONAL MATCH (o:Person)-[:HOLDS]->(c)
-WHERE o.key <> p.key AND o.birth_day IS NOT NULL
-  AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(o) }
-  AND NOT EXISTS { MATCH (p)-[:KIN]-(o) }
-WITH p, away, back, facts, c, collect(DISTINCT o.key) AS known
 OPTIONAL MATCH (c)-[x:OPENED_BY]->(g:Person)
-WHERE g.key <> p.key AND x.day_no >= away
-  AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(g) }
-  AND NOT EXISTS { MATCH (p)-[:KIN]-(g) }
-  AND NOT EXISTS { MATCH (g)-[:PROXY_FOR|CARES_FOR]->(p) }
-WITH p, away, back, facts, c, known, collect(DISTINCT g.key) AS agents
-OPTIONAL MATCH (q:Person)-[e:DREW]->(c)
-WHERE q.key <> p.key AND e.day_no >= away AND e.day_no <= back
-  AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(q) }
-  AND NOT EXISTS { MATCH (p)-[:KIN]-(q) }
-  AND NOT EXISTS { MATCH (q)-[:PROXY_FOR|CARES_FOR]->(p) }
-WITH p, away, back, facts, c, known + agents AS known, collect(DISTINCT q.key) AS drew,
-     count(e.src) AS draws
 OPTIONAL MATCH (c)-[:HAS_PHONE]->(:Phone)<-[:HAS_PHONE]-(w:Person)
-WHERE w.key <> p.key AND w.birth_day IS NOT NULL
-  AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(w) }
-  AND NOT EXISTS { MATCH (p)-[:KIN]-(w) }
-  AND NOT EXISTS { MATCH (w)-[:PROXY_FOR|CARES_FOR]->(p) }
-WITH p, away, back, facts, c, known, drew, draws, collect(DISTINCT w.key) AS called
 OPTIONAL MATCH (c)-[:HAS_PHONE]->(:Phone)<-[:HAS_PHONE]-(:Cadre)-[:IS]->(v:Person)
-WHERE v.key <> p.key AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(v) }
-  AND NOT EXISTS { MATCH (p)-[:KIN]-(v) }
-  AND NOT EXISTS { MATCH (v)-[:PROXY_FOR|CARES_FOR]->(p) }
-WITH p, away, back, facts, c, known + called AS known, drew, draws,
-     collect(DISTINCT v.key) AS posts
+WITH p, away, back, facts, c,
+     collect(DISTINCT CASE WHEN o.birth_day IS NULL THEN p.key ELSE o.key END) AS holders,
+     collect(DISTINCT CASE WHEN x.day_no >= away THEN g.key ELSE p.key END)
+       + collect(DISTINCT CASE WHEN w.birth_day IS NULL THEN p.key ELSE w.key END)
+       + collect(DISTINCT coalesce(v.key, p.key)) AS others
+OPTIONAL MATCH (q:Person)-[e:DREW]->(c)
+WITH p, away, back, facts, c, holders, others, collect(CASE WHEN e.day_no >= away
+     AND e.day_no <= back THEN q.key ELSE NULL END) AS drawers
 OPTIONAL MATCH (c)-[y:CASH_OUT]->(t:Terminal)
-WHERE t.township = p.township AND y.day_no >= away AND y.day_no <= back
-WITH p, away, back, facts, c, known + posts AS known, drew, draws, count(y.src) AS cash
+WITH p, away, back, facts, c, holders, others, drawers, sum(CASE WHEN t.township = p.township
+     AND y.day_no >= away AND y.day_no <= back THEN 1 ELSE 0 END) AS cash
+WHERE cash >= $min_withdrawals OR any(one IN holders + others + drawers WHERE one <> p.key)
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(m:Person)
-WHERE m.died_on IS NULL
-  AND NOT EXISTS { MATCH (m)-[:HAS_STATUS]->(z:Status) WHERE z.kind = 'absent' }
-WITH p, away, back, facts, c, known, drew, draws, cash, count(DISTINCT m.key) AS at_home
+WITH p, away, back, facts, c, holders, others, drawers, cash, collect(DISTINCT m.key) AS home
+OPTIONAL MATCH (p)-[:KIN]-(m:Person)
+WITH p, away, back, facts, c, holders, others, drawers, cash, home,
+     collect(DISTINCT m.key) AS kin
+WITH p, away, back, facts, c, holders, others, drawers, cash, home + kin + [p.key] AS near
+OPTIONAL MATCH (m:Person)-[:PROXY_FOR|CARES_FOR]->(p)
+WITH p, away, back, facts, c, holders, others, drawers, cash, near,
+     collect(DISTINCT m.key) AS keepers
+WITH p, away, back, facts, c, holders, others, drawers, cash, near, near + keepers AS cleared
+OPTIONAL MATCH (p)-[:MEMBER_OF]->(:Household)<-[:MEMBER_OF]-(m:Person)
+WITH DISTINCT p, away, back, facts, c, holders, others, drawers, cash, near, cleared, m
+OPTIONAL MATCH (m)-[:HAS_STATUS]->(z:Status)
+WITH p, away, back, facts, c, holders, others, drawers, cash, near, cleared, m,
+     sum(CASE WHEN z.kind = 'absent' THEN 1 ELSE 0 END) AS gone
+WITH p, away, back, facts, c, holders, others, drawers, cash, near, cleared,
+     sum(CASE WHEN m.key IS NOT NULL AND m.died_on IS NULL AND gone = 0 THEN 1 ELSE 0 END) AS at_home
+UNWIND drawers + [p.key] AS drawer
+WITH p, away, back, facts, c, holders, others, cash, near, cleared, at_home,
+     sum(CASE WHEN drawer IN cleared THEN 0 ELSE 1 END) AS draws,
+     collect(DISTINCT CASE WHEN drawer IN cleared THEN NULL ELSE drawer END) AS drew
+UNWIND holders + others AS other
+WITH p, away, back, facts, c, cash, at_home, draws, drew, collect(DISTINCT CASE
+     WHEN other IN holders AND NOT other IN near THEN other
+     WHEN other IN others AND NOT other IN cleared THEN other ELSE NULL END) AS known
 WHERE size(known) > 0 OR draws >= $min_withdrawals
    OR (cash >= $min_withdrawals AND at_home = 0)
-MATCH (p)-[r:PAID]->(c)
-WHERE r.day_no >= away + 30 * $absent_months AND r.day_no <= back
+OPTIONAL MATCH (p)-[r:PAID]->(k:Card)
+WITH p, away, back, facts, c, known, drew, r, k
+WHERE k.key = c.key AND r.day_no >= away + 30 * $absent_months AND r.day_no <= back
   AND coalesce(r.state, 'paid') = 'paid' AND r.day_no >= $from_no AND r.day_no <= $to_no
 WITH p, facts, c, known + drew AS others, collect(DISTINCT r.src) AS rows, sum(r.fen) AS fen,
      min(r.day) AS first_day, max(r.day) AS last_day

@@ -34,7 +34,8 @@ WHERE h.key <> o.key AND s.day_no IS NOT NULL
 MATCH (x:Person)-[m:MEMBER_OF]->(h)
 WHERE m.to_no IS NULL OR m.to_no > s.day_no
 WITH DISTINCT h, o, s, x
-MATCH (x)-[r:PAID]->(c:Card)
+OPTIONAL MATCH (x)-[r:PAID]->(:Card)
+WITH h, o, s, x, r
 WHERE (r.program IN $by_household OR r.program IN $by_need) AND NOT r.program IN $collective
   AND r.day_no IS NOT NULL AND coalesce(r.state, 'paid') = 'paid'
 WITH h, o, s, x, r.program AS program, min(r.day_no) AS first_no
@@ -43,26 +44,41 @@ WITH h, o, s, x, program, first_no, min(coalesce(e.applied_no,
      CASE WHEN program IN $once THEN NULL ELSE e.from_no END)) AS applied_no
 WITH h, o, s, x, program, coalesce(applied_no, first_no) AS asked_no
 WHERE asked_no >= s.day_no AND asked_no <= s.day_no + $window_days
-OPTIONAL MATCH (h)<-[:MEMBER_OF]-(a:Person)-[k:KIN]->(b:Person)-[:MEMBER_OF]->(h)
-WHERE k.relation = 'spouse' AND NOT EXISTS { MATCH (b)-[:MEMBER_OF]->(o) }
-WITH h, o, s, x, program, count(b.key) AS couples
+OPTIONAL MATCH (o)<-[:MEMBER_OF]-(z:Person)
+WITH h, o, s, x, program, collect(DISTINCT z.key) AS old
+OPTIONAL MATCH (h)<-[:MEMBER_OF]-(z:Person)
+WITH h, o, s, x, program, old, collect(DISTINCT z.key) AS new
+OPTIONAL MATCH (h)<-[:MEMBER_OF]-(a:Person)-[k:KIN]->(b:Person)
+WITH h, o, s, x, program, old, new, sum(CASE WHEN k.relation = 'spouse' AND b.key IN new
+     AND NOT b.key IN old THEN 1 ELSE 0 END) AS couples
 OPTIONAL MATCH (e:Person)-[n:MEMBER_OF]->(h)
-WHERE n.relation IN ['10', '11', '12'] AND NOT EXISTS { MATCH (e)-[:MEMBER_OF]->(o) }
-WITH h, o, s, x, program, couples, count(e.key) AS spouses
+WITH h, o, s, x, program, new, couples, sum(CASE WHEN n.relation IN ['10', '11', '12']
+     AND NOT e.key IN old THEN 1 ELSE 0 END) AS spouses
 WHERE couples = 0 AND spouses = 0
-MATCH (o)<-[:MEMBER_OF]-(y:Person)
-WHERE NOT EXISTS { MATCH (y)-[:MEMBER_OF]->(h) }
-WITH h, o, s, x, program, y,
-     EXISTS { MATCH (x)-[:AT]->(:Address)<-[:AT]-(y) } AS lives_there,
-     EXISTS { MATCH (x)-[:USES]->(:Card)<-[:USES|HOLDS]-(y) } AS card,
-     EXISTS { MATCH (x)-[:HAS_PHONE]->(:Phone)<-[:HAS_PHONE]-(y) } AS phone,
-     EXISTS { MATCH (x)-[:AT]->(:Address) } AS here,
-     EXISTS { MATCH (y)-[:AT]->(:Address) } AS there
-WITH h, o, s, x, program, sum(CASE WHEN lives_there OR card OR phone THEN 1 ELSE 0 END) AS shared,
-     sum(CASE WHEN here AND there THEN 1 ELSE 0 END) AS stated
+OPTIONAL MATCH (x)-[:AT]->(a:Address)
+WITH h, o, s, x, program, new, collect(DISTINCT a.key) AS home
+OPTIONAL MATCH (x)-[:USES]->(c:Card)
+WITH h, o, s, x, program, new, home, collect(DISTINCT c.key) AS cards
+OPTIONAL MATCH (x)-[:HAS_PHONE]->(t:Phone)
+WITH h, o, s, x, program, new, home, cards, collect(DISTINCT t.key) AS phones
+OPTIONAL MATCH (o)<-[:MEMBER_OF]-(y:Person)
+WITH DISTINCT h, o, s, x, program, new, home, cards, phones, y
+WHERE y.key IS NOT NULL AND NOT any(one IN new WHERE one = y.key)
+OPTIONAL MATCH (y)-[:AT]->(a:Address)
+WITH h, o, s, x, program, home, cards, phones, y, collect(DISTINCT a.key) AS theirs
+OPTIONAL MATCH (y)-[:USES|HOLDS]->(c:Card)
+WITH h, o, s, x, program, home, cards, phones, y, theirs,
+     sum(CASE WHEN c.key IN cards THEN 1 ELSE 0 END) AS card
+OPTIONAL MATCH (y)-[:HAS_PHONE]->(t:Phone)
+WITH h, o, s, x, program, home, y, theirs, card,
+     sum(CASE WHEN t.key IN phones THEN 1 ELSE 0 END) AS phone
+WITH h, o, s, x, program, sum(CASE WHEN card > 0 OR phone > 0
+       OR any(one IN home WHERE one IN theirs) THEN 1 ELSE 0 END) AS shared,
+     sum(CASE WHEN size(home) > 0 AND size(theirs) > 0 THEN 1 ELSE 0 END) AS stated
 WHERE shared > 0
    OR (stated = 0 AND coalesce(h.village_key, '?') = coalesce(o.village_key, '?'))
-MATCH (x)-[r:PAID]->(c:Card)
+OPTIONAL MATCH (x)-[r:PAID]->(c:Card)
+WITH h, o, s, x, program, r, c
 WHERE r.program = program AND r.day_no >= s.day_no AND coalesce(r.state, 'paid') = 'paid'
   AND r.day_no >= $from_no AND r.day_no <= $to_no
 WITH h, min(o.key) AS old, min(s.day) AS split_on, collect(DISTINCT s.src) AS facts, x, r, c

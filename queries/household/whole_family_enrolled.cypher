@@ -27,11 +27,19 @@
 // ---
 // Due is one a household and period, or as many as the department's register enrols. A monthly
 // program (an allowance counted by person) is judged only where that register is loaded.
-MATCH (p:Person)-[r:PAID]->(c:Card)
+MATCH (h:Household)<-[m:MEMBER_OF]-(p:Person)-[r:PAID]->(:Card)
+WHERE r.program IN $programs AND coalesce(r.state, 'paid') = 'paid'
+  AND r.day_no >= coalesce(m.from_no, r.day_no) AND r.day_no <= coalesce(m.to_no, r.day_no)
+WITH h, r.program AS program, r.month / 100 AS year, min(p.key) AS one, max(p.key) AS other
+WHERE one <> other OR $min_members < 2
+WITH DISTINCT h
+OPTIONAL MATCH (h)<-[m:MEMBER_OF]-(p:Person)
+WITH DISTINCT h, p, m
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH h, p, m, r, c
 WHERE r.program IN $programs AND r.day_no IS NOT NULL AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
-MATCH (p)-[m:MEMBER_OF]->(h:Household)
-WHERE r.day_no >= coalesce(m.from_no, r.day_no) AND r.day_no <= coalesce(m.to_no, r.day_no)
+  AND r.day_no >= coalesce(m.from_no, r.day_no) AND r.day_no <= coalesce(m.to_no, r.day_no)
 WITH h, r.program AS program,
      CASE WHEN r.program IN $monthly THEN r.month ELSE r.month / 100 END AS period,
      p, r, c

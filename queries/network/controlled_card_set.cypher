@@ -49,7 +49,10 @@ RETURN c.key AS card, place AS place, day AS day, collect(DISTINCT coalesce(h.ke
 UNION ALL
 MATCH (a:Person)-[w:DREW]->(c:Card)
 WHERE w.day_no >= $from_no AND w.day_no <= $to_no
-  AND NOT EXISTS { MATCH (a)-[:HOLDS]->(c) }
+WITH DISTINCT a, w, c
+OPTIONAL MATCH (a)-[:HOLDS]->(z:Card)
+WITH a, w, c, sum(CASE WHEN z.key = c.key THEN 1 ELSE 0 END) AS own
+WHERE own = 0
 WITH c, a.key AS place, w.day_no AS day, collect(w.src) AS src, min(w.at_min) AS at
 OPTIONAL MATCH (p:Person)-[:USES]->(c)
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
@@ -67,8 +70,10 @@ RETURN c.key AS card, place AS place, day AS day, collect(DISTINCT coalesce(h.ke
 ;
 UNWIND $pairs AS pair
 WITH pair.hit AS hit, pair.person AS person, pair.card AS card
-MATCH (p:Person)-[r:PAID]->(c:Card)
+MATCH (p:Person)
 WHERE p.key = person
+WITH hit, card, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
 WITH hit, card, c, r
 WHERE c.key = card AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no

@@ -33,10 +33,15 @@
 // Identifiers of fewer than core_people people carry no ring; those of more than max_degree are
 // hubs (a bank's hotline). The second statement fetches the payments of the rings that were found.
 MATCH (p:Person)-[:USES]->(c:Card)-[m:HAS_PHONE]->(t:Phone)
+WITH t, count(m.src) AS uses
+WHERE uses >= $core_people
+MATCH (p:Person)-[:USES]->(c:Card)-[m:HAS_PHONE]->(t)
+WITH t, p, m
 WHERE p.birth_day IS NOT NULL AND coalesce(m.kind, 'reserved') = 'reserved'
 WITH t, count(DISTINCT p.key) AS people
 WHERE people >= $core_people AND people <= $max_degree
-MATCH (p:Person)-[:USES]->(c:Card)-[m:HAS_PHONE]->(t)
+OPTIONAL MATCH (p:Person)-[:USES]->(c:Card)-[m:HAS_PHONE]->(t)
+WITH t, p, c, m
 WHERE p.birth_day IS NOT NULL AND coalesce(m.kind, 'reserved') = 'reserved'
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN p.key AS person, c.key AS card, t.key AS identifier, 'phone' AS kind,
@@ -47,16 +52,22 @@ WHERE p.birth_day IS NOT NULL AND p.key <> g.key
 WITH g, count(DISTINCT p.key) AS people
 WHERE people >= $core_people AND people <= $max_degree
 MATCH (p:Person)-[:USES]->(c:Card)-[a:OPENED_BY]->(g)
+WITH g, p, c, a
 WHERE p.birth_day IS NOT NULL AND p.key <> g.key
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN p.key AS person, c.key AS card, g.key AS identifier, 'agent' AS kind,
        min(coalesce(h.key, p.key)) AS home, collect(DISTINCT a.src) AS src
 UNION ALL
-MATCH (p:Person)-[:USES]->(c:Card)
+MATCH (p:Person)-[u:USES]->(c:Card)
+WITH c, count(u.payments) AS users
+WHERE users >= $core_people
+MATCH (p:Person)-[:USES]->(c)
+WITH c, p
 WHERE p.birth_day IS NOT NULL
 WITH c, count(DISTINCT p.key) AS people
 WHERE people >= $core_people AND people <= $max_degree
 MATCH (p:Person)-[:USES]->(c)
+WITH c, p
 WHERE p.birth_day IS NOT NULL
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN p.key AS person, c.key AS card, c.key AS identifier, 'card' AS kind,
@@ -67,16 +78,21 @@ WHERE p.birth_day IS NOT NULL
 WITH x, count(DISTINCT p.key) AS people
 WHERE people >= $core_people AND people <= $max_at_address
 MATCH (p:Person)-[a:AT]->(x)
+WITH x, p, a
 WHERE p.birth_day IS NOT NULL
-MATCH (p)-[:USES]->(c:Card)
+OPTIONAL MATCH (p)-[:USES]->(c:Card)
+WITH x, p, a, c
+WHERE c.key IS NOT NULL
 OPTIONAL MATCH (p)-[:MEMBER_OF]->(h:Household)
 RETURN p.key AS person, c.key AS card, x.key AS identifier, 'address' AS kind,
        min(coalesce(h.key, p.key)) AS home, collect(DISTINCT a.src) AS src
 ;
 UNWIND $pairs AS pair
 WITH pair.hit AS hit, pair.person AS person, pair.card AS card
-MATCH (p:Person)-[r:PAID]->(c:Card)
+MATCH (p:Person)
 WHERE p.key = person
+WITH hit, card, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
 WITH hit, card, c, r
 WHERE c.key = card AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no

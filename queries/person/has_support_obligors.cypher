@@ -25,19 +25,21 @@
 // ---
 // Unable to support are those on extreme-poverty support, in custody, aged 70, aged 60 and on
 // low-income aid, severely disabled, or disabled in mind (智力、精神).
-MATCH (x:Person)<-[k:KIN]-(p:Person)-[r:PAID]->(c:Card)
-WHERE k.relation = 'child' AND r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
+MATCH (p:Person)-[r:PAID]->(c:Card)
+WHERE r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
-  AND x.birth_no + $adult_years * 365 <= coalesce(r.day_no, x.birth_no)
+WITH DISTINCT p, r, c
+OPTIONAL MATCH (p)-[k:KIN]->(x:Person)
+WITH p, r, c, k, x
+WHERE k.relation = 'child' AND x.birth_no + $adult_years * 365 <= coalesce(r.day_no, x.birth_no)
   AND x.birth_no + $old_years * 365 > coalesce(r.day_no, x.birth_no)
   AND (x.died_no IS NULL OR x.died_no > coalesce(r.day_no, x.died_no))
 OPTIONAL MATCH (x)-[h:HAS_STATUS]->(s:Status)
-WHERE s.kind IN ['extreme_poverty', 'in_custody', 'deceased']
+WITH p, r, c, k, x, sum(CASE WHEN s.kind IN ['extreme_poverty', 'in_custody', 'deceased']
    OR (s.kind = 'low_income' AND x.birth_no + 21915 <= coalesce(r.day_no, x.birth_no))
    OR (s.kind = 'disabled' AND (h.grade CONTAINS '一' OR h.grade CONTAINS '二'
        OR h.grade CONTAINS '1' OR h.grade CONTAINS '2' OR h.grade CONTAINS '重'
-       OR h.detail CONTAINS '智力' OR h.detail CONTAINS '精神'))
-WITH p, r, c, k, x, count(s.key) AS reasons
+       OR h.detail CONTAINS '智力' OR h.detail CONTAINS '精神')) THEN 1 ELSE 0 END) AS reasons
 WHERE reasons = 0
 WITH p, r, c, collect(DISTINCT x.key) AS obligors, min(x.name) AS children,
      collect(DISTINCT k.src) AS facts

@@ -34,11 +34,14 @@ WITH s.kind AS status, h, o, max(coalesce(i.fen, 1000000000000)) AS income,
      collect(DISTINCT i.src) AS facts
 WITH status, h, sum(income) AS income, min(began) AS began, max(ended) AS ended,
      collect(DISTINCT o.key) AS earners, collect(facts) AS facts
-MATCH (h)<-[m:MEMBER_OF]-(x:Person)
-WHERE m.to_no IS NULL
-WITH status, h, income, began, ended, earners, facts, count(DISTINCT x.key) AS members
+OPTIONAL MATCH (h)<-[m:MEMBER_OF]-(x:Person)
+WITH status, h, income, began, ended, earners, facts,
+     count(DISTINCT CASE WHEN m.to_no IS NULL THEN x.key ELSE NULL END) AS members
 WHERE income / members > $standard
-MATCH (h)<-[b:MEMBER_OF]-(p:Person)-[r:PAID]->(c:Card)
+OPTIONAL MATCH (h)<-[b:MEMBER_OF]-(p:Person)
+WITH DISTINCT status, income, began, ended, earners, facts, members, b, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH status, income, began, ended, earners, facts, members, b, p, r, c
 WHERE r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND r.program IN $means AND coalesce(r.day_no, began + $months * 30) >= began + $months * 30
@@ -56,9 +59,12 @@ RETURN p.key AS person, status AS status, collect(DISTINCT r.program) AS program
        collect(DISTINCT c.key) AS cards, collect(DISTINCT r.src) AS rows, collect(facts) AS facts,
        sum(r.fen) AS fen, min(r.day) AS first_day, max(r.day) AS last_day
 UNION ALL
-MATCH (s:Status)<-[i:HAS_STATUS]-(p:Person)-[r:PAID]->(c:Card)
+MATCH (s:Status)<-[i:HAS_STATUS]-(p:Person)
 WHERE s.kind IN $statuses AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household) }
-  AND r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
+WITH DISTINCT s, i, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH s, i, p, r, c
+WHERE r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND r.program IN $means AND coalesce(i.fen, 1000000000000) > $standard
   AND coalesce(r.day_no, i.from_no, 0) >= coalesce(i.from_no + $months * 30, r.day_no, 0)

@@ -29,7 +29,11 @@
 MATCH (u:Property)<-[w:OWNS]-(o:Person)-[a:MEMBER_OF]->(h:Household)
 WHERE coalesce(u.kind, 'home') <> 'other'
   AND (coalesce(u.status, 'live') = 'live' OR w.to_no IS NOT NULL)
-MATCH (h)<-[b:MEMBER_OF]-(p:Person)-[r:PAID]->(c:Card)
+WITH DISTINCT u, w, o, a, h
+OPTIONAL MATCH (h)<-[b:MEMBER_OF]-(p:Person)
+WITH DISTINCT u, w, o, a, b, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH u, w, o, a, b, p, r, c
 WHERE r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND coalesce(r.day_no, w.from_no, u.registered_no, 0)
@@ -52,11 +56,14 @@ RETURN p.key AS person, status AS status, collect(DISTINCT r.program) AS program
        collect(DISTINCT c.key) AS cards, collect(DISTINCT r.src) AS rows, collect(facts) AS facts,
        sum(r.fen) AS fen, min(r.day) AS first_day, max(r.day) AS last_day
 UNION ALL
-MATCH (u:Property)<-[w:OWNS]-(p:Person)-[r:PAID]->(c:Card)
+MATCH (u:Property)<-[w:OWNS]-(p:Person)
 WHERE coalesce(u.kind, 'home') <> 'other'
   AND (coalesce(u.status, 'live') = 'live' OR w.to_no IS NOT NULL)
   AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household) }
-  AND r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
+WITH DISTINCT u, w, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH u, w, p, r, c
+WHERE r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND coalesce(r.day_no, w.from_no, u.registered_no, 0)
       >= coalesce(w.from_no, u.registered_no, r.day_no, 0)

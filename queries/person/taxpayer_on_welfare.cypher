@@ -30,7 +30,10 @@ WITH s.kind AS status, o, h, (t.from_no * 4 + 2) / 1461 AS year, t
 WITH DISTINCT status, o, h, year, t.src AS fact, t.fen AS part
 WITH status, o, h, year, sum(part) AS tax, collect(fact) AS facts
 WHERE tax >= $annual_tax
-MATCH (h)<-[b:MEMBER_OF]-(p:Person)-[r:PAID]->(c:Card)
+OPTIONAL MATCH (h)<-[b:MEMBER_OF]-(p:Person)
+WITH DISTINCT status, o, year, tax, facts, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH status, o, year, tax, facts, p, r, c
 WHERE r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND coalesce((r.day_no * 4 + 2) / 1461 - year, 0) IN [0, 1]
@@ -51,7 +54,8 @@ WHERE s.kind IN $statuses AND t.fen IS NOT NULL
 WITH s.kind AS status, p, (t.from_no * 4 + 2) / 1461 AS year, sum(t.fen) AS tax,
      collect(t.src) AS facts
 WHERE tax >= $annual_tax
-MATCH (p)-[r:PAID]->(c:Card)
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH status, p, year, tax, facts, r, c
 WHERE r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND coalesce((r.day_no * 4 + 2) / 1461 - year, 0) IN [0, 1]

@@ -28,7 +28,11 @@
 MATCH (v:Vehicle)<-[w:OWNS]-(o:Person)-[a:MEMBER_OF]->(h:Household)
 WHERE (v.kind IS NULL OR v.kind IN $kinds)
   AND (coalesce(v.status, 'live') = 'live' OR w.to_no IS NOT NULL)
-MATCH (h)<-[b:MEMBER_OF]-(p:Person)-[r:PAID]->(c:Card)
+WITH DISTINCT v, w, o, a, h
+OPTIONAL MATCH (h)<-[b:MEMBER_OF]-(p:Person)
+WITH DISTINCT v, w, o, a, b, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH v, w, o, a, b, p, r, c
 WHERE r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND coalesce(r.day_no, w.from_no, v.registered_no, 0)
@@ -50,11 +54,14 @@ RETURN p.key AS person, status AS status, collect(DISTINCT r.program) AS program
        collect(DISTINCT r.src) AS rows, collect(facts) AS facts, sum(r.fen) AS fen,
        min(r.day) AS first_day, max(r.day) AS last_day
 UNION ALL
-MATCH (v:Vehicle)<-[w:OWNS]-(p:Person)-[r:PAID]->(c:Card)
+MATCH (v:Vehicle)<-[w:OWNS]-(p:Person)
 WHERE (v.kind IS NULL OR v.kind IN $kinds)
   AND (coalesce(v.status, 'live') = 'live' OR w.to_no IS NOT NULL)
   AND NOT EXISTS { MATCH (p)-[:MEMBER_OF]->(:Household) }
-  AND r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
+WITH DISTINCT v, w, p
+OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
+WITH v, w, p, r, c
+WHERE r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   AND coalesce(r.day_no, w.from_no, v.registered_no, 0)
       >= coalesce(w.from_no, v.registered_no, r.day_no, 0)
