@@ -25,12 +25,17 @@
 // ---
 // A vehicle whose kind the register does not say counts; one scrapped or sold counts until the
 // day that the register states, or not at all. First those with a household, then those without.
-MATCH (v:Vehicle)<-[w:OWNS]-(o:Person)-[a:MEMBER_OF]->(h:Household)
-WHERE (v.kind IS NULL OR v.kind IN $kinds)
+MATCH (p:Person)-[r:PAID]->(:Card)
+WHERE r.program IN $codes
+WITH DISTINCT p
+OPTIONAL MATCH (p)-[b:MEMBER_OF]->(h:Household)
+WITH DISTINCT p, b, h
+OPTIONAL MATCH (h)<-[a:MEMBER_OF]-(o:Person)
+WITH DISTINCT p, b, a, o
+OPTIONAL MATCH (o)-[w:OWNS]->(v:Vehicle)
+WITH p, b, a, o, w, v
+WHERE v.key IS NOT NULL AND (v.kind IS NULL OR v.kind IN $kinds)
   AND (coalesce(v.status, 'live') = 'live' OR w.to_no IS NOT NULL)
-WITH DISTINCT v, w, o, a, h
-OPTIONAL MATCH (h)<-[b:MEMBER_OF]-(p:Person)
-WITH DISTINCT v, w, o, a, b, p
 OPTIONAL MATCH (p)-[r:PAID]->(c:Card)
 WITH v, w, o, a, b, p, r, c
 WHERE r.program IN $codes AND coalesce(r.state, 'paid') = 'paid'
