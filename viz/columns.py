@@ -283,7 +283,8 @@ def line_width(line: Line, most_fen: int) -> float:
 
 
 def _heads(columns: Columns) -> list[tuple[str, float]]:
-    heads = [("户", HOUSEHOLD_X), ("人", PERSON_X), ("金额（元）", AMOUNT_X - 28), ("卡", CARD_X)]
+    """Names of the heads in use (``viz.words``) and where they stand."""
+    heads = [("household", HOUSEHOLD_X), ("person", PERSON_X), ("yuan", AMOUNT_X - 28)]
     kinds = {placed.x: placed.mark.kind for placed in columns.others.values()}
-    names = {SHARED_X: "共用标识", OFFICIAL_X: "干部与相关人员", ENTERPRISE_X: "企业"}
-    return heads + [(names[x], x) for x in sorted(kinds)]
+    names = {SHARED_X: "shared", OFFICIAL_X: "officials", ENTERPRISE_X: "enterprises"}
+    return [*heads, ("card", CARD_X), *((names[x], x) for x in sorted(kinds))]

@@ -6,12 +6,17 @@ forbidden, and what the font lacks, is written out as its code, ``〔U+202E〕``
 
 from __future__ import annotations
 
+import base64
+import io
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 from viz.plain import Json
 
@@ -49,6 +54,26 @@ def drawable(text: str) -> str:
     if seen.isascii():
         return seen
     return "".join(c if c in "\t\n" or drawn(c) else code(c) for c in seen)
+
+
+def font_face(text: str) -> str:
+    """A style element with the carried font, reduced to the characters of ``text``.
+
+    For an SVG that is opened by whatever the reader's machine has: its words need no font there.
+    """
+    options = subset.Options(
+        hinting=False, layout_features=[], recalc_timestamp=False, notdef_outline=True,
+        name_IDs=[1, 2], glyph_names=False,
+    )  # fmt: skip
+    held = io.BytesIO()
+    with TTFont(font_file(), lazy=True, recalcTimestamp=False) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=text)
+        subsetter.subset(font)
+        font.save(held)
+    data = base64.b64encode(held.getvalue()).decode()
+    source = f"url(data:font/otf;base64,{data})"
+    return f"<style>@font-face{{font-family:'{FAMILY}';src:{source}}}</style>"
 
 
 def code(character: str) -> str:

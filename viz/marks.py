@@ -135,10 +135,13 @@ def shortened_left(text: str, size: float, room: float) -> str:
     """The end of the text, after an ellipsis when the whole is wider: for paths."""
     if text_width(text, size) <= room:
         return text
-    kept = text
-    while kept and text_width("…" + kept, size) > room:
-        kept = kept[1:]
-    return "…" + kept
+    left, kept = room - text_width("…", size), 0
+    for character in reversed(text):
+        left -= text_width(character, size)
+        if left < 0:
+            break
+        kept += 1
+    return "…" + text[len(text) - kept :]
 
 
 NOT_FIRST = tuple("、，。；：！？）》」』”’")

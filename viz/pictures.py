@@ -11,7 +11,7 @@ import resvg_py
 from graphaudit.errors import UsageError
 from viz.diagram import HEIGHT, WIDTH, diagram_svg
 from viz.exports import ExportRequest
-from viz.fonts import FAMILY, drawable_record, font_file
+from viz.fonts import FAMILY, drawable_record, font_face, font_file
 from viz.picture import build_picture
 from viz.plain import Json, items
 from viz.sheet import for_sheet
@@ -52,6 +52,12 @@ def svg(finding: Json, request: ExportRequest) -> str:
         masked=request.masked,
         layout=request.layout,
     )
+
+
+def with_font(text: str) -> str:
+    """An SVG of ours that carries its own font, for machines that have none."""
+    head, body = text.split(">", 1)
+    return f"{head}>{font_face(text)}{body}"
 
 
 def png(text: str, zoom: float = ZOOM) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import re
@@ -14,6 +15,7 @@ from xml.etree import ElementTree
 import pytest
 import resvg_py
 from fontTools.ttLib import TTFont
+from hostile import HOSTILE, hostile_ring
 from PIL import Image
 from pypdf import PdfReader
 from ring import NAMES, ring
@@ -198,3 +200,34 @@ def test_the_legend_counts_only_what_is_drawn() -> None:
     assert "开户" not in diagram_svg(build_picture(finding), generated_at=MADE).replace(
         "代办开户", ""
     )
+
+
+def test_an_svg_carries_every_glyph_that_it_needs(tmp_path: Path) -> None:
+    text = written("svg", asked([ring()]), tmp_path).decode()
+    (data,) = re.findall("src:url\\(data:font/otf;base64,([^)]+)\\)", text)
+    points = set(TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap())
+    root = ElementTree.fromstring(text)
+    needed = {c for each in root.iter(f"{SVG}text") for c in each.text or "" if c not in "\n\t"}
+    assert len(needed) > 100 and {ord(c) for c in needed} <= points
+    assert len(text) < 250_000
+
+
+@pytest.mark.parametrize("layout", ["columns", "radial"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_stay_text_in_every_diagram(tmp_path: Path, text: str, layout: str) -> None:
+    request = asked([hostile_ring(text)], layout=layout)
+    root = ElementTree.fromstring(written("svg", request, tmp_path).decode())
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert not tags & {"script", "image", "a", "foreignObject"}
+    assert len(list(root.iter(f"{SVG}style"))) == 1
+    (page,) = PdfReader(io.BytesIO(written("diagram", request, tmp_path))).pages
+    assert "f_0317" in page.extract_text()
+
+
+def test_heads_speak_the_language_of_the_diagram() -> None:
+    zh, en = (
+        diagram_svg(build_picture(ring()), generated_at=MADE, language=lang)
+        for lang in ("zh", "en")
+    )
+    assert ">金额（元）<" in zh and ">Officials and others<" in en
+    assert ">金额（元）<" not in en

@@ -63,7 +63,7 @@ def _diagrams(request: ExportRequest) -> Iterator[tuple[str, bytes]]:
             drawn = pictures.svg(shown, replace(request, layout=layout))
             name = f"关系图/{_plain(text(shown.get('id')))}-{LAYOUT_NAMES[layout]}"
             yield f"{name}.pdf", pictures.pdf(drawn, request.made, title)
-            yield f"{name}.svg", drawn.encode()
+            yield f"{name}.svg", pictures.with_font(drawn).encode()
 
 
 def _plain(name: str) -> str:

@@ -57,6 +57,8 @@ def write(request: ExportRequest, path: Path) -> None:
 
 
 def _styles(paper: Paper) -> None:
+    for language in paper.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     for name, size, face in (
         ("Normal", 10, BODY),
         ("Heading 1", 16, HEADS),

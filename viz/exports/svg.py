@@ -1,4 +1,4 @@
-"""The relationship diagram of one finding or lead, as SVG."""
+"""The relationship diagram of one finding or lead, as SVG with its own font."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ HELP = ("关系图（SVG，A3 横向）", "relationship diagram as SVG, A3 lands
 
 def write(request: ExportRequest, path: Path) -> None:
     """Write the diagram of the request's one finding or lead."""
-    path.write_text(pictures.svg(pictures.subject(request), request), encoding="utf-8")
+    text = pictures.svg(pictures.subject(request), request)
+    path.write_text(pictures.with_font(text), encoding="utf-8")
