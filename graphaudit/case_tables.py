@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from graphaudit.model import NODES, RELATIONSHIPS
 from graphaudit.projection import NUMBERS_SCHEMA, source_table
+from graphaudit.projection.roster_rows import roster_row_query
 from graphaudit.projection.stated import STATED_SCHEMA
 from graphaudit.projection.written import SCHEMA as WRITTEN
 from graphaudit.stores.schema import node_schema, relationship_schema
@@ -49,6 +50,7 @@ class LiteralTables:
                 connection.execute(f'INSERT INTO "{name}" BY NAME FROM literal')
             else:
                 connection.execute(f'CREATE TABLE "{name}" AS FROM literal')
+        connection.execute(f"CREATE VIEW roster_row AS {roster_row_query()}")
         return connection
 
 

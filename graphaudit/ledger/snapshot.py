@@ -11,7 +11,7 @@ from graphaudit.ledger.parts import Part
 from graphaudit.workspace import Workspace
 
 SNAPSHOT_DIGITS = 20
-PROJECTION_VERSION = 4
+PROJECTION_VERSION = 5
 """Raised when resolution or projection change what they make of the same rows."""
 
 

@@ -13,6 +13,7 @@ from graphaudit.precheck.ground import Ground, Reach, keys_in
 from graphaudit.precheck.index import Ids, ids_of, texts
 from graphaudit.precheck.overlay import Overlay
 from graphaudit.projection import NUMBERS_SCHEMA, source_table
+from graphaudit.projection.roster_rows import roster_row_query
 from graphaudit.projection.stated import STATED_SCHEMA
 from graphaudit.projection.written import SCHEMA as WRITTEN_SCHEMA
 from graphaudit.stores.base import Parameters, Query, Result
@@ -140,14 +141,15 @@ class Views:
 
 @cache
 def _empty_views() -> str:
-    """SQL: every table that the projection's views have, empty."""
+    """SQL: every table that the projection's views have, empty, and ``roster_row`` over them."""
     schemas = {label.name: node_schema(label) for label in NODES}
     ends = [pa.field("from_label", pa.string()), pa.field("to_label", pa.string())]
     for rel in RELATIONSHIPS:
         schemas[rel.name] = pa.schema([*ends, *relationship_schema(rel)])
     schemas |= {"numbers": NUMBERS_SCHEMA, "stated": STATED_SCHEMA, "written": WRITTEN_SCHEMA}
     schemas["sources"] = source_table([]).schema
-    return ";".join(_create(name, schema) for name, schema in schemas.items())
+    made = [_create(name, schema) for name, schema in schemas.items()]
+    return ";".join([*made, f"CREATE VIEW roster_row AS {roster_row_query()}"])
 
 
 def _create(name: str, schema: pa.Schema) -> str:

@@ -34,6 +34,7 @@ from graphaudit.projection.relationships import (
     relationship_query,
     table_name,
 )
+from graphaudit.projection.roster_rows import READS, ROSTER_ROW_SCHEMA, roster_row_query
 from graphaudit.projection.stated import STATED_SCHEMA, stated_query
 from graphaudit.projection.written import write_lines
 from graphaudit.stores.parquet import fingerprints
@@ -85,9 +86,14 @@ class Tables:
         what each file says of each person."""
         return self.path / "stated.parquet"
 
+    @property
+    def roster_rows_file(self) -> Path:
+        """The columns of ``ROSTER_ROW_SCHEMA``: payments in the order and words of their lists."""
+        return self.path / "roster_rows.parquet"
+
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """DuckDB with a view for every label, every type, ``numbers``, ``sources``, ``written`` and
-        ``stated``.
+        """DuckDB with a view for every label, every type, ``numbers``, ``sources``, ``written``,
+        ``stated`` and ``roster_row``.
 
         A type's view spans all its endpoint pairs, with ``from_label`` and ``to_label``. The views
         are made once; every caller has a cursor of its own, with temporary tables of its own, and
@@ -99,7 +105,7 @@ class Tables:
     def _database(self) -> duckdb.DuckDBPyConnection:
         """The views in memory; what a query cannot hold there is spilled beside the files."""
         connection = duckdb.connect(config=bounded(self.path / "spill"))
-        for name, query in self._views():
+        for name, query in self.views():
             connection.execute(f'CREATE VIEW "{name}" AS {query}')
         return connection
 
@@ -107,7 +113,8 @@ class Tables:
         """Table → 32 hex digits over its rows in any order: see ``graphaudit.fingerprint``."""
         return fingerprints(self)
 
-    def _views(self) -> list[tuple[str, str]]:
+    def views(self) -> list[tuple[str, str]]:
+        """The name and the SQL of every view."""
         nodes = [(label.name, _read(self.node_file(label.name))) for label in NODES]
         rels = [
             (
@@ -125,6 +132,7 @@ class Tables:
             "sources": self.sources_file,
             "written": self.written_file,
             "stated": self.stated_file,
+            "roster_row": self.roster_rows_file,
         }
         return [*nodes, *rels, *((name, _read(path)) for name, path in others.items())]
 
@@ -182,6 +190,15 @@ def _write(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
         _copy(connection, query, path, relationship_schema(rel))
     _copy(connection, number_query(), tables.numbers_file, NUMBERS_SCHEMA)
     _copy(connection, stated_query(), tables.stated_file, STATED_SCHEMA)
+    _write_roster_rows(connection, tables)
+
+
+def _write_roster_rows(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
+    """The last file: it reads what was written before it."""
+    for name, query in tables.views():
+        if name in READS:
+            connection.execute(f'CREATE VIEW "{name}" AS {query}')
+    _copy(connection, roster_row_query(), tables.roster_rows_file, ROSTER_ROW_SCHEMA)
 
 
 def source_table(parts: list[Part]) -> pa.Table:

@@ -30,12 +30,9 @@
 WITH line AS (
     SELECT p.src, p.program, p."from" AS person, p."to" AS card, p.fen, p.day,
            coalesce(n.township, b.township, '') || coalesce(n.village, '') AS place,
-           n.village IS NOT NULL AS in_village,
-           upper(regexp_replace(coalesce(w.id, k.number), '[^0-9Xx]', '', 'g')) AS id
-    FROM "PAID" p
+           n.village IS NOT NULL AS in_village, p.id
+    FROM roster_row p
     LEFT JOIN "Person" n ON n.key = p."from"
-    LEFT JOIN "numbers" k ON k.key = p."from"
-    LEFT JOIN written w ON w.src = p.src
     LEFT JOIN "Batch" b ON b.key = p.batch
     WHERE p.from_label = 'Person' AND coalesce(p.state, 'paid') = 'paid'
       AND coalesce(p.day_no, $from_no) >= $from_no AND coalesce(p.day_no, $to_no) <= $to_no
@@ -43,7 +40,11 @@ WITH line AS (
 numbered AS (
     SELECT DISTINCT program, place, in_village, id[7:14] AS born, id[1:14] AS stem,
            CAST(id[15:17] AS INT) AS code, person
-    FROM line
+    FROM (
+        SELECT program, place, in_village, person,
+               upper(regexp_replace(id, '[^0-9Xx]', '', 'g')) AS id
+        FROM (SELECT DISTINCT program, place, in_village, id, person FROM line)
+    )
     WHERE regexp_full_match(id, '(1[1-9]|[2-6]\d|7[1-9]|8[1-9])\d{4}(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])\d{3}[\dX]')
 ),
 crowded AS (

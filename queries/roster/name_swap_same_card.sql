@@ -30,10 +30,8 @@
 WITH line AS (
     SELECT p.src, p."to" AS card, p."from" AS person, p.program, p.fen, p.day,
            coalesce(b.township, n.township, '') AS township,
-           lower(regexp_replace(nfc_normalize(coalesce(w.name, n.name)), '[\s·•．.・‧]', '', 'g')) AS name,
-           CASE WHEN n.birth_day IS NULL THEN NULL ELSE p."from" END AS known
-    FROM "PAID" p
-    LEFT JOIN written w ON w.src = p.src
+           p.name, CASE WHEN p.known THEN p."from" END AS known
+    FROM roster_row p
     LEFT JOIN "Person" n ON n.key = p."from"
     LEFT JOIN "Batch" b ON b.key = p.batch
     WHERE p.from_label = 'Person' AND coalesce(p.state, 'paid') = 'paid'

@@ -28,31 +28,40 @@
 -- seen_in: [S3]
 -- detector: cyclic_rows
 -- ---
--- Rows in the order of the sheet, of sheets in which cards or names return. `told` is what makes
--- two rows of the same person different by right: another program or month, a month in the remark.
--- `times` is how often one list may stand in a batch: once for each payment its period covers (C21).
+-- Rows in the order of the sheet. `told` is what makes two rows of the same person different by
+-- right: another program or month, a month in the remark. `times` is how often one list may stand
+-- in a batch: once for each payment its period covers (C21). Only sheets are fetched in which, on
+-- some stretch as long as a period, cards or names return after just that many rows.
 WITH line AS (
-    SELECT regexp_extract(p.src, '^(.*):\d+$', 1) AS sheet,
-           CAST(regexp_extract(p.src, '(\d+)$', 1) AS BIGINT) AS row_no,
-           coalesce(p.batch, regexp_extract(p.src, '^(.*):\d+$', 1)) AS batch,
-           p."to" AS card, p."from" AS person,
-           lower(regexp_replace(nfc_normalize(coalesce(w.name, n.name)), '[\s·•．.・‧]', '', 'g')) AS name,
-           concat_ws('|', p.program, p.month, p.period,
-                     nullif(regexp_extract(p.note, '([0-9一二三四五六七八九十]{1,2})月'), '')) AS told,
-           p.program, p.period, p.src, p.fen, p.day,
-           CASE WHEN coalesce(p.state, 'paid') = 'paid' THEN 1 ELSE 0 END AS counts
-    FROM "PAID" p
-    LEFT JOIN written w ON w.src = p.src
-    LEFT JOIN "Person" n ON n.key = p."from"
-    WHERE p.from_label <> 'Enterprise'
-      AND coalesce(p.day_no, $from_no) >= $from_no AND coalesce(p.day_no, $to_no) <= $to_no
+    SELECT sheet, row_no, coalesce(batch, sheet) AS batch, "to" AS card, "from" AS person, name,
+           concat_ws('|', program, month, period,
+                     nullif(regexp_extract(note, '([0-9一二三四五六七八九十]{1,2})月'), '')) AS told,
+           program, period, src, fen, day,
+           CASE WHEN coalesce(state, 'paid') = 'paid' THEN 1 ELSE 0 END AS counts
+    FROM roster_row
+    WHERE coalesce(day_no, $from_no) >= $from_no AND coalesce(day_no, $to_no) <= $to_no
+),
+-- One number stands for a sheet and card, or a sheet and name: they are compared by the million.
+token AS (
+    SELECT sheet, place, unnest([card, name]) AS token
+    FROM (
+        SELECT sheet, row_number() OVER (PARTITION BY sheet ORDER BY row_no) AS place,
+               hash(sheet, told, card) AS card, hash(sheet, told, name, 'name') AS name
+        FROM line
+    )
+),
+gap AS (
+    SELECT sheet, place, place - lag(place) OVER (PARTITION BY token ORDER BY place) AS gap FROM token
+),
+-- Who stands twice in a period, and the ragged end of the last one, make a stretch less full.
+dense AS (
+    SELECT sheet, gap, count(*) OVER (
+        PARTITION BY sheet, gap ORDER BY place
+        RANGE BETWEEN CURRENT ROW AND $max_period FOLLOWING) AS returns
+    FROM gap WHERE gap BETWEEN $min_period AND $max_period
 ),
 again AS (
-    SELECT sheet FROM (
-        SELECT sheet, count(*) - 1 AS more FROM line GROUP BY sheet, card HAVING count(*) > 1
-        UNION ALL
-        SELECT sheet, count(*) - 1 FROM line WHERE name <> '' GROUP BY sheet, name HAVING count(*) > 1
-    ) GROUP BY sheet HAVING sum(more) >= $min_period * $min_match
+    SELECT DISTINCT sheet FROM dense WHERE returns >= (4 * $min_match - 3) * gap
 )
 SELECT sheet, row_no, batch, card, person, name, told,
        CASE WHEN NOT (list_contains($monthly, program) OR list_contains($quarterly, program)) THEN 1

@@ -25,23 +25,29 @@
 -- A row without a usable ID and without a card says too little to be the same as another one. Rows
 -- that are as many as the months of the batch's period are back-pay (C21).
 WITH line AS (
-    SELECT p.src, p.batch, p."from" AS person, p."to" AS card, p.fen, p.day, p.program, p.period,
-           CASE WHEN n.birth_day IS NOT NULL THEN p."from"
-                ELSE lower(regexp_replace(nfc_normalize(coalesce(w.name, n.name)), '[\s·•．.・‧]', '', 'g'))
-           END AS who,
-           CASE WHEN contains(k.number, '#') THEN NULL ELSE p."to" END AS known_card,
-           n.birth_day IS NOT NULL AS known,
-           concat_ws('|', p.program, p.period, p.day, p.area, p.note, p.persons, p.rate) AS same,
-           CASE WHEN list_contains($monthly, p.program) THEN 1
-                WHEN list_contains($quarterly, p.program) THEN 3
-                WHEN list_contains($termly, p.program) THEN 6
+    SELECT src, batch, "from" AS person, "to" AS card, fen, day, program, period, area, note,
+           persons, rate, CASE WHEN known THEN "from" ELSE name END AS who,
+           CASE WHEN "to" NOT IN (SELECT key FROM "numbers" WHERE contains(number, '#'))
+                THEN "to" END AS known_card
+    FROM roster_row
+    WHERE coalesce(state, 'paid') = 'paid' AND fen > 0
+      AND coalesce(day_no, $from_no) >= $from_no AND coalesce(day_no, $to_no) <= $to_no
+      AND (known OR name IS NOT NULL)
+      AND (known OR "to" NOT IN (SELECT key FROM "numbers" WHERE contains(number, '#')))
+),
+-- One number stands for a row's words: only what returns by that is compared in full.
+again AS (
+    SELECT hash(batch, who, known_card, fen, program, period, day) AS words FROM line
+    GROUP BY words HAVING count(*) >= $min_rows
+),
+told AS (
+    SELECT *, concat_ws('|', program, period, day, area, note, persons, rate) AS same,
+           CASE WHEN list_contains($monthly, program) THEN 1
+                WHEN list_contains($quarterly, program) THEN 3
+                WHEN list_contains($termly, program) THEN 6
                 ELSE 1000 END AS step
-    FROM "PAID" p
-    LEFT JOIN written w ON w.src = p.src
-    LEFT JOIN "Person" n ON n.key = p."from"
-    LEFT JOIN "numbers" k ON k.key = p."to"
-    WHERE p.from_label <> 'Enterprise' AND coalesce(p.state, 'paid') = 'paid'
-      AND coalesce(p.day_no, $from_no) >= $from_no AND coalesce(p.day_no, $to_no) <= $to_no
+    FROM line
+    WHERE hash(batch, who, known_card, fen, program, period, day) IN (SELECT words FROM again)
 ),
 same AS (
     SELECT batch, who, known_card, fen, same,
@@ -52,8 +58,7 @@ same AS (
                     ELSE 1 END / step) AS times,
            count(*) AS lines, list(src) AS rows, list(DISTINCT person) AS people,
            list(DISTINCT card) AS cards, min(day) AS first_day, max(day) AS last_day
-    FROM line
-    WHERE (known OR known_card IS NOT NULL) AND who IS NOT NULL AND fen > 0
+    FROM told
     GROUP BY batch, who, known_card, fen, same
 )
 SELECT batch, flatten(list(people)) AS people, flatten(list(cards)) AS cards,

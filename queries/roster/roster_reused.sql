@@ -35,19 +35,14 @@
 -- monthly roll of the needy before: lists drawn from one standing roll are alike by right. Only
 -- sheets in which enough people or cards of some old list return are looked at.
 WITH line AS (
-    SELECT p.src, regexp_extract(p.src, '^(.*):\d+$', 1) AS sheet,
-           CAST(regexp_extract(p.src, '(\d+)$', 1) AS BIGINT) AS row_no,
-           coalesce(p.batch, regexp_extract(p.src, '^(.*):\d+$', 1)) AS batch,
-           p.program, p."to" AS card, p."from" AS person, p.fen, p.day, p.day_no,
-           lower(regexp_replace(nfc_normalize(coalesce(w.name, n.name)), '[\s·•．.・‧]', '', 'g')) AS name,
-           list_contains($once, p.program) OR list_contains($relief, p.program) AS old,
-           list_contains($once, p.program) AS once
-    FROM "PAID" p
-    LEFT JOIN written w ON w.src = p.src
-    LEFT JOIN "Person" n ON n.key = p."from"
-    WHERE p.from_label = 'Person' AND coalesce(p.state, 'paid') = 'paid' AND p.day IS NOT NULL
-      AND p.day_no >= $from_no AND p.day_no <= $to_no
-      AND NOT list_contains($universal, p.program) AND NOT list_contains($collective, p.program)
+    SELECT src, sheet, row_no, coalesce(batch, sheet) AS batch,
+           program, "to" AS card, "from" AS person, fen, day, day_no, name,
+           list_contains($once, program) OR list_contains($relief, program) AS old,
+           list_contains($once, program) AS once
+    FROM roster_row
+    WHERE from_label = 'Person' AND coalesce(state, 'paid') = 'paid' AND day IS NOT NULL
+      AND day_no >= $from_no AND day_no <= $to_no
+      AND NOT list_contains($universal, program) AND NOT list_contains($collective, program)
 ),
 listed AS (
     SELECT card AS token FROM line WHERE old GROUP BY card

@@ -27,56 +27,51 @@
 -- ---
 -- A block is in order by full name with enough different names, or by surname with enough different
 -- surnames. A list that is in order elsewhere too (by villagers' group, say) is sorted by design.
-WITH line AS (
-    SELECT p.src, regexp_extract(p.src, '^(.*):\d+$', 1) AS sheet,
-           CAST(regexp_extract(p.src, '(\d+)$', 1) AS BIGINT) AS row_no,
-           coalesce(p.batch, regexp_extract(p.src, '^(.*):\d+$', 1)) AS batch,
-           p.program, p."from" AS person, p."to" AS card, p.fen, p.day,
-           coalesce(p.state, 'paid') = 'paid' AS paid,
-           regexp_replace(nfc_normalize(coalesce(w.name, n.name)), '[\s·•．.・‧]', '', 'g') AS name
-    FROM "PAID" p
-    LEFT JOIN written w ON w.src = p.src
-    LEFT JOIN "Person" n ON n.key = p."from"
-    WHERE p.from_label <> 'Enterprise'
-      AND coalesce(p.day_no, $from_no) >= $from_no AND coalesce(p.day_no, $to_no) <= $to_no
+WITH spelt AS (
+    SELECT name, rank() OVER (ORDER BY icu_sort_key(name, 'zh')) AS whole,
+           rank() OVER (ORDER BY icu_sort_key(name[1], 'zh')) AS surname
+    FROM (SELECT DISTINCT name FROM roster_row WHERE name <> '')
 ),
-spelt AS (
-    SELECT name, icu_sort_key(name, 'zh') AS whole, icu_sort_key(name[1], 'zh') AS surname
-    FROM (SELECT DISTINCT name FROM line WHERE name <> '')
+line AS (
+    SELECT l.sheet, l.row_no, s.whole, s.surname
+    FROM roster_row l JOIN spelt s USING (name)
+    WHERE coalesce(l.day_no, $from_no) >= $from_no AND coalesce(l.day_no, $to_no) <= $to_no
 ),
 beside AS (
-    SELECT l.*, s.whole, s.surname,
-           coalesce(s.whole >= lag(s.whole) OVER w, FALSE) AS after_name,
-           coalesce(s.surname >= lag(s.surname) OVER w, FALSE) AS after_surname
-    FROM line l JOIN spelt s USING (name)
-    WINDOW w AS (PARTITION BY l.sheet ORDER BY l.row_no, l.src)
+    SELECT *, row_number() OVER w AS pos,
+           coalesce(whole >= lag(whole) OVER w, FALSE) AS after_name,
+           coalesce(surname >= lag(surname) OVER w, FALSE) AS after_surname
+    FROM line
+    WINDOW w AS (PARTITION BY sheet ORDER BY row_no)
 ),
-numbered AS (
-    SELECT *, sum(CASE WHEN after_name THEN 0 ELSE 1 END) OVER w AS by_name,
-           sum(CASE WHEN after_surname THEN 0 ELSE 1 END) OVER w AS by_surname
-    FROM beside
-    WINDOW w AS (PARTITION BY sheet ORDER BY row_no, src)
+-- A run begins at a row that is not in order after the one above it, and ends at the next such row.
+break AS (
+    SELECT sheet, 'name' AS by_what, pos FROM beside WHERE NOT after_name
+    UNION ALL SELECT sheet, 'surname', pos FROM beside WHERE NOT after_surname
+    UNION ALL SELECT sheet, unnest(['name', 'surname']), count(*) + 1 FROM beside GROUP BY sheet
 ),
-named AS (
-    SELECT sheet, by_name AS run, count(*) AS length, min(row_no) AS first_row, max(row_no) AS last_row
-    FROM numbered GROUP BY sheet, by_name
-    HAVING count(*) >= $min_run AND count(DISTINCT whole) >= $min_names
+run AS (
+    SELECT sheet, by_what, pos AS run, unnest(range(pos, pos + length)) AS pos
+    FROM (
+        SELECT *, lead(pos) OVER (PARTITION BY sheet, by_what ORDER BY pos) - pos AS length FROM break
+    ) WHERE length >= $min_run
+),
+varied AS (
+    SELECT sheet, by_what, count(*) AS length, min(row_no) AS first_row, max(row_no) AS last_row
+    FROM run JOIN beside USING (sheet, pos)
+    GROUP BY sheet, by_what, run
+    HAVING CASE by_what WHEN 'name' THEN count(DISTINCT whole) >= $min_names
+                ELSE count(DISTINCT surname) >= $min_surnames END
 ),
 block AS (
-    SELECT sheet, length, first_row, last_row FROM named
-    UNION ALL
-    SELECT sheet, length, first_row, last_row FROM (
-        SELECT sheet, count(*) AS length, min(row_no) AS first_row, max(row_no) AS last_row
-        FROM numbered GROUP BY sheet, by_surname
-        HAVING count(*) >= $min_run AND count(DISTINCT surname) >= $min_surnames
-    ) b WHERE NOT EXISTS (
-        FROM named n WHERE n.sheet = b.sheet AND n.first_row <= b.last_row AND b.first_row <= n.last_row
-    )
+    FROM varied v WHERE by_what = 'name' OR NOT EXISTS (
+        FROM varied n WHERE n.by_what = 'name' AND n.sheet = v.sheet
+            AND n.first_row <= v.last_row AND v.first_row <= n.last_row)
 ),
 rest AS (
     SELECT n.sheet, count(*) AS outside,
            count(*) FILTER (n.after_name) AS ordered
-    FROM numbered n SEMI JOIN block USING (sheet)
+    FROM beside n SEMI JOIN block USING (sheet)
     WHERE NOT EXISTS (
         FROM block b WHERE b.sheet = n.sheet AND n.row_no BETWEEN b.first_row AND b.last_row)
     GROUP BY n.sheet
@@ -84,16 +79,19 @@ rest AS (
        AND count(*) FILTER (n.after_name) <= $max_ordered_outside * count(*)
 ),
 found AS (
-    SELECT n.sheet, b.first_row, max(b.length) AS length, max(r.outside) AS outside,
-           arg_min(n.card, n.row_no) AS anchor, min(n.batch) AS batch, min(n.program) AS program,
-           list(n.src) FILTER (n.paid) AS rows, list(DISTINCT n.card) AS cards,
-           list(DISTINCT n.person) AS people, sum(n.fen) FILTER (n.paid) AS fen,
-           min(n.day) AS first_day, max(n.day) AS last_day
-    FROM numbered n
-    JOIN block b ON b.sheet = n.sheet AND n.row_no BETWEEN b.first_row AND b.last_row
-    JOIN rest r ON r.sheet = n.sheet
-    GROUP BY n.sheet, b.first_row
-    HAVING count(*) FILTER (n.paid) > 0
+    SELECT l.sheet, b.first_row, max(b.length) AS length, max(r.outside) AS outside,
+           arg_min(l."to", (l.row_no, l."to")) AS anchor, min(coalesce(l.batch, l.sheet)) AS batch,
+           min(l.program) AS program,
+           list(l.src) FILTER (coalesce(l.state, 'paid') = 'paid') AS rows,
+           list(DISTINCT l."to") AS cards, list(DISTINCT l."from") AS people,
+           sum(l.fen) FILTER (coalesce(l.state, 'paid') = 'paid') AS fen,
+           min(l.day) AS first_day, max(l.day) AS last_day
+    FROM block b JOIN rest r USING (sheet)
+    JOIN roster_row l ON l.sheet = b.sheet AND l.row_no BETWEEN b.first_row AND b.last_row
+    WHERE l.name <> ''
+      AND coalesce(l.day_no, $from_no) >= $from_no AND coalesce(l.day_no, $to_no) <= $to_no
+    GROUP BY l.sheet, b.first_row
+    HAVING count(*) FILTER (coalesce(l.state, 'paid') = 'paid') > 0
 )
 SELECT program, anchor, arg_min(batch, (first_day, batch)) AS batch, max(length) AS length,
        max(outside) AS outside, flatten(list(cards)) AS cards, flatten(list(people)) AS people,
