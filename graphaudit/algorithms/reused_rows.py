@@ -99,7 +99,7 @@ def detect(rows: list[Record], params: Mapping[str, object]) -> list[Record]:
     run, share = whole(params["min_run"]), float(str(params["max_on_roll"]))
     best: dict[str, Copied] = {}
     for column in ("card", "name"):
-        for copied in _copies(_listings(rows, column), run, share):
+        for copied in _copies(_listings(rows, column), f"{column}_since", run, share):
             batch = str(copied.rows[0]["batch"])
             if batch not in best or copied.length > best[batch].length:
                 best[batch] = copied
@@ -127,37 +127,32 @@ def _listings(rows: Sequence[Record], column: str) -> list[Listing]:
     return made
 
 
-def _copies(listings: Sequence[Listing], run: int, share: float) -> Iterator[Copied]:
+def _copies(listings: Sequence[Listing], since: str, run: int, share: float) -> Iterator[Copied]:
     """The longest copied block of each list that no standing roll explains."""
     seen: Seen = {}
-    joined: dict[str, dict[int, date]] = {}
     for number, listing in enumerate(listings):
         hashes = _hashes(listing.tokens, run)
         found = _matches(listings, number, hashes, seen, run)
-        free = [c for c in found if not _follows_a_roll(c, joined, share)]
+        free = [c for c in found if not _follows_a_roll(c, since, share)]
         if free:
             yield max(free, key=lambda c: (c.length, c.old.day, -c.at))
         if listing.old:
             for place, value in enumerate(hashes.tolist()):
                 seen.setdefault(value, []).append((number, place))
-        first = joined.setdefault(listing.program, {})
-        for token in listing.tokens.tolist():
-            first.setdefault(token, listing.day)
 
 
-def _follows_a_roll(copied: Copied, joined: Mapping[str, Mapping[int, date]], share: float) -> bool:
+def _follows_a_roll(copied: Copied, since: str, share: float) -> bool:
     """Whether so many of the people were on a roll, or on the later program, before the old list.
 
-    ``joined``: program → card or name → the first day on it.
+    ``since``: the column that tells since when the card, or the name, is on the row's program.
     """
     enough = share * copied.length
     if sum(whole(row["on_roll"]) for row in copied.facts) >= enough:
         return True
     if copied.new.program == copied.old.program:
         return False
-    first = joined.get(copied.new.program, {})
-    tokens = copied.new.tokens[copied.at : copied.at + copied.length].tolist()
-    return sum(first.get(token, date.max) <= copied.old.day for token in tokens) >= enough
+    days = [day(row[since]) or date.max for row in copied.rows]
+    return sum(first <= copied.old.day for first in days) >= enough
 
 
 def _hashes(tokens: Ints, run: int) -> Ints:

@@ -22,7 +22,7 @@
 -- params:
 --   min_run: {type: int, default: 20, source: S3}
 --   max_on_roll: {type: number, default: 0.9, source: "[A]"}
--- table: {sheet: text, row_no: int, batch: key, program: text, card: key, person: key, name: text, old: int, once: int, on_roll: int, src: text, fen: money, day: day}
+-- table: {sheet: text, row_no: int, batch: key, program: text, card: key, person: key, name: text, old: int, once: int, on_roll: int, card_since: day, name_since: day, src: text, fen: money, day: day}
 -- columns: {batch: key, old_batch: key, old_program: text, old_day: day, length: int, cards: keys, people: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}
 -- but: []
 -- kinds: [roster]
@@ -32,8 +32,10 @@
 -- ---
 -- `old`: the row's program is paid once, or is a yearly relief, so that its list may be the old one;
 -- `once`: the same program may show the block again in another year. `on_roll`: the person was on a
--- monthly roll of the needy before: lists drawn from one standing roll are alike by right. Only
--- sheets in which enough people or cards of some old list return are looked at.
+-- monthly roll of the needy before: lists drawn from one standing roll are alike by right; so are
+-- those of whom the later program knew before: `card_since` and `name_since` are the first days of
+-- the card and the name on the row's program. Only lists are fetched that have so many pairs of
+-- neighbours in common as a block has.
 WITH line AS (
     SELECT src, sheet, row_no, coalesce(batch, sheet) AS batch,
            program, "to" AS card, "from" AS person, fen, day, day_no, name,
@@ -57,10 +59,39 @@ wanted AS (
 enrolled AS (
     SELECT person, min(day_no) AS since FROM line
     WHERE list_contains($rolls, program) GROUP BY person
+),
+standing AS (
+    SELECT program, token, min(day) AS since
+    FROM (
+        SELECT program, unnest([card, 'n ' || name]) AS token, day
+        FROM line SEMI JOIN wanted USING (sheet)
+    )
+    GROUP BY program, token
+),
+-- One number stands for two neighbours of a list, by card and by name.
+neighbours AS (
+    SELECT sheet, program, day, old, once, unnest([
+        hash(card, lead(card) OVER w), hash(name, lead(name) OVER w, 'name')]) AS two
+    FROM line SEMI JOIN wanted USING (sheet)
+    WINDOW w AS (PARTITION BY day, sheet, program ORDER BY row_no, src)
+),
+alike AS (
+    SELECT n.sheet, n.program, n.day, o.sheet AS old_sheet, o.program AS old_program, o.day AS old_day
+    FROM neighbours n
+    JOIN (SELECT DISTINCT sheet, program, day, two FROM neighbours WHERE old) o USING (two)
+    WHERE o.day < n.day AND (o.program <> n.program OR (n.once AND year(o.day) <> year(n.day)))
+    GROUP BY ALL HAVING count(*) >= $min_run - 1
+),
+lists AS (
+    SELECT sheet, program, day FROM alike
+    UNION SELECT old_sheet, old_program, old_day FROM alike
 )
 SELECT l.sheet, l.row_no, l.batch, l.program, l.card, l.person, l.name,
        CAST(l.old AS INT) AS old, CAST(l.once AS INT) AS once,
-       CASE WHEN e.since <= l.day_no THEN 1 ELSE 0 END AS on_roll, l.src, l.fen, l.day
-FROM line l JOIN wanted USING (sheet)
+       CASE WHEN e.since <= l.day_no THEN 1 ELSE 0 END AS on_roll,
+       c.since AS card_since, n.since AS name_since, l.src, l.fen, l.day
+FROM line l JOIN lists USING (sheet, program, day)
 LEFT JOIN enrolled e ON e.person = l.person
+LEFT JOIN standing c ON c.program = l.program AND c.token = l.card
+LEFT JOIN standing n ON n.program = l.program AND n.token = 'n ' || l.name
 ORDER BY l.day, l.sheet, l.program, l.row_no, l.src

@@ -79,6 +79,7 @@ def copied(old: list[int], new: list[int]) -> list[Record]:
     for sheet, tokens, program, later in (("a:0", old, "TEMP", 0), ("b:0", new, "WINTER", 200)):
         changed = {"program": program, "day": DAY + timedelta(later), "on_roll": 0}
         flags = {"old": int(later == 0), "once": int(later == 0)}
+        changed |= {"card_since": changed["day"], "name_since": changed["day"]}
         lists += [row | changed | flags for row in listed(tokens, sheet)]
     return lists
 
@@ -104,6 +105,13 @@ def test_the_longest_copied_block_is_the_longest_common_run(seed: int) -> None:
 
     longest = longest_common_run(old, new)
     assert [hit["length"] for hit in hits] == [longest] * (longest >= 6)
+
+
+def test_a_block_that_the_later_program_knew_before_the_old_list_is_none() -> None:
+    rows = copied(list(range(10)), list(range(10)))
+    known = [row | {"card_since": DAY, "name_since": DAY} for row in rows]
+    assert [hit["length"] for hit in reused_rows.detect(rows, REUSED)] == [10]
+    assert reused_rows.detect(known, REUSED) == []
 
 
 @pytest.mark.parametrize("seed", range(6))
