@@ -23,24 +23,31 @@ def folded(name: str) -> str:
 FOLDED_NAME = folded("name")
 
 
-def bounded(spill: Path) -> dict[str, str | bool | int | float | list[str]]:
-    """DuckDB's settings: 3 GB of memory, then at most 20 GB in the folder ``spill``, made when it
-    is needed and removed with the connection; nothing is fetched from the internet.
+def bounded(spill: Path) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB that stays below 3 GB and spills at most 20 GB into the folder ``spill``.
+
+    The folder is made when it is needed and removed with the connection; nothing is fetched from
+    the internet.
     """
-    return {
-        "memory_limit": MEMORY_LIMIT,
-        "temp_directory": str(spill),
-        "max_temp_directory_size": SPILL_LIMIT,
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
+    connection = duckdb.connect(
+        config={
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+    )
+    # Given to connect(), this bound is not kept.
+    connection.execute(f"SET max_temp_directory_size = '{SPILL_LIMIT}'")
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def open_database(spill: Path) -> duckdb.DuckDBPyConnection:
-    """An in-memory DuckDB that stays below 3 GB and spills into ``spill`` beyond that."""
-    connection = duckdb.connect(config={**bounded(spill), "preserve_insertion_order": "false"})
+    """``bounded``, for statements whose rows may come in any order; days in UTC."""
+    connection = bounded(spill)
+    connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET enable_progress_bar = false")
     return connection
 
 

@@ -104,7 +104,7 @@ class Tables:
     @cached_property
     def _database(self) -> duckdb.DuckDBPyConnection:
         """The views in memory; what a query cannot hold there is spilled beside the files."""
-        connection = duckdb.connect(config=bounded(self.path / "spill"))
+        connection = bounded(self.path / "spill")
         for name, query in self.views():
             connection.execute(f'CREATE VIEW "{name}" AS {query}')
         return connection

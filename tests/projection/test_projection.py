@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from books import Book, resident_id
 
-from graphaudit.ledger import Ledger
+from graphaudit.ledger import Ledger, statements
 from graphaudit.model import NODES, relationship_tables
 from graphaudit.projection import Tables, build
 from graphaudit.stores.schema import node_schema, relationship_schema
@@ -396,10 +396,13 @@ def test_two_connections_see_the_same_views_and_not_one_anothers_tables(
 
 
 def test_what_a_query_spills_goes_beside_the_tables_and_is_bounded(
-    project: Callable[..., Tables],
+    project: Callable[..., Tables], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(statements, "MEMORY_LIMIT", "40MB")
+    monkeypatch.setattr(statements, "SPILL_LIMIT", "40MB")
     tables = project(roster())
-    asked = "SELECT current_setting('temp_directory'), current_setting('max_temp_directory_size')"
-    [(folder, most)] = rows(tables, asked)
-    assert Path(str(folder)).parent == tables.path
-    assert str(most).endswith("GiB")
+    with tables.connect() as connection:
+        connection.execute("CREATE TEMP TABLE wide AS SELECT uuid() AS u FROM range(2_500_000)")
+        assert list((tables.path / "spill").iterdir())
+        with pytest.raises(duckdb.OutOfMemoryException):
+            connection.execute("CREATE TEMP TABLE wider AS SELECT u::VARCHAR, uuid() FROM wide")
