@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from graphaudit.finding import DOUBTFUL
+
 VERDICTS: dict[str, tuple[str, str]] = {
     "true": ("属实", "true"),
     "explained": ("情况合理", "explained"),
@@ -19,8 +21,14 @@ VERDICTS: dict[str, tuple[str, str]] = {
 """How a verification ends, in both languages. The first three close a finding."""
 
 CLOSED = ("true", "explained", "error")
-STATES = {"true": "confirmed", "explained": "explained", "error": "error", "open": "doubtful"}
+STATES = {"true": "confirmed", "explained": "explained", "error": "error", "open": DOUBTFUL}
 """The state that a finding takes by its verdict."""
+
+EXCLUDED = "excluded"
+"""The state of a finding that was ruled out by a decision, without a verification list."""
+
+PUT_ASIDE = frozenset({EXCLUDED} | {STATES[verdict] for verdict in CLOSED if verdict != "true"})
+"""States of a finding that somebody looked at and found nothing in: it stops no payment."""
 
 FEWEST = 5
 """Closed findings from which on a precision is said; below it is "not measured"."""

@@ -107,6 +107,7 @@ class Assembler:
         self._table = table
         self._policy = policy
         self._sources = table.sources()
+        self._places: dict[str, RowRef] = {}
         self._statuses: dict[tuple[str, ...], list[str]] = {}
         self._known: dict[str, Known] = {}
         self._nodes: dict[str, EvidenceNode] = {}
@@ -204,9 +205,11 @@ class Assembler:
         return tuple(sorted((self._row(src) for src in srcs), key=_row_order))
 
     def _row(self, src: str) -> RowRef:
-        part, sheet_no, row = src.rsplit(":", 2)
-        file, sheet = self._sources.get((part, int(sheet_no)), (part, sheet_no))
-        return RowRef(file, sheet, int(row), src)
+        if src not in self._places:
+            part, sheet_no, row = src.rsplit(":", 2)
+            file, sheet = self._sources.get((part, int(sheet_no)), (part, sheet_no))
+            self._places[src] = RowRef(file, sheet, int(row), src)
+        return self._places[src]
 
     def _subject(self, one: Weighed, rows: Sequence[RowRef]) -> Subject:
         pattern = one.pattern

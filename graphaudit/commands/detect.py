@@ -13,6 +13,7 @@ from graphaudit.commands.options import writable
 from graphaudit.commands.terminal import TerminalProgress, language, line, note, say, table
 from graphaudit.detection import Run, Selection
 from graphaudit.errors import UsageError
+from graphaudit.known_filters import refuse_unknown
 from graphaudit.office import Office
 from graphaudit.patterns import read_patterns
 from graphaudit.values import day
@@ -76,7 +77,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, office: Office) -> int:
     """Project if need be, detect, print the counts."""
     target = writable(args.json) if args.json else None
-    done = office.refresh(_selection(args), TerminalProgress())
+    chosen, progress = _selection(args), TerminalProgress()
+    refuse_unknown(office.project(progress), office.policy, chosen.townships, chosen.programs)
+    done = office.refresh(chosen, progress)
     print_run(office, done)
     if target:
         findings = [finding.as_json() for finding in done.findings]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from graphaudit.precheck.index import Index, ids_of
+from graphaudit.precheck.index import Index, ids_of, take
 from graphaudit.precheck.overlay import Overlay
 
 _SAME = """
@@ -38,7 +38,7 @@ def paid_before(index: Index, overlay: Overlay) -> dict[str, PaidBefore]:
         if not name.startswith("PAID.") or below is None:
             continue
         people = ids_of(over.rows.column("from").to_pylist())
-        old = below.rows.take(below.touching(people, at_start=True))
+        old = take(below.rows, below.touching(people, at_start=True))
         for src, other in _same(over.rows, old):
             part, sheet_no, row = other.split(":")
             found[src] = PaidBefore(files.get((part, int(sheet_no)), part), int(row))

@@ -23,6 +23,7 @@ from graphaudit.precheck.index import (
     Index,
     Rows,
     distinct,
+    take,
     texts,
     within,
 )
@@ -68,7 +69,7 @@ class Ground:
             rows = taken.get((layer, name), NO_ROWS)
             if layer == "below" and name.startswith("USES.") and name in self.over:
                 rows = _not_summed(edges, rows, self.over[name])
-            found.append(edges.rows.take(rows))
+            found.append(take(edges.rows, rows))
         kept = [table for table in found if table.num_rows]
         return pa.concat_tables(kept).combine_chunks() if kept else None
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graphaudit.identity.keys import PLAIN_KEYS
-from graphaudit.precheck.index import Ids, Index, ids_of, texts
+from graphaudit.precheck.index import Ids, Index, ids_of, take, texts
 from graphaudit.values import resident_id
 from graphaudit.workspace import Workspace
 
@@ -160,7 +160,7 @@ class Resolver:
         edges = self.index.edges(table)
         if edges is None:
             return set()
-        rows = edges.rows.take(edges.touching(ends, at_start=False))
+        rows = take(edges.rows, edges.touching(ends, at_start=False))
         return set(texts(rows, "from"))
 
     def _households(self, left: Mapping[tuple[str, str], str | None]) -> None:
@@ -178,7 +178,7 @@ class Resolver:
         edges = self.index.edges("MEMBER_OF.Person.Household")
         if edges is None:
             return None
-        rows = edges.rows.take(edges.touching(ids_of([person]), at_start=True))
+        rows = take(edges.rows, edges.touching(ids_of([person]), at_start=True))
         stated = rows.select(["to", "to_day"]).to_pylist()
         standing = [row for row in stated if row["to_day"] is None] or stated
         homes = {row["to"] for row in standing}

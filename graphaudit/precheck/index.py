@@ -33,7 +33,9 @@ Rows: TypeAlias = "npt.NDArray[np.int64]"
 
 Texts: TypeAlias = "pa.ChunkedArray[pa.Scalar[pa.DataType]] | pa.Array[pa.Scalar[pa.DataType]]"
 
-VERSION = 1
+VERSION = 2
+_PIECE = 1 << 18
+"""Rows that are read and written at once."""
 _ASKED = ("numbers", "written", "stated", "entity")
 NO_IDS: Ids = np.empty(0, np.uint64)
 NO_ROWS: Rows = np.empty(0, np.int64)
@@ -69,6 +71,27 @@ def hashes(column: Texts) -> Ids:
     """The id of every value of a text column, in its order; null is a value of its own."""
     texts = column.to_pandas().astype(object).to_numpy()
     return np.asarray(pd.util.hash_array(texts, categorize=False), np.uint64)
+
+
+def _hashes_of_repeated(column: pa.Array[pa.Scalar[pa.DataType]]) -> Ids:
+    """``hashes`` of a column in which most values return: each of them is hashed once."""
+    coded = column.dictionary_encode(null_encoding="encode")
+    places: Rows = coded.indices.to_numpy(zero_copy_only=False)
+    return np.take(hashes(coded.dictionary), places)
+
+
+def take(table: pa.Table, rows: Rows) -> pa.Table:
+    """Rows of a table by their numbers, sorted; chunk by chunk, since Arrow would join all chunks
+    of the whole table first.
+    """
+    parts, first = [table.slice(0, 0)], 0
+    for batch in table.to_batches():
+        low, high = np.searchsorted(rows, (first, first + batch.num_rows))
+        if low < high:
+            places = pa.array(rows[low:high] - first, pa.int64())
+            parts.append(pa.Table.from_batches([batch.take(places)]))
+        first += batch.num_rows
+    return pa.concat_tables(parts).combine_chunks()
 
 
 @dataclass(frozen=True)
@@ -218,7 +241,7 @@ def texts(table: pa.Table, column: str) -> list[str]:
 
 def _taken(held: tuple[pa.Table, Column], wanted: Ids) -> pa.Table:
     rows, column = held
-    return rows.take(column.rows(wanted))
+    return take(rows, column.rows(wanted))
 
 
 def index_of(
@@ -236,43 +259,70 @@ def index_of(
             sweep_aside(home)
             made = aside(home)
             made.mkdir(parents=True)
-            for done, (name, table, columns) in enumerate(_indexed(tables, entities)):
+            for done, source in enumerate(_indexed(tables, entities)):
                 progress("建立核对索引", done)
-                _write(made, name, table, columns)
+                source.write(made)
             if not folder.exists():
                 publish(made, folder)
             _drop_others(home, folder)
     return Index(folder, tables)
 
 
-def _indexed(tables: Tables, entities: Path) -> Iterator[tuple[str, pa.Table, tuple[str, ...]]]:
-    """(name, rows, columns to look up by) of everything that is indexed."""
-    for label in NODES:
-        yield f"n.{label.name}", pq.read_table(tables.node_file(label.name)), ("key",)
-    for rel, start, end in relationship_tables():
-        rows = pq.read_table(tables.rel_file(rel.name, start, end))
-        yield f"{rel.name}.{start}.{end}", rows, ("from", "to")
-    yield "numbers", pq.read_table(tables.numbers_file), ("key",)
-    yield "written", pq.read_table(tables.written_file), ("src",)
-    yield "stated", pq.read_table(tables.stated_file), ("key",)
-    yield "entity", pq.read_table(entities, columns=["label", "ref", "main", "key"]), ("ref",)
+@dataclass(frozen=True)
+class _Source:
+    """A file to be indexed: its columns that are kept (all of them: None), those that are looked
+    up, and whether their values return from row to row.
+    """
 
+    name: str
+    file: Path
+    looked_up: tuple[str, ...] = ("key",)
+    kept: tuple[str, ...] | None = None
+    repeated: bool = False
 
-def _write(folder: Path, name: str, table: pa.Table, columns: tuple[str, ...]) -> None:
-    """Rows and sorted ids; what has no rows has no file, but for what is always asked."""
-    if not table.num_rows and name not in _ASKED:
-        return
-    whole = table.combine_chunks()
-    with pa.ipc.new_file(str(folder / f"{name}.arrow"), whole.schema) as writer:
-        writer.write_table(whole)
-    for column in columns:
-        ids = hashes(whole.column(column))
+    def write(self, folder: Path) -> None:
+        """Rows and sorted ids; what has no rows has no file, but for what is always asked.
+
+        Read and written in pieces: a whole table of payments would stand in memory twice.
+        """
+        with pq.ParquetFile(self.file) as source:
+            if not source.metadata.num_rows and self.name not in _ASKED:
+                return
+            columns = list(self.kept or source.schema_arrow.names)
+            schema = pa.schema([source.schema_arrow.field(name) for name in columns])
+            ids = {column: [NO_IDS] for column in self.looked_up}
+            with pa.ipc.new_file(str(folder / f"{self.name}.arrow"), schema) as writer:
+                for batch in source.iter_batches(_PIECE, columns=columns):
+                    writer.write_batch(batch.select(columns))
+                    for column, found in ids.items():
+                        found.append(self._ids(batch.column(column)))
+        for column, found in ids.items():
+            self._write_ids(folder, column, np.concatenate(found))
+
+    def _ids(self, column: pa.Array[pa.Scalar[pa.DataType]]) -> Ids:
+        return _hashes_of_repeated(column) if self.repeated else hashes(column)
+
+    def _write_ids(self, folder: Path, column: str, ids: Ids) -> None:
+        several = len(self.looked_up) > 1
+        stem = f"{self.name}.{column}" if several else self.name
         sorted_ = Column.of(ids)
-        stem = name if len(columns) == 1 else f"{name}.{column}"
         np.save(folder / f"{stem}.sorted.npy", sorted_.ids)
         np.save(folder / f"{stem}.order.npy", sorted_.order)
-        if len(columns) > 1:
+        if several:
             np.save(folder / f"{stem}.ids.npy", ids)
+
+
+def _indexed(tables: Tables, entities: Path) -> Iterator[_Source]:
+    """Everything that is indexed."""
+    for label in NODES:
+        yield _Source(f"n.{label.name}", tables.node_file(label.name))
+    for rel, start, end in relationship_tables():
+        name, file = f"{rel.name}.{start}.{end}", tables.rel_file(rel.name, start, end)
+        yield _Source(name, file, ("from", "to"), repeated=True)
+    yield _Source("numbers", tables.numbers_file)
+    yield _Source("written", tables.written_file, ("src",))
+    yield _Source("stated", tables.stated_file, repeated=True)
+    yield _Source("entity", entities, ("ref",), ("label", "ref", "main", "key"))
 
 
 def _drop_others(home: Path, folder: Path) -> None:

@@ -22,7 +22,8 @@ from graphaudit.model import NODES, relationship_tables
 from graphaudit.policy import Policy
 from graphaudit.precheck.batch import Batch
 from graphaudit.precheck.identities import Entity, Refs, Resolver
-from graphaudit.precheck.index import Edges, Ids, Index, Rows, distinct, ids_of, texts
+from graphaudit.precheck.index import Edges, Ids, Index, Rows, distinct, ids_of, take, texts
+from graphaudit.projection import NUMBERS_SCHEMA
 from graphaudit.projection.kin import derive_kin
 from graphaudit.projection.nodes import node_query, project_nodes
 from graphaudit.projection.numbers import number_query
@@ -72,8 +73,7 @@ def lay_over(workspace: Workspace, index: Index, policy: Policy, batch: Batch) -
                 entities = _projected(connection, workspace, index, policy, batch, sources)
                 nodes = _new_nodes(connection, batch, entities)
                 edges = dict(_edges(connection, batch, index))
-                new = {key for table in nodes.values() for key in texts(table, "key")}
-                numbers = _numbers(connection, new)
+                numbers = _numbers(connection, nodes)
                 stated = _arrow(connection, stated_query()).cast(STATED_SCHEMA)
             finally:
                 connection.close()
@@ -113,8 +113,8 @@ def _projected(
     entities = Resolver(workspace, index).resolve(_refs(connection))
     _view(connection, "entity", _entity_table(entities))
     _view(connection, "sources", sources)
-    project_nodes(connection, policy)
-    project_relationships(connection)
+    project_nodes(connection, policy, {entity.label for entity in entities})
+    project_relationships(connection, batch.types())
     if "MEMBER_OF" in batch.types():
         derive_kin(connection, table_name("KIN", "Person", "Person"))
     return entities
@@ -185,7 +185,7 @@ def _continued(index: Index, name: str, rows: pa.Table) -> pa.Table:
     if below is None:
         return rows
     starts = below.touching(ids_of(rows.column("from").to_pylist()), at_start=True)
-    both = pa.concat_tables([below.rows.take(starts), rows])
+    both = pa.concat_tables([take(below.rows, starts), rows])
     connection = duckdb.connect()
     connection.register("both_sums", both)
     connection.register("own_sums", rows)
@@ -205,9 +205,14 @@ def _summed(name: str) -> str:
     return f'{how}(b."{name}") AS "{name}"'
 
 
-def _numbers(connection: duckdb.DuckDBPyConnection, keys: set[str]) -> pa.Table:
-    table = _arrow(connection, number_query())
-    return table.filter(pc.is_in(table.column("key"), value_set=pa.array(sorted(keys))))
+def _numbers(connection: duckdb.DuckDBPyConnection, nodes: Mapping[str, pa.Table]) -> pa.Table:
+    """What the paper calls the new nodes."""
+    if not nodes:
+        return NUMBERS_SCHEMA.empty_table()
+    query = number_query([label for label in NODES if label.name in nodes])
+    table = _arrow(connection, query).cast(NUMBERS_SCHEMA)
+    keys = sorted(key for rows in nodes.values() for key in texts(rows, "key"))
+    return table.filter(pc.is_in(table.column("key"), value_set=pa.array(keys, pa.string())))
 
 
 def _arrow(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:

@@ -14,6 +14,7 @@ from typing import Literal
 
 import pyarrow as pa
 
+from graphaudit.answers import PUT_ASIDE
 from graphaudit.finding import Finding, Json, severity_rank
 from graphaudit.patterns import Pattern
 from graphaudit.policy import Policy
@@ -21,8 +22,6 @@ from graphaudit.precheck.batch import ROSTER, Batch, BatchFile, Complaint, Sheet
 from graphaudit.precheck.earlier import PaidBefore
 from graphaudit.register_names import named_register
 
-PUT_ASIDE = frozenset({"excluded", "explained", "error"})
-"""Decisions of people about a finding after which it stops no row any more."""
 STOPS = "medium"
 """The mildest severity of a doubt that stops a row."""
 ALREADY_PAID = "already_paid"

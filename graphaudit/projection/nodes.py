@@ -7,6 +7,8 @@ a death is the earliest stated.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import duckdb
 import pyarrow as pa
 
@@ -20,6 +22,10 @@ TOGETHER = ("township", "village")
 
 OF_A_PROGRAM = ("Batch", "Application", "Notice")
 """Labels whose caption names their program."""
+
+ALL = frozenset(label.name for label in NODES)
+SQL_TYPES = {"STRING": "VARCHAR"}
+"""Kinds of the model that DuckDB calls otherwise."""
 
 CAPTIONS = {
     "Person": "coalesce(name, '姓名不详')",
@@ -48,11 +54,19 @@ CAPTIONS = {
 """SQL: what a node is called in a picture, before the mask."""
 
 
-def project_nodes(connection: duckdb.DuckDBPyConnection, policy: Policy) -> None:
-    """Make a table ``x_<Label>`` for every label: declared columns, ``key, main, src, tail``."""
+def project_nodes(
+    connection: duckdb.DuckDBPyConnection, policy: Policy, stated: Container[str] = ALL
+) -> None:
+    """Make a table ``x_<Label>`` for every label: declared columns, ``key, main, src, tail``.
+
+    ``stated``: the labels of which ``entity`` has something, where that is known to be few.
+    """
     _known_words(connection, policy)
     for label in NODES:
-        _merge_statements(connection, label)
+        if label.name in stated:
+            _merge_statements(connection, label)
+        else:
+            _nothing_stated(connection, label)
     _complete_persons(connection)
     _complete_households(connection)
     _complete_units(connection)
@@ -96,6 +110,18 @@ def _merge_statements(connection: duckdb.DuckDBPyConnection, label: NodeLabel) -
             SELECT key, min(main) AS main, min(src) AS src FROM entity
             WHERE label = '{label.name}' GROUP BY key HAVING min(src) IS NOT NULL
         ) b {joins}
+    """)
+
+
+def _nothing_stated(connection: duckdb.DuckDBPyConnection, label: NodeLabel) -> None:
+    """The tables of ``_merge_statements`` of a label that nothing is known of."""
+    names = [prop for prop in label.declared if prop.name != "village_key"]
+    declared = "".join(f', "{p.name}" {SQL_TYPES.get(p.kind, p.kind)}' for p in names)
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE s_{label.name}
+            (key VARCHAR{declared}, times BIGINT, favoured BOOLEAN, src VARCHAR);
+        CREATE OR REPLACE TABLE x_{label.name}
+            (key VARCHAR, main VARCHAR, src VARCHAR, tail VARCHAR{declared})
     """)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from graphaudit.identity.universe import PERSON_IN_REF
-from graphaudit.model import NODES
+from graphaudit.model import NODES, NodeLabel
 
 _PLACE_OF_ROW = """(
     SELECT any_value(s.file || '#' || s.sheet) || '#' || split_part(x.src, ':', 3) FROM sources s
@@ -26,12 +28,12 @@ NAMES |= {"Terminal": "place", "Vehicle": "kind", "Property": "kind"}
 NAMES |= dict.fromkeys(("Card", "Phone", "Address", "Parcel"), "NULL")
 
 
-def number_query() -> str:
+def number_query(labels: Iterable[NodeLabel] = NODES) -> str:
     """SQL: ``key, label, number, name`` for every node; without a number, ``file#sheet#row``."""
     tables = (
         f"SELECT key, '{label.name}' AS label, "
         f"coalesce(nullif({NUMBERS.get(label.name, _OWN_NUMBER)}, ''), {_PLACE_OF_ROW}, src)"
         f" AS number, {NAMES.get(label.name, 'name')}::VARCHAR AS name FROM x_{label.name} x"
-        for label in NODES
+        for label in labels
     )
     return f"SELECT * FROM ({' UNION ALL '.join(tables)}) ORDER BY label, key"

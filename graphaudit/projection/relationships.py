@@ -6,9 +6,11 @@ words is one relationship whose ``src`` lists all of these rows, sorted.
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 import duckdb
 
-from graphaudit.model import RelationshipType, relationship_tables
+from graphaudit.model import RELATIONSHIPS, RelationshipType, relationship_tables
 from graphaudit.projection.text import column
 
 ALL_SRC = "string_agg(DISTINCT r.src, ' ' ORDER BY r.src)"
@@ -19,18 +21,24 @@ JOINED_SRC = (
 """SQL: the same where a row of ``r`` lists several rows already."""
 
 
+ALL = frozenset(rel.name for rel in RELATIONSHIPS)
 MOVEMENTS = frozenset({"TRANSFER", "CASH_OUT", "DREW"})
 """Money that moved: lines of bank statements, of which equal ones are facts of their own."""
 
 
-def project_relationships(connection: duckdb.DuckDBPyConnection) -> None:
+def project_relationships(
+    connection: duckdb.DuckDBPyConnection, stated: Container[str] = ALL
+) -> None:
     """Make a table ``y_<TYPE>_<From>_<To>`` for every pair: ``from, to, src``, declared columns.
 
     Derived types (USES, KIN) and derived rows (HAS_STATUS, PART_OF, …) are added by their own
-    functions afterwards; their tables are there, empty.
+    functions afterwards; their tables are there, empty. ``stated``: the types of which there are
+    statements, where that is known to be few.
     """
     for rel, start, end in relationship_tables():
-        if rel.name == "PAID":
+        if rel.name not in stated:
+            _empty(connection, rel, start, end)
+        elif rel.name == "PAID":
             _payments(connection, rel, start, end)
         elif rel.name in MOVEMENTS:
             _movements(connection, rel, start, end)

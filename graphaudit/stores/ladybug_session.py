@@ -66,7 +66,7 @@ class LadybugSession:
         with self._lock, self._own_connection() as connection:
             answer = _execute(connection, text, given)
             names = answer.get_column_names()
-            rows = [tuple(plain(native(value)) for value in row) for row in answer.get_all()]
+            rows = [tuple(map(_value, row)) for row in answer.get_all()]
             answer.close()
         return Result(names, rows)
 
@@ -149,6 +149,13 @@ def _execute(
     if isinstance(answer, list):
         raise _failed(text, ValueError("一次只能运行一条语句 (one statement at a time)"))
     return answer
+
+
+def _value(value: object) -> Value:
+    """A value of the contract; most cells hold a text or a whole number, which are so already."""
+    if isinstance(value, str | int):
+        return value
+    return plain(native(value))
 
 
 def native(value: object) -> object:

@@ -8,9 +8,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 import small_office
 from june import JUNE, Counter
 
+from graphaudit.answers import PUT_ASIDE
 from graphaudit.casebook import Casebook
 from graphaudit.workspace import Workspace
 
@@ -122,7 +124,8 @@ def test_a_copy_of_a_paid_roster_is_said_loudly(counter: Counter) -> None:
     assert all("already_paid" in patterns_of(row) for row in rows_of(told).values())
 
 
-def test_a_doubt_that_people_put_aside_stops_no_row(counter: Counter) -> None:
+@pytest.mark.parametrize("state", sorted(PUT_ASIDE))
+def test_a_doubt_that_people_put_aside_stops_no_row(counter: Counter, state: str) -> None:
     told = counter.check()
     [finding] = {
         reason["finding"]
@@ -132,7 +135,7 @@ def test_a_doubt_that_people_put_aside_stops_no_row(counter: Counter) -> None:
     counter.run("load", counter.batch)
     counter.run("detect")
     casebook = Casebook(Workspace(counter.data))
-    casebook.decide(finding, "excluded", "本人健在")
+    casebook.decide(finding, state, "本人健在")
     casebook.close()
     row = rows_of(counter.check())[3]
     assert "deceased_paid" not in patterns_of(row)
