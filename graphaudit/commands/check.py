@@ -299,9 +299,10 @@ def _print_blind(checked: Checked) -> None:
             )
         )
     if checked.unjudged:
+        titles = checked.unjudged.values()
         line(
             say(
-                f"须全账比对、发放前不判的模式：{'、'.join(checked.unjudged)}",
-                f"patterns that need the whole ledger: {', '.join(checked.unjudged)}",
+                f"须全账比对、发放前不判的模式：{'、'.join(title['zh'] for title in titles)}",
+                f"not judged, they need the whole ledger: {'; '.join(t['en'] for t in titles)}",
             )
         )

@@ -57,7 +57,9 @@ class Totals:
 
 @dataclass(frozen=True)
 class Checked:
-    """A batch that was judged. ``seconds`` by stage, of the work alone."""
+    """A batch that was judged. ``seconds`` by stage, of the work alone; ``unjudged``: the patterns
+    that need the whole ledger, with their titles in both languages.
+    """
 
     batch: Batch
     topic: Topic
@@ -65,7 +67,7 @@ class Checked:
     placed: Placed
     rows: Sequence[JudgedRow]
     blind: Mapping[str, Sequence[str]]
-    unjudged: Sequence[str]
+    unjudged: Mapping[str, Mapping[str, str]]
     warnings: Sequence[str]
     snapshot: str
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -107,6 +109,7 @@ class Checked:
             "warnings": list(self.warnings),
             "blind": {name: list(needed) for name, needed in self.blind.items()},
             "not_judged": list(self.unjudged),
+            "not_judged_titles": {name: dict(title) for name, title in self.unjudged.items()},
             "refused": [
                 {"file": file, "reason": reason, "fix": fix}
                 for file, reason, fix in self.batch.refused
@@ -165,7 +168,7 @@ class Desk:
             placed=placed,
             rows=placed.rows,
             blind=blind(self.questions.patterns, asked.registers),
-            unjudged=asked.unjudged,
+            unjudged=self._titles(asked.unjudged),
             warnings=[*_said(batch), *_repeats(loud)],
             snapshot=self.index.tables.snapshot,
             seconds=_seconds(laid, asked, time.perf_counter() - began),
@@ -183,6 +186,10 @@ class Desk:
                 checked.snapshot,
                 checked.totals.as_json(),
             )
+
+    def _titles(self, names: Sequence[str]) -> dict[str, Mapping[str, str]]:
+        titles = {pattern.id: pattern.title for pattern in self.questions.patterns}
+        return {name: titles[name] for name in names}
 
     def _judge(self, batch: Batch) -> Judge:
         patterns = {pattern.id: pattern for pattern in self.questions.patterns}

@@ -38,6 +38,18 @@ def test_the_slip_is_by_township_with_the_cell_to_mend(counter: Counter, tmp_pat
     assert ruined[at["更正后的内容（填写）"]] in (None, "")
 
 
+def test_the_slip_names_what_was_not_judged(counter: Counter, tmp_path: Path) -> None:
+    told = counter.check("--slip", tmp_path / "slip.xlsx")
+    titles = told["not_judged_titles"]
+    assert isinstance(titles, dict)
+    assert list(titles) == told["not_judged"]
+    assert "household_total_extreme" in titles
+    [line] = [
+        str(row[0]) for row in cells(tmp_path / "slip.xlsx")["汇总"] if "发放前未做" in str(row[0])
+    ]
+    assert all(title["zh"] in line for title in titles.values())
+
+
 def test_the_slip_tells_nothing_of_other_registers_rows(counter: Counter, tmp_path: Path) -> None:
     counter.check("--slip", tmp_path / "slip.xlsx")
     told = str(cells(tmp_path / "slip.xlsx"))

@@ -48,6 +48,7 @@ def _summary(book: Book, checked: Checked, stopped: Sequence[RosterRow]) -> None
         f"期次：{period_in_words(checked.topic.period)}　批次编号：{checked.placed.batch}",
         "请逐行核对，在“更正后的内容”“情况说明”中填写，并在原名册中改正后重新报送。疑似不等于违规，以核实为准。",
         *checked.warnings,
+        *_not_judged(checked),
     ]
     lines: list[list[Cell]] = []
     for township, rows in by_township(stopped).items():
@@ -56,3 +57,9 @@ def _summary(book: Book, checked: Checked, stopped: Sequence[RosterRow]) -> None
         lines.append([township, len(rows), suspected, len(rows) - suspected, money])
     heads = ("乡镇", "退回行数", "疑似", "错误", "金额（元）")
     book.add("汇总", titles, heads, lines, money=(4,))
+
+
+def _not_judged(checked: Checked) -> list[str]:
+    """What was not looked at before payment, by name: nobody was cleared of it."""
+    names = "、".join(title["zh"] for title in checked.unjudged.values())
+    return [f"以下比对须看全部账目，发放前未做，由县级在发放后补做：{names}"] if names else []
