@@ -389,7 +389,7 @@ class _Asker:
         return Asked(explanation, self.table.matches(code, result.columns, result.rows), missing)
 
     def _unsure(self) -> frozenset[str]:
-        """Beneficiaries whom no valid resident ID identifies."""
+        """Beneficiaries whom no valid resident ID with a check digit of its own identifies."""
         people = {
             line.person
             for lines in self.lines.values()
@@ -397,4 +397,5 @@ class _Asker:
             if line.person is not None
         }
         known = self.table.known(people)
-        return frozenset(key for key in people if not resident_id.check(known[key].number))
+        unchecked = {key for key in people if not resident_id.check(known[key].number)}
+        return frozenset(unchecked | self.table.only_upgraded(people))

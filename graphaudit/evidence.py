@@ -182,6 +182,15 @@ class EvidenceTable:
         found = self._connection.execute(_sql("known")).fetchall()
         return {row[0]: Known(*(value or "" for value in row[1:])) for row in found}
 
+    def only_upgraded(self, keys: Iterable[str]) -> frozenset[str]:
+        """Those of whom every row states a 15-digit ID: it has no check digit of its own."""
+        self._put("wanted", ("key",), ((key,) for key in sorted(set(keys))))
+        query = (
+            "SELECT key FROM stated SEMI JOIN wanted USING (key) "
+            "GROUP BY key HAVING bool_and(state = 'upgraded')"
+        )
+        return frozenset(row[0] for row in self._connection.execute(query).fetchall())
+
     def sources(self) -> dict[tuple[str, int], tuple[str, str]]:
         """(part, sheet number) to (file, sheet)."""
         query = "SELECT part, sheet_no, file, sheet FROM sources"

@@ -235,7 +235,7 @@ def _why_unknown(one: Asked) -> str:
     if one.missing:
         return "未提供：" + "、".join(map(named_register, one.missing))
     if one.explanation.by == "resolution":
-        return "身份证号缺失或校验不符，未比对"
+        return "身份证号缺失、校验不符或只有 15 位旧号，未比对"
     return "现有登记册不能回答，待核"
 
 

@@ -53,6 +53,7 @@ class County:
     nodes: dict[str, list[dict[str, object]]] = field(default_factory=dict)
     rels: list[dict[str, object]] = field(default_factory=list)
     numbers: dict[str, str] = field(default_factory=dict)
+    stated: list[dict[str, object]] = field(default_factory=list)
     rows: int = 1
 
     def node(self, label: str, key: str, **values: object) -> str:
@@ -166,7 +167,7 @@ class County:
         _write(tables.numbers_file, self._numbers(complete.nodes))
         _write(tables.sources_file, _sources(registers))
         _write(tables.written_file, WRITTEN_SCHEMA.empty_table())
-        _write(tables.stated_file, STATED_SCHEMA.empty_table())
+        _write(tables.stated_file, pa.Table.from_pylist(self.stated, schema=STATED_SCHEMA))
         return tables
 
     def _numbers(self, nodes: dict[str, list[dict[str, object]]]) -> pa.Table:

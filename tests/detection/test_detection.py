@@ -245,6 +245,18 @@ def test_a_person_without_a_valid_id_leaves_identity_open(workspace: Workspace) 
     assert again.subject.number == "名册/农村低保2023.xlsx#1月#4"
 
 
+@pytest.mark.parametrize(
+    ("states", "result"), [(["upgraded"], "unknown"), (["upgraded", "ok"], "ruled_out")]
+)
+def test_an_id_of_fifteen_digits_alone_leaves_identity_open(
+    workspace: Workspace, states: list[str], result: str
+) -> None:
+    county, person = dead_and_paid(MONTHS)
+    county.stated += [{"key": person, "src": f"aa:0:{n}", "state": s} for n, s in enumerate(states)]
+    found = only(audit(county, workspace, "deceased_paid"))
+    assert set(results(found, "C07").values()) == {result}
+
+
 def test_a_rerun_keeps_ids_states_and_says_what_changed(workspace: Workspace) -> None:
     county, card, _holder, people = shared_card(3)
     first = only(audit(county, workspace, "card_many_people"))
