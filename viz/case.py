@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from graphaudit.exhibits import Exhibit
 from graphaudit.register_names import named_register
 from graphaudit.values.money import format_yuan
 from viz import pictures
@@ -25,7 +26,7 @@ from viz.words import PAGE, WORDS
 MOST_PICTURES = 40
 MOST_ROWS, LEAST_ROWS, ROWS_IN_ALL = 400, 20, 8_000
 MOST_PEOPLE = 200
-MOST_TEXT, MOST_CELL = 600, 80
+MOST_TEXT, MOST_LINE, MOST_CELL = 600, 160, 80
 RESULTS = ("holds", "unknown", "ruled_out")
 OBJECTS = (
     ("Person", "persons", "id_number", "name"), ("Card", "cards", "number", ""),
@@ -255,10 +256,15 @@ class _Setter:
             said.day.isoformat() if said.day else "",
             self._short(said.payee),
             self._short(said.card),
-            self._short(said.program or exhibit.register),
+            self._short(said.program) if said.program else self._line(exhibit),
             "" if said.fen is None else format_yuan(said.fen),
             *ends,
         )
+
+    def _line(self, exhibit: Exhibit) -> str:
+        """A row that is no payment: its register, and what stands in it."""
+        said = "；".join(f"{head} {value}" for head, value in exhibit.original if value)
+        return self._cut("：".join(part for part in (exhibit.register, said) if part), MOST_LINE)
 
     def _explanations(self, findings: Sequence[Json]) -> Table:
         """One line an explanation, result and finding: how many it concerns, and on what ground."""
@@ -316,7 +322,7 @@ class _Setter:
             )  # fmt: skip
             yield Method(
                 self._short(worded(finding.get("title"), self.language)),
-                tuple((self.words[f"method_{k}"], self._long(v)) for k, v in said if v),
+                tuple((self.words[f"method_{k}"], self._long(v)) for k, v in said if v.strip("-–")),
             )
 
     def _heads(self, *names: str) -> tuple[str, ...]:

@@ -127,6 +127,17 @@ def test_a_lead_is_one_case_and_a_row_stands_once(tmp_path: Path) -> None:
     assert "本材料含 2 件" in docx_text(written("docx", request, tmp_path))
 
 
+def test_a_row_that_is_no_payment_says_what_stands_in_it() -> None:
+    finding = ring()
+    finding["rows"] = [{"file": "开户.csv", "sheet": "开户", "row": 2, "src": "d:0:2"}]
+    line = (("户名", "佘四海"), ("账号", "******0012"), ("备注", ""))
+    register = Exhibit("d:0:2", "开户.csv", "开户", 2, "银行开户信息", original=line)
+    request = ExportRequest([finding], {"d:0:2": register}, "7f3a", MADE)
+    (row,) = build_report(request).cases[0].rows.lines
+    said = "银行开户信息：户名 佘四海；账号 ******0012"
+    assert row == ("", "", "", said, "", "开户.csv", "2", "1")
+
+
 def test_what_is_not_shown_is_counted() -> None:
     finding = ring()
     finding["rows"] = [{"file": "名册.xlsx", "sheet": "", "row": n, "src": f"a:0:{n}"}
