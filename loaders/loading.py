@@ -99,6 +99,8 @@ class Desk:
     progress: Progress
     report: LoadReport
     earlier: Earlier
+    replaced: str | None = None
+    """SHA-256 of the file that ``replaces`` names; the new one may bear the same name."""
 
 
 def load(
@@ -138,7 +140,7 @@ def check_options(desk: Desk) -> None:
             fix="可用：" + "、".join(f"{r.id}（{r.zh}）" for r in desk.registers.values()),
         )
     if desk.options.replaces is not None:
-        desk.ledger.named(desk.options.replaces)
+        desk.replaced = desk.ledger.named(desk.options.replaces).sha256
 
 
 def readable_files(paths: Iterable[Path | str], desk: Desk) -> Iterator[SourceFile]:
@@ -283,8 +285,8 @@ def _write(file: SourceFile, plans: Sequence[Plan], desk: Desk) -> None:
             return
         made = writer.commit(part_json(file, plans, desk.options))
         desk.earlier.add(made, part.payments)
-    if desk.options.replaces is not None:
-        desk.ledger.supersede(desk.options.replaces, file.sha256)
+    if desk.replaced is not None:
+        desk.ledger.supersede(desk.replaced, file.sha256)
 
 
 def headers_by_sheet(plans: Sequence[Plan]) -> dict[int, list[str]]:

@@ -297,6 +297,16 @@ def test_replaces_puts_the_new_rows_in_the_place_of_the_old(
     assert [p["fen"] for p in statements(workspace, "rels", "PAID")] == [50_000]
 
 
+def test_a_corrected_file_may_bear_the_name_of_the_old_one(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    load([roster(tmp_path / "一稿", [1, "王伟", WANG, C1, 480], name="名册.csv")], workspace)
+    again = roster(tmp_path / "二稿", [1, "王伟", WANG, C1, 500], name="名册.csv")
+    load([again], workspace, LoadOptions(replaces="名册.csv"))
+
+    assert [p["fen"] for p in statements(workspace, "rels", "PAID")] == [50_000]
+
+
 def test_a_dry_run_tells_and_leaves_nothing(tmp_path: Path, workspace: Workspace) -> None:
     path = roster(tmp_path, [1, "王伟", WANG, C1, 480])
 
