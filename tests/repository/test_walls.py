@@ -24,7 +24,7 @@ LANGUAGES = {
     "HTML": re.compile(r"</?(html|head|body|div|span|table|tr|td|p|a|script|style|svg)\b[^>]*>"),
 }
 HOMES = {
-    "Cypher": ("graphaudit/stores/",),
+    "Cypher": ("graphaudit/stores/", "viz/exports/cypher.py"),  # the one exporter of Cypher scripts
     "SQL": (
         "graphaudit/ledger/", "graphaudit/identity/", "graphaudit/projection/",
         "graphaudit/casebook.py",  # a database of its own
