@@ -79,8 +79,17 @@ def _row(each: Changed) -> tuple[str, ...]:
         say(*CHANGES[each.change]),
         each.id,
         say(*SEVERITIES.get(str(record.get("severity")), ("", ""))),
-        f"→ {each.into}" if each.into else difference(each.before),
+        f"→ {each.into}" if each.into else what_changed(each),
         str(sentence[language()]) if isinstance(sentence, Mapping) else "",
+    )
+
+
+def what_changed(each: Changed) -> str:
+    """The sums and counts that differ; where all are the same, it is in the particulars."""
+    if each.change != "changed":
+        return ""
+    return difference(each.before) or say(
+        "证据行或解释的内容", "particulars of rows or explanations"
     )
 
 
