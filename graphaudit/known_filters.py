@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 import duckdb
 
+from graphaudit.content import queries_dir
 from graphaudit.errors import UsageError
 from graphaudit.policy import Policy
 from graphaudit.projection import Tables
@@ -14,8 +15,6 @@ from graphaudit.projection import Tables
 SHOWN = 5
 """How many known values an error names."""
 _ALIKE = 0.5
-_PLACED = ("Person", "Household", "Batch")
-"""Labels by whose township a payment is selected."""
 
 
 def refuse_unknown(
@@ -30,7 +29,7 @@ def refuse_unknown(
     if not (wanted_townships or wanted_programs):
         return
     with tables.connect() as connection:
-        known_townships = _townships(connection)
+        known_townships = _selectable(connection, "township")
         known_programs = _programs(connection, policy)
     for township in wanted_townships:
         if township not in known_townships:
@@ -66,15 +65,16 @@ def _named(code: str, known: Mapping[str, str]) -> str:
     return code if name == code else f"{code}（{name}）"
 
 
-def _townships(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    queries = (f"SELECT township FROM \"{label}\" WHERE township <> ''" for label in _PLACED)
-    return {str(row[0]) for row in connection.execute(" UNION ".join(queries)).fetchall()}
+def _selectable(connection: duckdb.DuckDBPyConnection, kind: str) -> set[str]:
+    """Every ``township`` or ``program`` that payments of the ledger have."""
+    query = (queries_dir() / "evidence" / "selectable.sql").read_text(encoding="utf-8")
+    found = connection.execute(query).fetchall()
+    return {str(value) for kind_, value in found if kind_ == kind}
 
 
 def _programs(connection: duckdb.DuckDBPyConnection, policy: Policy) -> dict[str, str]:
     """Code → name, of the program list and of what is paid."""
-    query = "SELECT DISTINCT program FROM \"PAID\" WHERE program <> ''"
-    paid = {str(row[0]): str(row[0]) for row in connection.execute(query).fetchall()}
+    paid = {code: code for code in _selectable(connection, "program")}
     return paid | {code: program.name for code, program in policy.programs.items()}
 
 
