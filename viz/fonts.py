@@ -45,7 +45,7 @@ def font_file() -> Path:
 
 def visible(text: str) -> str:
     """The text with every mark that cannot be seen, or that XML forbids, written as its code."""
-    return _HIDDEN.sub(lambda found: code(found.group()), text)
+    return _HIDDEN.sub(lambda found: code(found.group()), text.replace("\r\n", "\n"))
 
 
 def drawable(text: str) -> str:

@@ -15,7 +15,7 @@ from viz import marks
 from viz.picture import Line, Mark, Picture
 from viz.wheels import Sheet, pack, wheels
 
-LEFT, TOP, RIGHT = 50.0, 120.0, 1280.0
+LEFT, TOP, RIGHT = 50.0, 126.0, 1280.0
 LONGEST_NAME = 240.0
 GLYPH = {"Cadre": 17.0, "Enterprise": 14.0}
 CENTRE, SMALL = 19.0, 9.0

@@ -15,9 +15,9 @@ from viz.radial import RING, neighbours, radial
 
 GAPS = (124.0, 112.0, 102.0, 94.0, 86.0, 78.0)
 """Distances from ring to ring, the widest that fits the sheet is taken."""
-PER_SPOKE, FIRST_RING = 3.9, 84.0
-MARGIN_X, MARGIN_Y, MARGIN_FLAT = 80.0, 62.0, 36.0
-FEW = 4
+PER_SPOKE, FIRST_RING, FIRST_OF_SMALL = 3.9, 84.0, 64.0
+MARGIN_X, MARGIN_Y, MARGIN_FLAT = 78.0, 74.0, 36.0
+FEW, SMALL = 4, 8
 """Parts of no more objects lie flat: one beside the other, their names level."""
 
 
@@ -29,7 +29,8 @@ class Wheel:
 
     def places(self, gap: float) -> dict[str, tuple[float, float]]:
         """Key → (x, y) about the centre, rings ``gap`` apart."""
-        first = max(FIRST_RING, PER_SPOKE * self._on_first())
+        least = FIRST_OF_SMALL if len(self.spokes) <= SMALL else FIRST_RING
+        first = max(least, PER_SPOKE * self._on_first())
         return {
             key: (distance * math.cos(angle), distance * math.sin(angle))
             for key, (angle, ring) in self.spokes.items()
@@ -59,35 +60,41 @@ def wheels(picture: Picture) -> list[Wheel]:
 
 
 def pack(found: Sequence[Wheel], width: float, height: float) -> Sheet:
-    """The wheels in columns from left to right; the sheet grows where even the closest need it."""
+    """The wheels side by side, each as high as it goes; the sheet grows where it must."""
+    packed: Packed = []
     for gap in GAPS:
-        packed, used = _columns([wheel.places(gap) for wheel in found], height)
-        if used <= width:
-            return _sheet(packed, used, width, gap, height)
-    taller = height
-    while used > width:
-        taller *= 1.15
-        packed, used = _columns([wheel.places(GAPS[-1]) for wheel in found], taller)
-        if taller > 8 * height:
-            break
-    return _sheet(packed, used, width, GAPS[-1], taller)
+        packed = _packed([wheel.places(gap) for wheel in found], width)
+        if _bottom(packed) <= height:
+            return _sheet(packed, width, gap, height)
+    return _sheet(packed, width, GAPS[-1], max(height, _bottom(packed)))
 
 
 Places = dict[str, tuple[float, float]]
 Packed = list[tuple[Places, float, float]]
+"""(places, left, top) of each part."""
 
 
-def _columns(found: Sequence[Places], height: float) -> tuple[Packed, float]:
-    """(places, left, top) of every part, and the width of all columns."""
+def _packed(found: Sequence[Places], width: float) -> Packed:
+    """Each part in its turn at the highest free place of the width, of equal ones the leftmost."""
     packed: Packed = []
-    left = top = column = 0.0
+    taken: list[tuple[float, float, float]] = []  # left, right, bottom
     for places in found:
         wide, tall = _extent(places)
-        if top and top + tall > height:
-            left, top, column = left + column, 0.0, 0.0
+        lefts = sorted({0.0, *(right for _, right, _ in taken if right + wide <= width)})
+        tops = [(_top(taken, left, left + wide), left) for left in lefts]
+        top, left = min(tops)
         packed.append((places, left, top))
-        top, column = top + tall, max(column, wide)
-    return packed, left + column
+        taken.append((left, left + wide, top + tall))
+    return packed
+
+
+def _top(taken: Sequence[tuple[float, float, float]], left: float, right: float) -> float:
+    """Below everything that stands between ``left`` and ``right``."""
+    return max((bottom for a, b, bottom in taken if a < right and b > left), default=0.0)
+
+
+def _bottom(packed: Packed) -> float:
+    return max((top + _extent(places)[1] for places, _, top in packed), default=0.0)
 
 
 def _extent(places: Places) -> tuple[float, float]:
@@ -101,11 +108,10 @@ def _margin(places: Places) -> float:
     return MARGIN_FLAT if max(ys) - min(ys) < 1 else MARGIN_Y
 
 
-def _sheet(packed: Packed, used: float, width: float, gap: float, height: float) -> Sheet:
-    """The parts moved to their places, the whole in the middle of the width."""
-    shift = max(0.0, (width - used) / 2)
-    deepest = max((top + _extent(places)[1] for places, _, top in packed), default=0.0)
-    drop = max(0.0, (height - deepest) / 2)
+def _sheet(packed: Packed, width: float, gap: float, height: float) -> Sheet:
+    """The parts moved to their places, the whole in the middle of the sheet."""
+    used = max((left + _extent(places)[0] for places, left, _ in packed), default=0.0)
+    shift, drop = max(0.0, (width - used) / 2), max(0.0, (height - _bottom(packed)) / 2)
     moved: dict[str, tuple[float, float]] = {}
     centres: dict[str, tuple[float, float]] = {}
     for places, left, top in packed:
@@ -113,7 +119,7 @@ def _sheet(packed: Packed, used: float, width: float, gap: float, height: float)
         dy = drop + top + _margin(places) - min(y for _, y in places.values())
         for key, (x, y) in places.items():
             moved[key], centres[key] = (x + dx, y + dy), (dx, dy)
-    return Sheet(moved, centres, gap, max(height, deepest))
+    return Sheet(moved, centres, gap, height)
 
 
 def _parts(picture: Picture) -> list[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
 import zipfile
 from datetime import date, datetime
@@ -163,6 +164,18 @@ def test_hostile_texts_stay_text_in_both_reports(tmp_path: Path, text: str) -> N
     for name in zipfile.ZipFile(io.BytesIO(document)).namelist():
         assert "script" not in name
     assert "八、签署" in docx_text(document)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "\ud800 alone"])
+def test_hostile_texts_stay_text_in_both_workbooks_and_in_json(tmp_path: Path, text: str) -> None:
+    request = asked(hostile_ring(text))
+    for name in ("xlsx", "verify"):
+        book = openpyxl.load_workbook(io.BytesIO(written(name, request, tmp_path)))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert not [cell for cell in cells if cell.data_type == "f"]
+        assert not [cell for cell in cells if "\u202e" in str(cell.value)]
+    read = json.loads(written("json", request, tmp_path))
+    assert read["findings"][0]["sentence"]["zh"] == text.replace("\ud800", "?")
 
 
 def test_hostile_names_and_ids_name_no_file_of_the_bundle(tmp_path: Path) -> None:

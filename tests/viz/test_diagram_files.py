@@ -28,6 +28,7 @@ from viz.picture import build_picture
 from viz.rings import lay_rings
 from viz.sheet import MOST_ROWS, for_sheet
 from viz.together import of_lead
+from viz.wheels import pack, wheels
 
 MADE = datetime(2025, 3, 18, 9, 15)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -231,3 +232,17 @@ def test_heads_speak_the_language_of_the_diagram() -> None:
     )
     assert ">金额（元）<" in zh and ">Officials and others<" in en
     assert ">金额（元）<" not in en
+
+
+def test_parts_that_nothing_joins_stand_side_by_side_and_apart() -> None:
+    finding = ring([f"王{n}" for n in range(30)])
+    loose = ("HAS_PHONE", "OPENED_BY", "KIN", "LEADS", "IS")
+    evidence = finding["evidence"]
+    evidence["relationships"] = [r for r in evidence["relationships"] if r["type"] not in loose]
+    picture = for_sheet(build_picture(finding))
+    sheet = pack(wheels(picture), 1230, 900)
+    assert set(sheet.places) == set(picture.by_key)
+    assert len(set(sheet.centres.values())) >= 10
+    places = sorted(sheet.places.values())
+    assert len(set(places)) == len(places)
+    assert all(0 < x < 1230 and 0 < y < sheet.height for x, y in places)

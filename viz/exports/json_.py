@@ -21,6 +21,5 @@ def write(request: ExportRequest, path: Path) -> None:
         "leads": list(request.leads),
         "exhibits": [asdict(exhibit) for exhibit in request.exhibits.values()],
     }
-    path.write_text(
-        json.dumps(whole, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8"
-    )
+    text = json.dumps(whole, ensure_ascii=False, indent=1, default=str) + "\n"
+    path.write_bytes(text.encode("utf-8", "replace"))

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from graphaudit.answers import VERDICTS
 from viz.exports import ExportRequest
 from viz.exports.xlsx import MOST_TEXT, SAFE, SEVERITY
+from viz.fonts import visible
 from viz.plain import Json, items, record, records, text, worded
 from viz.words import WORDS
 
@@ -87,7 +88,7 @@ def _head(sheet: Worksheet, looks: _Looks, index: int) -> None:
 def _line(sheet: Worksheet, looks: _Looks, row: int, values: Sequence[str | float]) -> None:
     for column, value in enumerate(values):
         if isinstance(value, str):
-            sheet.write_string(row, column, value[:MOST_TEXT], looks.plain)
+            sheet.write_string(row, column, visible(value)[:MOST_TEXT], looks.plain)
         else:
             sheet.write_number(row, column, value, looks.money)
     for column in range(len(GIVEN), len(GIVEN) + len(ASKED)):

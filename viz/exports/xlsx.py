@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from graphaudit.exhibits import Exhibit
 from viz.exports import ExportRequest
+from viz.fonts import visible
 from viz.plain import Json, items, record, records, text, worded
 from viz.words import PAGE, WORDS
 
@@ -97,7 +98,7 @@ class _Writer:
             if value is None or value == "":
                 continue
             if isinstance(value, str):
-                shown = value[:MOST_TEXT]
+                shown = visible(value)[:MOST_TEXT]
                 sheet.write_string(row, column, shown, self._plain)
                 widths[column] = max(
                     widths[column], sum(2 if ord(c) > 255 else 1 for c in shown) + 2
