@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 from datetime import datetime
 from pathlib import Path
 
 from graphaudit.commands.options import writable
 from graphaudit.commands.show import findings_named, leads_named
-from graphaudit.commands.terminal import line, say
+from graphaudit.commands.terminal import line, note, say
 from graphaudit.errors import NotFoundError
 from graphaudit.finding import Finding
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from viz.diagram import LAYOUTS
-from viz.exports import export, formats
+from viz.exports import ExportRequest, export, formats
+from viz.fonts import drawable, written_out
 from viz.requests import export_request
 
 HELP = ("导出疑点或线索", "export findings or leads")
@@ -83,7 +85,21 @@ def run(args: argparse.Namespace, office: Office) -> int:
     )
     export(args.format, request, target)
     line(say(f"已导出 {target}", f"written: {target}"))
+    _warn_of_codes(request)
     return 0
+
+
+def _warn_of_codes(request: ExportRequest) -> None:
+    """Say on stderr which characters of the findings no picture or paper can show."""
+    used = sorted(set(json.dumps([*request.findings, *request.leads], ensure_ascii=False)))
+    codes = "、".join(written_out([drawable("".join(used))]))
+    if codes:
+        note(
+            say(
+                f"有看不见或字体未收录的字：{codes}；图和材料中以代码或〓写出。",
+                f"characters unseen or not in the font: {codes}; pictures and papers show codes.",
+            )
+        )
 
 
 def _chosen(args: argparse.Namespace, office: Office) -> list[Finding]:

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from docx import Document
 from pypdf import PdfReader
 from small_office import BENEFICIARIES, CADRE_CARD, CADRE_ID, Ended, graphaudit
 
-from viz.exports import formats
+from graphaudit.commands import export as export_command
+from viz.exports import ExportRequest, formats
 
 Ask = Callable[..., Ended]
 SECRETS = [CADRE_ID, CADRE_CARD, *BENEFICIARIES.values()]
@@ -86,3 +88,14 @@ def test_several_findings_are_one_report_and_no_diagram(ask: Ask, tmp_path: Path
     ended = ask("export", "--format", "png", "--out", tmp_path / "out.png")
     assert ended.code != 0 and "l_" in ended.err
     assert not (tmp_path / "out.png").exists()
+
+
+def test_the_command_names_what_no_picture_can_show(capsys: pytest.CaptureFixture[str]) -> None:
+    known = ExportRequest(
+        [{"id": "f_1", "name": "周\u200b老根\U0002a6d6"}], {}, "s", datetime(2025, 1, 1)
+    )
+    export_command._warn_of_codes(known)
+    assert "U+200B、U+2A6D6" in capsys.readouterr().err
+    plain = ExportRequest([{"id": "f_1", "name": "周老根"}], {}, "s", datetime(2025, 1, 1))
+    export_command._warn_of_codes(plain)
+    assert capsys.readouterr().err == ""
