@@ -17,6 +17,8 @@ from graphaudit.values import mask_long_digits
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
+    401: "请先登录 (sign in first)",
+    403: "不允许 (not allowed)",
     404: "没有这个地址或对象 (not found)",
     405: "此地址不支持该方法 (method not allowed)",
     422: "参数不合要求 (unprocessable)",

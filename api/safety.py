@@ -1,19 +1,19 @@
-"""What stands on every answer, and which callers are answered at all.
+"""What stands on every answer, and under which names the service answers at all.
 
-Until there are accounts the service answers only on the loopback address, and only requests
-that name it: a page of another site cannot reach it by pointing its own name here.
+It answers only requests that name this machine, by address or by a name it was told: a page of
+another site cannot reach it by pointing its own name here.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem, unforeseen
-from graphaudit.errors import UsageError
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -31,16 +31,6 @@ LOOPBACK_NAMES = ("localhost",)
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[^:\[\]/?#@\s]+)(:\d{1,5})?")
 
 
-def loopback_only(host: str) -> None:
-    """Raise UsageError unless ``host`` is a loopback address."""
-    if not is_loopback(host):
-        raise UsageError(
-            "目前没有账户，服务只在本机回环地址上提供 (loopback only until there are accounts)",
-            where=f"--host {host}",
-            fix="--host 127.0.0.1",
-        )
-
-
 def is_loopback(host: str) -> bool:
     """Whether this is a name or address of this machine that no other machine can reach."""
     if host.lower().rstrip(".") in LOOPBACK_NAMES:
@@ -54,8 +44,9 @@ def is_loopback(host: str) -> bool:
 class Guard:
     """Stands outermost: headers on every answer, errors included; foreign host names refused."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, names: Collection[str] = ()) -> None:
         self._app = app
+        self._names = frozenset(name.lower() for name in names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -71,7 +62,7 @@ class Guard:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        if not _names_this_machine(scope):
+        if not self._names_this_machine(scope):
             refused = problem(
                 403, "只接受对本机地址的请求 (only requests to this machine's own address)"
             )
@@ -84,11 +75,18 @@ class Guard:
                 raise
             await unforeseen(scope, error)(scope, receive, send_with_headers)
 
+    def _names_this_machine(self, scope: Scope) -> bool:
+        """A request without a Host (HTTP/1.0) names nobody else; two of them are refused."""
+        hosts = Headers(scope=scope).getlist("host")
+        if not hosts:
+            return True
+        found = _HOST.fullmatch(hosts[0])
+        if len(hosts) != 1 or found is None:
+            return False
+        name = found["name"].lower()
+        return is_loopback(name) or name.strip("[]") in self._names or self._is_asked(scope, name)
 
-def _names_this_machine(scope: Scope) -> bool:
-    """A request without a Host (HTTP/1.0) names nobody else; two of them are refused."""
-    hosts = Headers(scope=scope).getlist("host")
-    if not hosts:
-        return True
-    found = _HOST.fullmatch(hosts[0])
-    return len(hosts) == 1 and found is not None and is_loopback(found["name"])
+    def _is_asked(self, scope: Scope, name: str) -> bool:
+        """Whether the request names the very address at which it arrived."""
+        server = scope.get("server")
+        return bool(self._names) and server is not None and name.strip("[]") == server[0]

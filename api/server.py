@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 import uvicorn
 
+from api.accounts import Accounts
 from api.app import create_app
-from api.safety import LOOPBACK_NAMES, loopback_only
+from api.safety import LOOPBACK_NAMES
 from graphaudit.errors import GraphAuditError, UsageError
 from graphaudit.office import Office
 
@@ -21,20 +22,26 @@ WAITING = 128
 """Connections that may wait to be accepted."""
 
 
-def serve(office: Office, host: str, port: int, started: Callable[[str], None]) -> None:
+def serve(
+    office: Office,
+    accounts: Accounts,
+    host: str,
+    port: int,
+    started: Callable[[str], None],
+    names: Collection[str] = (),
+) -> None:
     """Serve ``office``; ``started`` is told the address once the port is ours.
 
-    Raises UsageError for an address that is not loopback or no port, GraphAuditError when the
-    port is taken or the workspace cannot be read.
+    ``names``: host names it answers to besides the address. Raises UsageError for what is no
+    port, GraphAuditError when the port is taken or the workspace cannot be read.
     """
-    loopback_only(host)
     if not 0 <= port <= 65_535:
         raise UsageError("没有这个端口 (no such port)", where=str(port), fix="--port 8000")
     office.casebook.last_run()  # a workspace that cannot be read is said now, not at a request
     host = LOOPBACK if host in LOOPBACK_NAMES else host.strip("[]")
     with _listening(host, port) as listener:
         config = uvicorn.Config(
-            create_app(office),
+            create_app(office, accounts, [host, *names]),
             log_level="warning",
             access_log=False,
             server_header=False,

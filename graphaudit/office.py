@@ -5,15 +5,14 @@ Command line and service make the same calls here: fill the ledger (``loaders``)
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import cached_property
 from getpass import getuser
 from pathlib import Path
 from types import TracebackType
 
+from graphaudit.audit_log import AuditLog
 from graphaudit.casebook import Casebook
 from graphaudit.detection import Run, Selection, detect
-from graphaudit.durable import append_line
 from graphaudit.errors import NotFoundError
 from graphaudit.identity import Identity
 from graphaudit.ledger import Ledger
@@ -85,16 +84,18 @@ class Office:
             )
         return Tables(path, snapshot)
 
+    @cached_property
+    def log(self) -> AuditLog:
+        """The append-only log of what was seen, revealed and changed, by whom and when."""
+        return AuditLog(self.workspace.audit_log)
+
     def audit(self, event: str, detail: str) -> None:
-        """Add a line to the append-only log of what was revealed, to whom and when."""
-        entry = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "by": getuser()}
-        append_line(
-            self.workspace.path / "audit.jsonl", {**entry, "event": event, "detail": detail}
-        )
+        """Write down what the person at this machine's command line did."""
+        self.log.add(f"{getuser()}@cli", event, detail)
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("store", "casebook"):
+        for name in ("store", "casebook", "log"):
             if name in self.__dict__:
                 self.__dict__[name].close()
 

@@ -76,6 +76,16 @@ class Workspace:
         return self.path / "graph"
 
     @property
+    def accounts(self) -> Path:
+        """Who may sign in to the service."""
+        return self.path / "accounts.sqlite"
+
+    @property
+    def audit_log(self) -> Path:
+        """Who saw, asked and changed what."""
+        return self.path / "audit.sqlite"
+
+    @property
     def casebook(self) -> Path:
         """The case book's SQLite file."""
         return self.path / "casebook.sqlite"

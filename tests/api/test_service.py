@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
+from people import INVESTIGATOR, signed_in
 from small_office import BENEFICIARIES, CADRE_CARD, CADRE_ID, CADRE_PHONE, LAWFUL, OLD_NUMBER
 
-from api.app import create_app
+from api.accounts import Accounts
 from graphaudit import cli
 from graphaudit.office import Office
 
@@ -183,12 +184,15 @@ def test_names_of_this_machine_are_answered(client: TestClient, host: str) -> No
 
 
 def test_a_failure_nobody_foresaw_is_a_problem_without_a_trace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    accounts: Accounts,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     with Office(tmp_path / "w") as office:
         monkeypatch.setattr(office.casebook, "leads_json", lambda: 1 / 0)
-        client = TestClient(create_app(office), base_url="http://localhost")
-        answer = client.get("/api/v1/leads")
+        with signed_in(office, accounts, INVESTIGATOR) as client:
+            answer = client.get("/api/v1/leads")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert str(tmp_path) not in answer.text and "Traceback" not in answer.text
@@ -197,9 +201,13 @@ def test_a_failure_nobody_foresaw_is_a_problem_without_a_trace(
     assert "Traceback" not in capfd.readouterr().err
 
 
-def test_before_any_detection_the_page_is_empty_and_the_lists_too(tmp_path: Path) -> None:
-    with Office(tmp_path / "w") as office:
-        client = TestClient(create_app(office), base_url="http://localhost")
+def test_before_any_detection_the_page_is_empty_and_the_lists_too(
+    tmp_path: Path, accounts: Accounts
+) -> None:
+    with (
+        Office(tmp_path / "w") as office,
+        contextmanager(signed_in)(office, accounts, INVESTIGATOR) as client,
+    ):
         assert client.get("/").status_code == 200
         assert client.get("/api/v1/findings").json()["total"] == 0
         assert client.get("/health").json()["snapshot"] is None
@@ -213,6 +221,11 @@ def test_the_schema_lists_the_addresses_and_no_outside_page(client: TestClient) 
         "/api/v1/findings/{finding_id}",
         "/api/v1/findings/{finding_id}/network",
         "/api/v1/leads",
+        "/api/v1/me",
+        "/api/v1/accounts",
+        "/api/v1/accounts/{name}",
+        "/api/v1/accounts/{name}/password",
+        "/api/v1/audit",
     }
     assert "http" not in client.get("/").text.split("<script type")[0]
 

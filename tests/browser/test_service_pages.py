@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pytest
 import small_office
 import uvicorn
-from playwright.sync_api import Page
+from playwright.sync_api import Page, SetCookieParam
 
+from api.access import COOKIE
+from api.accounts import Accounts
 from api.app import create_app
 from graphaudit.office import Office
 
@@ -18,10 +20,18 @@ SECONDS_TO_START = 20
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def accounts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Accounts]:
+    """The people who may sign in."""
+    held = Accounts(tmp_path_factory.mktemp("accounts") / "accounts.sqlite")
+    yield held
+    held.close()
+
+
+@pytest.fixture(scope="module")
+def address(accounts: Accounts) -> Iterator[str]:
     """The small office, served on a free port."""
     with Office(small_office.searched()) as office:
-        config = uvicorn.Config(create_app(office), port=0, log_level="warning")
+        config = uvicorn.Config(create_app(office, accounts), port=0, log_level="warning")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
@@ -35,8 +45,8 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser_page: Page, address: str) -> Iterator[Page]:
-    """A page that fails its test on a logged error, a breach of policy or another host."""
+def page(browser_page: Page, address: str, accounts: Accounts) -> Iterator[Page]:
+    """A page, signed in; a logged error, a breach of policy or another host fails its test."""
     asked: list[str] = []
     faults: list[str] = []
     browser_page.on("request", lambda request: asked.append(request.url))
@@ -46,9 +56,17 @@ def page(browser_page: Page, address: str) -> Iterator[Page]:
         "document.addEventListener('securitypolicyviolation', e => console.error("
         "'policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
     )
+    browser_page.context.add_cookies([signed_in(accounts, address)])
     yield browser_page
     assert faults == []
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def signed_in(accounts: Accounts, address: str) -> SetCookieParam:
+    """The cookie of a new session."""
+    name = f"核查员{len(accounts.all())}"
+    session = accounts.sign_in(name, accounts.add(name, "investigator"))
+    return {"name": COOKIE, "value": session.token, "url": address}
 
 
 def drawn_pixels(page: Page) -> int:

@@ -26,6 +26,7 @@ from small_office import (
     graphaudit,
 )
 
+from graphaudit.audit_log import AuditLog
 from graphaudit.commands import findings as findings_command
 from graphaudit.finding import Finding
 
@@ -231,9 +232,11 @@ def test_an_unmasked_export_is_logged(own_office: Path, tmp_path: Path) -> None:
     words = ("export", lead["id"], "--format", "json", "--out", tmp_path / "x", "--unmasked")
     assert graphaudit("--data", own_office, *words).code == 0
     assert CADRE_CARD in (tmp_path / "x").read_text(encoding="utf-8")
-    (logged,) = (own_office / "audit.jsonl").read_text(encoding="utf-8").splitlines()
-    assert json.loads(logged)["event"] == "unmasked export"
-    assert lead["findings"][0] in logged
+    log = AuditLog(own_office / "audit.sqlite")
+    (logged,) = log.entries()
+    log.close()
+    assert logged.event == "unmasked export"
+    assert lead["findings"][0] in logged.detail
 
 
 @pytest.mark.parametrize("command", ["export", "rejects", "detect"])

@@ -1,0 +1,73 @@
+"""What every address is given: the office, who asks, and how a page of a list is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
+
+from fastapi import Depends, Query, Request
+
+from api.access import session_of
+from api.accounts import Account, Accounts
+from api.schemas import Problem
+from graphaudit.audit_log import AuditLog
+from graphaudit.errors import GraphAuditError
+from graphaudit.finding import Json
+from graphaudit.masking import masked_finding
+from graphaudit.office import Office
+
+Language = Literal["zh", "en"]
+Severity = Literal["critical", "high", "medium", "low", "info"]
+MOST = 500
+ERRORS: dict[int | str, dict[str, object]] = {
+    401: {"model": Problem},
+    404: {"model": Problem},
+    422: {"model": Problem},
+}
+
+
+class ForbiddenError(GraphAuditError):
+    """The person's role does not allow it."""
+
+    exit_code = 2
+    http_status = 403
+
+
+def _office(request: Request) -> Office:
+    office: Office = request.app.state.office
+    return office
+
+
+def _accounts(request: Request) -> Accounts:
+    accounts: Accounts = request.app.state.accounts
+    return accounts
+
+
+def _account(request: Request) -> Account:
+    return session_of(request).account
+
+
+def _administrator(account: Annotated[Account, Depends(_account)]) -> Account:
+    if account.role != "administrator":
+        raise ForbiddenError("只有管理员可以 (administrators only)", where=account.name)
+    return account
+
+
+def _log(request: Request) -> AuditLog:
+    log: AuditLog = request.app.state.log
+    return log
+
+
+InOffice = Annotated[Office, Depends(_office)]
+InAccounts = Annotated[Accounts, Depends(_accounts)]
+ByPerson = Annotated[Account, Depends(_account)]
+ByAdministrator = Annotated[Account, Depends(_administrator)]
+InLog = Annotated[AuditLog, Depends(_log)]
+Offset = Annotated[int, Query(ge=0, le=10_000_000)]
+Limit = Annotated[int, Query(ge=1, le=MOST)]
+
+
+def page_of(found: Sequence[Mapping[str, Json]], offset: int, limit: int) -> dict[str, object]:
+    """One page of masked records; ``total`` counts all."""
+    items = [masked_finding(each) for each in found[offset : offset + limit]]
+    return {"total": len(found), "offset": offset, "limit": limit, "items": items}

@@ -1,0 +1,134 @@
+"""Who is asking, who may sign in, and the log of what people did."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from api.access import session_of
+from api.accounts import Role
+from api.asking import ByAdministrator, InAccounts, InLog, Limit, Offset
+
+router = APIRouter(prefix="/api/v1", tags=["people"])
+
+
+class Me(BaseModel):
+    """The person who asks; ``csrf`` goes into the header X-CSRF-Token of what changes something."""
+
+    name: str = Field(examples=["程一诺"])
+    role: Role
+    one_time: bool = Field(description="the password was given and should be replaced")
+    csrf: str
+
+
+class AccountOut(BaseModel):
+    """An account; nothing of its password."""
+
+    name: str
+    role: Role
+    one_time: bool
+    disabled: bool
+
+
+class NewAccount(BaseModel):
+    """What a new account needs."""
+
+    name: str = Field(min_length=1, max_length=40, examples=["程一诺"])
+    role: Role = "investigator"
+
+
+class Given(BaseModel):
+    """A one-time password: told once, to be replaced at the first sign-in."""
+
+    name: str
+    password: str
+
+
+class AccountChange(BaseModel):
+    """Close an account, or open it again."""
+
+    disabled: bool
+
+
+class LogEntry(BaseModel):
+    """One line of the append-only log."""
+
+    number: int
+    at: str = Field(examples=["2026-03-18T02:14:00+00:00"])
+    by: str
+    event: str = Field(examples=["view"])
+    detail: str
+    purpose: str
+    digest: str
+
+
+class LogPage(BaseModel):
+    """Lines, newest first; ``first_broken``: the first line that is not as it was written."""
+
+    total: int
+    offset: int
+    limit: int
+    first_broken: int | None
+    items: list[LogEntry]
+
+
+@router.get("/me")
+def me(request: Request) -> Me:
+    """Who is signed in, and the token that a change wants."""
+    session = session_of(request)
+    account = session.account
+    return Me(name=account.name, role=account.role, one_time=account.one_time, csrf=session.csrf)
+
+
+@router.get("/accounts")
+def accounts(held: InAccounts, _: ByAdministrator) -> list[AccountOut]:
+    """Every account, by name. Administrators only."""
+    return [AccountOut(**asdict(account)) for account in held.all()]
+
+
+@router.post("/accounts", status_code=201)
+def add_account(held: InAccounts, by: ByAdministrator, log: InLog, wanted: NewAccount) -> Given:
+    """A new account with a one-time password. Administrators only."""
+    given = Given(name=wanted.name, password=held.add(wanted.name, wanted.role))
+    log.add(by.name, "account", f"新建 {wanted.name} {wanted.role}")
+    return given
+
+
+@router.post("/accounts/{name}/password")
+def reset_password(held: InAccounts, by: ByAdministrator, log: InLog, name: str) -> Given:
+    """A new one-time password; the account's sessions end. Administrators only."""
+    given = Given(name=name, password=held.reset(name))
+    log.add(by.name, "account", f"重置口令 {name}")
+    return given
+
+
+@router.patch("/accounts/{name}")
+def change_account(
+    held: InAccounts, by: ByAdministrator, log: InLog, name: str, change: AccountChange
+) -> AccountOut:
+    """Close or reopen an account. Administrators only."""
+    held.disable(name, change.disabled)
+    log.add(by.name, "account", f"{'停用' if change.disabled else '启用'} {name}")
+    return AccountOut(**asdict(held.get(name)))
+
+
+@router.get("/audit")
+def audit(
+    log: InLog,
+    _: ByAdministrator,
+    by: str = "",
+    event: str = "",
+    offset: Offset = 0,
+    limit: Limit = 50,
+) -> LogPage:
+    """The log of what people saw, asked and changed, newest first. Administrators only."""
+    lines = log.entries(by=by, event=event, offset=offset, limit=limit)
+    return LogPage(
+        total=log.count(by=by, event=event),
+        offset=offset,
+        limit=limit,
+        first_broken=log.first_broken(),
+        items=[LogEntry(**asdict(line)) for line in lines],
+    )
