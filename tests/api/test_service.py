@@ -206,7 +206,7 @@ def test_before_any_detection_the_page_is_empty_and_the_lists_too(
 ) -> None:
     with (
         Office(tmp_path / "w") as office,
-        contextmanager(signed_in)(office, accounts, INVESTIGATOR) as client,
+        signed_in(office, accounts, INVESTIGATOR) as client,
     ):
         assert client.get("/").status_code == 200
         assert client.get("/api/v1/findings").json()["total"] == 0
