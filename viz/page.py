@@ -26,6 +26,7 @@ from viz.words import PAGE, WORDS
 
 SCRIPTS = ("vendor/vis-data.min.js", "vendor/vis-network.min.js", "canvas.js", "page.js")
 STYLE = "style.css"
+NOTHING = Markup("")
 CADRE = {"zh": "干部", "en": "cadre"}
 
 
@@ -76,15 +77,20 @@ def offline_page(content: PageContent) -> str:
     )
     # Scripts and style are ours and vis-network's, checked by their sums: safe as markup.
     assets = {
+        "tools": NOTHING,
         "style": Markup(f"<style>{style}</style>"),
         "scripts": Markup("\n".join(f"<script>{text}</script>" for text in scripts)),
     }
     return _render(content, assets, policy)
 
 
-def linked_page(content: PageContent, static: str) -> str:
-    """The same page for the service: assets by link under ``static``, policy in the header."""
+def linked_page(content: PageContent, static: str, tools: Markup = NOTHING) -> str:
+    """The same page for the service: assets by link under ``static``, policy in the header.
+
+    ``tools`` stands in the bar.
+    """
     assets = {
+        "tools": tools,
         "style": Markup('<link rel="stylesheet" href="{}/{}">').format(static, STYLE),
         "scripts": Markup("\n").join(
             Markup('<script src="{}/{}"></script>').format(static, name) for name in SCRIPTS

@@ -75,7 +75,7 @@ def test_an_address_that_is_not_this_machines_is_said(office_folder: Path) -> No
 
 
 def test_the_first_start_tells_a_password_once(office_folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(office_folder, tmp_path / "w")
+    shutil.copytree(office_folder, tmp_path / "w", ignore=shutil.ignore_patterns("accounts*"))
     with serving(tmp_path / "w", "--host", "0.0.0.0") as (server, address):
         assert server.stderr is not None
         told = server.stderr.readline()

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
+import small_office
+import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from api.accounts import Accounts
+from api.app import create_app
+from graphaudit.office import Office
+
+SECONDS_TO_START = 20
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -41,3 +50,28 @@ def browser_page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def accounts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Accounts]:
+    """The people who may sign in."""
+    held = Accounts(tmp_path_factory.mktemp("accounts") / "accounts.sqlite")
+    yield held
+    held.close()
+
+
+@pytest.fixture(scope="module")
+def address(accounts: Accounts) -> Iterator[str]:
+    """The small office, served on a free port."""
+    with Office(small_office.searched()) as office:
+        config = uvicorn.Config(create_app(office, accounts), port=0, log_level="warning")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.05)
+        (listener,) = server.servers[0].sockets
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()

@@ -2,46 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
 import small_office
-import uvicorn
-from playwright.sync_api import Page, SetCookieParam
+from playwright.sync_api import Page
 
 from api.access import COOKIE
 from api.accounts import Accounts
-from api.app import create_app
-from graphaudit.office import Office
-
-SECONDS_TO_START = 20
-
-
-@pytest.fixture(scope="module")
-def accounts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Accounts]:
-    """The people who may sign in."""
-    held = Accounts(tmp_path_factory.mktemp("accounts") / "accounts.sqlite")
-    yield held
-    held.close()
-
-
-@pytest.fixture(scope="module")
-def address(accounts: Accounts) -> Iterator[str]:
-    """The small office, served on a free port."""
-    with Office(small_office.searched()) as office:
-        config = uvicorn.Config(create_app(office, accounts), port=0, log_level="warning")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        deadline = time.monotonic() + SECONDS_TO_START
-        while not server.started and time.monotonic() < deadline:
-            time.sleep(0.05)
-        (listener,) = server.servers[0].sockets
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture
@@ -56,17 +24,17 @@ def page(browser_page: Page, address: str, accounts: Accounts) -> Iterator[Page]
         "document.addEventListener('securitypolicyviolation', e => console.error("
         "'policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
     )
-    browser_page.context.add_cookies([signed_in(accounts, address)])
+    token = new_session(accounts)
+    browser_page.context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
     yield browser_page
     assert faults == []
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
 
 
-def signed_in(accounts: Accounts, address: str) -> SetCookieParam:
-    """The cookie of a new session."""
+def new_session(accounts: Accounts) -> str:
+    """The token of somebody who signed in."""
     name = f"核查员{len(accounts.all())}"
-    session = accounts.sign_in(name, accounts.add(name, "investigator"))
-    return {"name": COOKIE, "value": session.token, "url": address}
+    return accounts.sign_in(name, accounts.add(name, "investigator")).token
 
 
 def drawn_pixels(page: Page) -> int:
