@@ -40,7 +40,7 @@ def assert_safe(answer: Response) -> None:
     assert "default-src 'none'" in policy and "script-src 'self'" in policy
     assert "unsafe" not in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
 
 
 def test_health_names_the_snapshot(client: TestClient, office: Office) -> None:

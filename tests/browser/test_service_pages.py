@@ -24,17 +24,17 @@ def page(browser_page: Page, address: str, accounts: Accounts) -> Iterator[Page]
         "document.addEventListener('securitypolicyviolation', e => console.error("
         "'policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
     )
-    token = new_session(accounts)
-    browser_page.context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
+    sign_in(browser_page, address, accounts)
     yield browser_page
     assert faults == []
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
 
 
-def new_session(accounts: Accounts) -> str:
-    """The token of somebody who signed in."""
+def sign_in(page: Page, address: str, accounts: Accounts) -> None:
+    """Give the browser the session of somebody new."""
     name = f"核查员{len(accounts.all())}"
-    return accounts.sign_in(name, accounts.add(name, "investigator")).token
+    token = accounts.sign_in(name, accounts.add(name, "investigator")).token
+    page.context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
 
 
 def drawn_pixels(page: Page) -> int:
@@ -83,7 +83,10 @@ def test_one_finding_has_a_page_of_its_own_in_either_language(page: Page, addres
     assert drawn_pixels(page) > 1000
 
 
-def test_the_policy_stops_a_script_that_got_into_the_page(browser_page: Page, address: str) -> None:
+def test_the_policy_stops_a_script_that_got_into_the_page(
+    browser_page: Page, address: str, accounts: Accounts
+) -> None:
+    sign_in(browser_page, address, accounts)
     browser_page.goto(f"{address}/")
     browser_page.evaluate(
         """() => { const s = document.createElement('script');
@@ -92,7 +95,10 @@ def test_the_policy_stops_a_script_that_got_into_the_page(browser_page: Page, ad
     assert browser_page.evaluate("window.hit") is None
 
 
-def test_a_wrong_address_is_a_page_that_leads_back(browser_page: Page, address: str) -> None:
+def test_a_wrong_address_is_a_page_that_leads_back(
+    browser_page: Page, address: str, accounts: Accounts
+) -> None:
+    sign_in(browser_page, address, accounts)
     answer = browser_page.goto(f"{address}/findings/f_none")
     assert answer is not None and answer.status == 404
     browser_page.get_by_role("link").click()
