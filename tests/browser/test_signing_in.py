@@ -48,6 +48,7 @@ def test_an_administrator_adds_and_closes_an_account_and_reads_the_log(
 ) -> None:
     given = accounts.add("周主任", "administrator")
     sign_in(browser_page, address, "周主任", given)
+    expect(browser_page.locator("h1")).to_have_text("设置自己的口令")
     browser_page.goto(f"{address}/people")
     browser_page.fill("form.line [name=name]", "吴新人")
     browser_page.click("form.line button.primary")
