@@ -14,8 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from pathlib import Path
 
 from graphaudit.answers import STATES, VERDICTS, Answer
+from graphaudit.case_listing import LIST_AGAIN, LISTING_TABLES, UNLISTED
 from graphaudit.errors import GraphAuditError, NotFoundError
 from graphaudit.finding import DOUBTFUL, Change, Finding, Json, finding_from_json
 from graphaudit.leads import KnownLead, Lead, follow, lead_from_json, lead_order, make_leads
@@ -114,7 +116,16 @@ class Casebook:
                 fix="用写出它的版本打开，或移走该文件后重新检测 (move it away and detect again)",
             )
         self._connection.executescript(_TABLES)
+        self._connection.executescript(LISTING_TABLES)
         self._connection.execute(f"PRAGMA user_version = {FORMAT}")
+        if int(self._rows(UNLISTED)[0][0]):
+            with self._writing() as db:
+                db.execute(LIST_AGAIN)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._workspace.casebook
 
     def close(self) -> None:
         """Close the file."""

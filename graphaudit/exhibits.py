@@ -53,7 +53,7 @@ def exhibits(
     wanted = sorted(set(rows))
     payments = _payments(tables, wanted)
     originals = _originals(ledger, wanted, masked)
-    places = _places(tables)
+    places = places_of(tables)
     found = {}
     for src in wanted:
         part, sheet_no, row = _parts_of(src)
@@ -89,7 +89,8 @@ def _payments(tables: Tables, wanted: list[str]) -> dict[str, Said]:
     }
 
 
-def _places(tables: Tables) -> dict[tuple[str, int], tuple[str, str, str]]:
+def places_of(tables: Tables) -> dict[tuple[str, int], tuple[str, str, str]]:
+    """(part, sheet number) → file, sheet and register of every sheet."""
     return {
         (row["part"], row["sheet_no"]): (row["file"], row["sheet"] or "", row["register"] or "")
         for row in pq.read_table(tables.sources_file).to_pylist()

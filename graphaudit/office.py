@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from graphaudit.audit_log import AuditLog
+from graphaudit.case_listing import CaseListing
 from graphaudit.casebook import Casebook
 from graphaudit.detection import Run, Selection, detect
 from graphaudit.errors import NotFoundError
@@ -84,6 +85,23 @@ class Office:
             )
         return Tables(path, snapshot)
 
+    def tables_of_graph(self) -> Tables:
+        """The projection that the graph holds; raises NotFoundError without one."""
+        snapshot = self.store.snapshot() or ""
+        path = self.workspace.tables / snapshot
+        if not snapshot or not path.is_dir():
+            raise NotFoundError(
+                "还没有可用的图 (there is no graph yet)",
+                where=str(self.workspace.path),
+                fix="graphaudit project",
+            )
+        return Tables(path, snapshot)
+
+    @cached_property
+    def listing(self) -> CaseListing:
+        """The case book's findings as a list to filter, sort and count."""
+        return CaseListing(self.casebook.path)
+
     @cached_property
     def log(self) -> AuditLog:
         """The append-only log of what was seen, revealed and changed, by whom and when."""
@@ -95,7 +113,7 @@ class Office:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("store", "casebook", "log"):
+        for name in ("store", "listing", "casebook", "log"):
             if name in self.__dict__:
                 self.__dict__[name].close()
 

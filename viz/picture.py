@@ -275,3 +275,26 @@ def _sources(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return tuple(value.split())
     return tuple(sorted(str(item) for item in items(value)))
+
+
+def picture_of(
+    nodes: Sequence[Json], relationships: Sequence[Json], focus: set[str], left_out: int = 0
+) -> Picture:
+    """What somebody chose to look at, as it is: hubs and posts stay, nothing is merged.
+
+    ``nodes`` and ``relationships`` are those of an evidence, with ``properties``.
+    """
+    lines = [_line(rel, {}) for rel in relationships]
+    received = _received(lines)
+    marks = [
+        Mark(
+            str(node["key"]),
+            str(node["label"]),
+            text(node.get("caption")) or str(node["key"]),
+            _second(str(node["label"]), record(node.get("properties"))),
+            received.get(str(node["key"]), 0),
+            str(node["key"]) in focus,
+        )
+        for node in sorted(nodes, key=lambda found: str(found["key"]))
+    ]
+    return Picture({}, tuple(marks), tuple(lines), left_out)

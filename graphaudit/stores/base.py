@@ -133,6 +133,19 @@ class GraphStore(Protocol):
         """The shortest path between two keys, never through hubs; None when there is none."""
         ...
 
+    def path_keys(
+        self,
+        a: str,
+        b: str,
+        types: Sequence[str] | None = None,
+        max_hops: int = 6,
+        *,
+        most: int = 20,
+        hubs: bool = False,
+    ) -> list[list[str]]:
+        """The keys along at most ``most`` equally short paths; through hubs only if asked."""
+        ...
+
     def subgraph(self, keys: Sequence[str]) -> Subgraph:
         """The nodes with these keys and all relationships between them."""
         ...

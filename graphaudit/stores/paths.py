@@ -20,7 +20,7 @@ SUMMED = {"PAID": "USES"}
 
 @dataclass(frozen=True)
 class PathQuestion:
-    """All shortest paths between two keys over some types; inner nodes are no hubs.
+    """All shortest paths between two keys over some types; inner nodes are none of ``avoided``.
 
     No common Cypher says this: each engine writes it in its own way.
     """
@@ -31,11 +31,12 @@ class PathQuestion:
     end_label: str
     types: tuple[str, ...]
     max_hops: int
+    avoided: frozenset[str] = HUBS
 
     @property
     def parameters(self) -> dict[str, object]:
         """``$a, $b`` the two keys, ``$hubs`` the labels that no path goes through."""
-        return {"a": self.start, "b": self.end, "hubs": sorted(HUBS)}
+        return {"a": self.start, "b": self.end, "hubs": sorted(self.avoided) or [""]}
 
 
 PathAnswer = Callable[[PathQuestion], list[list[str]]]
@@ -50,14 +51,32 @@ def shortest_path(
     max_hops: int,
 ) -> Subgraph | None:
     """The path's nodes in order and the relationships along it; None when there is no path."""
+    found = path_keys(reader, answer, ends, types, max_hops, most=1)
+    names = _types_for(types, HUBS - {reader.label_of(key) for key in ends})
+    return _along(reader, found[0], names) if found else None
+
+
+def path_keys(
+    reader: GraphReader,
+    answer: PathAnswer,
+    ends: tuple[str, str],
+    types: Sequence[str] | None,
+    max_hops: int,
+    *,
+    most: int,
+    hubs: bool = False,
+) -> list[list[str]]:
+    """The keys along at most ``most`` equally short paths, in order; through hubs only if asked."""
     a, b = ends
     labels = (reader.label_of(a), reader.label_of(b))
     if a == b:
-        return Subgraph(reader.nodes([a]), [])
-    names = _types_for(types, set(labels))
-    question = PathQuestion(a, labels[0], b, labels[1], names, _checked(max_hops))
-    paths = sorted(answer(question)) if names else []
-    return _along(reader, paths[0], names) if paths else None
+        return [[a]]
+    avoided: frozenset[str] = frozenset() if hubs else HUBS
+    names = _types_for(types, avoided - set(labels))
+    hops = _checked(max_hops)
+    question = PathQuestion(a, labels[0], b, labels[1], names, hops, avoided)
+    found = {tuple(path) for path in answer(question)} if names else set()
+    return [list(path) for path in sorted(found)[:most]]
 
 
 def _along(reader: GraphReader, path: list[str], types: Sequence[str]) -> Subgraph:
@@ -72,12 +91,11 @@ def _is_step(link: Relationship, steps: set[frozenset[str]], types: Sequence[str
     return link.type in types and frozenset((link.start, link.end)) in steps
 
 
-def _types_for(types: Sequence[str] | None, end_labels: set[str]) -> tuple[str, ...]:
-    """The asked types, or all that a path may take without passing a hub."""
+def _types_for(types: Sequence[str] | None, closed: frozenset[str]) -> tuple[str, ...]:
+    """The asked types, or all that a path may take without passing a closed label."""
     asked = check_types(types)
     if asked is not None:
         return tuple(asked)
-    closed = HUBS - end_labels
     return tuple(
         rel.name
         for rel in sorted(RELATIONSHIPS, key=lambda rel: rel.name)

@@ -11,7 +11,7 @@ from graphaudit.fingerprint import node_table, relationship_table, rows_fingerpr
 from graphaudit.model import NODES, NodeLabel, RelationshipType, relationship_tables
 from graphaudit.stores.base import Parameters, Query, Result, Subgraph
 from graphaudit.stores.cypher import GraphReader
-from graphaudit.stores.paths import PathQuestion, shortest_path
+from graphaudit.stores.paths import PathQuestion, path_keys, shortest_path
 
 _UNWOUND = re.compile(r"\bUNWIND\s+\$(\w+)", re.IGNORECASE)
 
@@ -48,6 +48,21 @@ class ReadingStore(ABC):
     ) -> Subgraph | None:
         """The shortest path between two keys, never through hubs; None when there is none."""
         return shortest_path(GraphReader(self), self.paths, (a, b), types, max_hops)
+
+    def path_keys(
+        self,
+        a: str,
+        b: str,
+        types: Sequence[str] | None = None,
+        max_hops: int = 6,
+        *,
+        most: int = 20,
+        hubs: bool = False,
+    ) -> list[list[str]]:
+        """The keys along equally short paths; through hubs only if asked."""
+        return path_keys(
+            GraphReader(self), self.paths, (a, b), types, max_hops, most=most, hubs=hubs
+        )
 
     def subgraph(self, keys: Sequence[str]) -> Subgraph:
         """The nodes with these keys and all relationships between them."""

@@ -28,6 +28,9 @@ HOMES = {
     "SQL": (
         "graphaudit/ledger/", "graphaudit/identity/", "graphaudit/projection/",
         "graphaudit/casebook.py",  # a database of its own
+        "graphaudit/case_listing.py",  # the same, as a list
+        "graphaudit/audit_log.py",  # a database of its own
+        "api/accounts.py",  # a database of its own
         "graphaudit/evidence.py",  # temporary tables beside queries/evidence/
         "graphaudit/case_tables.py",  # the literal tables of .sql cases
         "graphaudit/patterns/found.py",  # what stands after the first phase, as a table
