@@ -1,50 +1,199 @@
-"""Findings and their networks."""
+"""Findings: listed, counted by facet, one by one, their networks, states, history and files."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path as File
+from tempfile import TemporaryDirectory
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Path, Query, Response
+from pydantic import BaseModel, Field
 
-from api.asking import InOffice, Limit, Offset, Severity, page_of
+from api.asking import ByPerson, InLog, InOffice, Language, Limit, Offset, Severity
 from api.schemas import FindingOut, FindingPage, NetworkOut
+from graphaudit.case_listing import FACETS, Facet, Sort, Wanted
+from graphaudit.case_states import check_decision
+from graphaudit.errors import UsageError
 from graphaudit.finding import Json
 from graphaudit.masking import masked_finding
+from graphaudit.office import Office
+from viz.exports import export, formats
 from viz.network import network_data
 from viz.picture import build_picture
+from viz.requests import export_request
 
 router = APIRouter(prefix="/api/v1/findings", tags=["findings"])
+Id = Annotated[str, Path(max_length=80, examples=["f_19bf63a985166be5"])]
+Several = Annotated[list[str] | None, Query(max_length=200)]
+State = Literal[
+    "doubtful", "checking", "lead", "filed", "excluded", "confirmed", "explained", "error"
+]
+Reason = Literal["", "fraud", "error", "entitled", "underpaid", "data_fault", "identity_stolen"]
+
+
+class CountedOut(BaseModel):
+    """How many findings have this value, and the sum of their amounts, fen."""
+
+    value: str = Field(examples=["河口镇"])
+    findings: int
+    fen: int
+
+
+class FacetsOut(BaseModel):
+    """Each facet's values with counts under the other filters; ``total`` under all of them."""
+
+    total: int
+    facets: dict[Facet, list[CountedOut]]
+
+
+class Decision(BaseModel):
+    """A new state; filing, excluding and closing need a reason code."""
+
+    state: State = Field(examples=["checking"])
+    reason: Reason = ""
+    note: str = Field(default="", max_length=2000, examples=["已电话核对账户，待取凭证"])
+
+
+class EventOut(BaseModel):
+    """One line of a finding's or lead's history; it cannot be edited."""
+
+    run: int
+    at: str
+    event: str = Field(examples=["state"])
+    detail: str
+
+
+def _wanted(
+    severity: Annotated[list[Severity] | None, Query(max_length=10)] = None,
+    pattern: Several = None,
+    pattern_class: Annotated[list[str] | None, Query(alias="class", max_length=20)] = None,
+    township: Several = None,
+    program: Several = None,
+    state: Several = None,
+    month: Annotated[list[str] | None, Query(max_length=200, examples=[["2023-06"]])] = None,
+    text: Annotated[str, Query(max_length=200, description="words in the sentence")] = "",
+    key: Annotated[str, Query(max_length=80, description="a thing that is named")] = "",
+    everything: bool = False,
+) -> Wanted:
+    asked: dict[Facet, list[str] | None] = {
+        "severity": [str(each) for each in severity or ()],
+        "pattern": pattern,
+        "class": pattern_class,
+        "township": township,
+        "program": program,
+        "state": state,
+        "month": month,
+    }
+    facets = {facet: values for facet, values in asked.items() if values}
+    return Wanted(facets, text=text, key=key, everything=everything)
+
+
+Fits = Annotated[Wanted, Depends(_wanted)]
 
 
 @router.get("", response_model=FindingPage)
 def findings(
     office: InOffice,
+    wanted: Fits,
     offset: Offset = 0,
     limit: Limit = 50,
-    severity: Annotated[list[Severity] | None, Query()] = None,
-    pattern: Annotated[list[str] | None, Query()] = None,
-    everything: bool = False,
+    sort: Sort = "score",
+    order: Literal["desc", "asc"] = "desc",
 ) -> dict[str, object]:
-    """Findings, best score first; explained and gone ones only with ``everything``."""
-    found = [
-        finding
-        for finding in office.casebook.findings_json(everything)
-        if (not severity or finding["severity"] in severity)
-        and (not pattern or finding["pattern"] in pattern)
-    ]
-    return page_of(found, offset, limit)
+    """Findings, best score first; explained and gone ones only with ``everything``.
+
+    Values of one filter are alternatives, filters are joined. ``severity`` sorts worst first.
+    """
+    found = office.listing.page(wanted, sort, down=order == "desc", offset=offset, limit=limit)
+    return {
+        "total": office.listing.count(wanted),
+        "offset": offset,
+        "limit": limit,
+        "items": [masked_finding(each) for each in found],
+    }
+
+
+@router.get("/facets")
+def facets(office: InOffice, wanted: Fits) -> FacetsOut:
+    """How many findings each value of each filter would show."""
+    counted = {
+        facet: [CountedOut(**asdict(each)) for each in office.listing.facet(wanted, facet)]
+        for facet in FACETS
+    }
+    return FacetsOut(total=office.listing.count(wanted), facets=counted)
 
 
 @router.get("/{finding_id}", response_model=FindingOut)
-def finding(office: InOffice, finding_id: str) -> dict[str, Json]:
+def finding(office: InOffice, finding_id: Id) -> dict[str, Json]:
     """One finding with its evidence and explanations."""
     return masked_finding(office.casebook.finding(finding_id).as_json())
 
 
 @router.get("/{finding_id}/network", response_model=NetworkOut)
 def network(
-    office: InOffice, finding_id: str, limit: Annotated[int, Query(ge=1, le=1000)] = 300
+    office: InOffice, finding_id: Id, limit: Annotated[int, Query(ge=1, le=1000)] = 300
 ) -> dict[str, object]:
     """The smallest network that proves the finding, with positions; at most ``limit`` nodes."""
     plain = masked_finding(office.casebook.finding(finding_id).as_json())
     return network_data(build_picture(plain, limit))
+
+
+@router.get("/{finding_id}/history")
+def history(office: InOffice, finding_id: Id) -> list[EventOut]:
+    """What happened to a finding, oldest first."""
+    office.casebook.finding(finding_id)
+    return history_of(office, finding_id)
+
+
+@router.post("/{finding_id}/state", response_model=FindingOut)
+def decide(
+    office: InOffice, by: ByPerson, log: InLog, finding_id: Id, decision: Decision
+) -> dict[str, Json]:
+    """Change a finding's state; the history keeps who, when and why."""
+    decided(office, by.name, finding_id, decision)
+    log.add(by.name, "state", f"{finding_id} {decision.state}", decision.reason)
+    return masked_finding(office.casebook.finding(finding_id).as_json())
+
+
+@router.get(
+    "/{finding_id}/export",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
+def exported(
+    office: InOffice,
+    by: ByPerson,
+    log: InLog,
+    finding_id: Id,
+    format: Annotated[str, Query(max_length=40, examples=["svg"])],
+    language: Language = "zh",
+) -> Response:
+    """The finding as a file, masked; the formats are those of ``graphaudit export``."""
+    found = office.casebook.finding(finding_id)
+    if format not in formats():
+        raise UsageError(
+            "没有这种导出格式 (no such format)", where=format, fix="、".join(formats())
+        )
+    request = export_request(office, [found], made=datetime.now(), language=language)
+    log.add(by.name, "export", f"{finding_id} {format}")
+    with TemporaryDirectory(prefix="graphaudit-") as folder:
+        path = File(folder) / f"{found.id}.{format}"
+        export(format, request, path)
+        content = path.read_bytes()
+    named = {"Content-Disposition": f'attachment; filename="{found.id}.{format}"'}
+    return Response(content, media_type="application/octet-stream", headers=named)
+
+
+def decided(office: Office, by: str, case_id: str, decision: Decision) -> None:
+    """Write a decision into the case book, with who took it."""
+    check_decision(decision.state, decision.reason)
+    said = "，".join(part for part in (decision.reason, decision.note, f"@{by}") if part)
+    office.casebook.decide(case_id, decision.state, said)
+
+
+def history_of(office: Office, case_id: str) -> list[EventOut]:
+    """The history of a finding or lead."""
+    events = office.casebook.history(case_id)
+    return [EventOut(run=e.run, at=e.at, event=e.event, detail=e.detail) for e in events]

@@ -1,0 +1,162 @@
+"""Findings filtered, sorted, counted; decisions with reasons; files: all masked and logged."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from people import INVESTIGATOR, signed_in
+from small_office import CADRE_CARD, CADRE_ID
+
+from api.accounts import Accounts
+from graphaudit.case_listing import Wanted
+from graphaudit.office import Office
+from viz.exports import formats
+
+Params = dict[str, str | int | bool | list[str]]
+
+
+@pytest.fixture
+def own_office(office_folder: Path, tmp_path: Path) -> Iterator[Office]:
+    """A copy of the small office that a test may change."""
+    shutil.copytree(office_folder, tmp_path / "w")
+    with Office(tmp_path / "w") as opened:
+        yield opened
+
+
+@pytest.fixture
+def own(own_office: Office, accounts: Accounts) -> Iterator[TestClient]:
+    """An investigator in an office of their own."""
+    with signed_in(own_office, accounts, INVESTIGATOR) as caller:
+        yield caller
+
+
+def listed(client: TestClient, params: Params) -> list[dict[str, object]]:
+    answer = client.get("/api/v1/findings", params=params)
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, object]] = answer.json()["items"]
+    assert answer.json()["total"] == len(items)
+    return items
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"severity": "high"},
+        {"severity": ["high", "critical"]},
+        {"class": "eligibility"},
+        {"pattern": ["deceased_paid", "card_many_people"]},
+        {"township": "河口镇"},
+        {"township": "无此镇"},
+        {"program": "RURAL_DIBAO"},
+        {"state": "doubtful"},
+        {"state": "filed"},
+        {"month": "2023-06"},
+        {"text": "赵大海"},
+        {"severity": "high", "class": "collusion"},
+    ],
+)
+def test_a_filter_keeps_what_the_case_book_says(
+    client: TestClient, office: Office, params: Params
+) -> None:
+    def values(finding: dict[str, object], name: str) -> list[str]:
+        words = {"township": "townships", "program": "programs"}
+        found = finding[words.get(name, name)] if name != "month" else str(finding["last_day"])[:7]
+        return [str(each) for each in found] if isinstance(found, list) else [str(found)]
+
+    plain = [f.as_json() for f in office.casebook.findings()]
+    expected = [
+        f["id"]
+        for f in plain
+        if all(
+            set(values(dict(f), name)) & set(wanted if isinstance(wanted, list) else [str(wanted)])
+            for name, wanted in params.items()
+            if name != "text"
+        )
+        and str(params.get("text", "")) in str([f["sentence"], f["persons"], f["title"]])
+    ]
+    assert [f["id"] for f in listed(client, params)] == expected
+
+
+def test_sorting_both_ways_and_paging_see_everything_once(client: TestClient) -> None:
+    down = listed(client, {"sort": "fen"})
+    up = listed(client, {"sort": "fen", "order": "asc"})
+    amounts = [int(str(f["fen"])) for f in down]
+    assert amounts == sorted(amounts, reverse=True)
+    assert [int(str(f["fen"])) for f in up] == sorted(amounts)
+    worst = [str(f["severity"]) for f in listed(client, {"sort": "severity"})]
+    assert worst == sorted(worst, key=["critical", "high", "medium", "low", "info"].index)
+    pages = [
+        client.get("/api/v1/findings", params={"sort": "fen", "offset": n, "limit": 3}).json()
+        for n in range(0, 12, 3)
+    ]
+    assert [f["id"] for page in pages for f in page["items"]] == [f["id"] for f in down]
+
+
+def test_facets_count_under_the_other_filters(client: TestClient) -> None:
+    told = client.get("/api/v1/findings/facets", params={"severity": "critical"}).json()
+    every = listed(client, {})
+    severities = {c["value"]: c["findings"] for c in told["facets"]["severity"]}
+    assert sum(severities.values()) == len(every)
+    assert told["total"] == severities["critical"]
+    assert sum(c["findings"] for c in told["facets"]["pattern"]) == told["total"]
+    [township] = told["facets"]["township"]
+    critical = [f for f in every if f["severity"] == "critical"]
+    assert township == {
+        "value": "河口镇",
+        "findings": len(critical),
+        "fen": sum(int(str(f["fen"])) for f in critical),
+    }
+
+
+def test_a_decision_needs_its_reason_and_is_kept(own: TestClient, own_office: Office) -> None:
+    finding_id = str(listed(own, {})[0]["id"])
+    address = f"/api/v1/findings/{finding_id}"
+    assert own.post(f"{address}/state", json={"state": "excluded"}).status_code == 422
+    assert own.post(f"{address}/state", json={"state": "guilty"}).status_code == 422
+    decision = {"state": "excluded", "reason": "entitled", "note": "已核对代管协议"}
+    assert own.post(f"{address}/state", json=decision).json()["state"] == "excluded"
+    last = own.get(f"{address}/history").json()[-1]
+    assert last["event"] == "state"
+    assert all(word in last["detail"] for word in ("excluded", "entitled", "代管", INVESTIGATOR))
+    assert [f["id"] for f in listed(own, {"state": "excluded"})] == [finding_id]
+    assert own_office.log.entries(event="state", limit=1)[0].purpose == "entitled"
+
+
+def test_a_lead_is_decided_too(own: TestClient) -> None:
+    lead = own.get("/api/v1/leads").json()["items"][0]["id"]
+    assert own.get(f"/api/v1/leads/{lead}").json()["id"] == lead
+    told = own.post(f"/api/v1/leads/{lead}/state", json={"state": "checking"})
+    assert told.json()["state"] == "checking"
+    assert own.get(f"/api/v1/leads/{lead}/history").json()[-1]["event"] == "state"
+    assert own.get("/api/v1/leads/l_0").status_code == 404
+    assert own.post("/api/v1/leads/l_0/state", json={"state": "lead"}).status_code == 404
+
+
+def test_a_book_from_before_the_list_is_listed_when_it_is_opened(
+    own_office: Office, tmp_path: Path
+) -> None:
+    ids = [f.id for f in own_office.casebook.findings()]
+    path = own_office.casebook.path
+    own_office.close()
+    with sqlite3.connect(path) as db:
+        db.execute("DELETE FROM listing")
+    with Office(tmp_path / "w") as again:
+        assert [f["id"] for f in again.listing.page(Wanted(), offset=0, limit=50)] == ids
+
+
+@pytest.mark.parametrize("format_name", sorted(formats()))
+def test_every_export_is_masked_and_logged(
+    client: TestClient, office: Office, format_name: str
+) -> None:
+    finding_id = listed(client, {})[0]["id"]
+    address = f"/api/v1/findings/{finding_id}/export"
+    answer = client.get(address, params={"format": format_name})
+    assert answer.status_code == 200 and answer.content
+    assert CADRE_CARD.encode() not in answer.content and CADRE_ID.encode() not in answer.content
+    assert office.log.entries(event="export", limit=1)[0].detail == f"{finding_id} {format_name}"
+    assert client.get(address, params={"format": "exe"}).status_code == 422
