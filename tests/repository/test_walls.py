@@ -28,6 +28,7 @@ HOMES = {
     "SQL": (
         "graphaudit/ledger/", "graphaudit/identity/", "graphaudit/projection/",
         "graphaudit/casebook.py",  # a database of its own
+        "graphaudit/audit_log.py", "api/accounts.py",  # likewise
         "graphaudit/case_listing.py",  # the same, as a list
         "graphaudit/audit_log.py",  # a database of its own
         "api/accounts.py",  # a database of its own
