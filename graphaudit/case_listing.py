@@ -24,6 +24,7 @@ FACETS: tuple[Facet, ...] = (
 SORTS: tuple[Sort, ...] = (
     "score", "severity", "fen", "first_day", "last_day", "persons", "kinds", "pattern",
 )  # fmt: skip
+CACHE_KB, MAPPED = 64 << 10, 1 << 30
 _SEVERAL = ("township", "program")
 _RANK = " ".join(f"WHEN '{name}' THEN {rank}" for rank, name in enumerate(SEVERITIES))
 _FACTS = f"""
@@ -36,7 +37,10 @@ SELECT id, status, state, change, place, score,
        coalesce(json_extract(json, '$.last_day'), '') AS last_day,
        substr(coalesce(json_extract(json, '$.last_day'), ''), 1, 7) AS month,
        coalesce(json_array_length(json, '$.persons'), 0) AS persons,
-       coalesce(json_array_length(json, '$.kinds'), 0) AS kinds,
+       coalesce(json_array_length(json, '$.kinds'), 0) AS kinds
+FROM findings"""
+_WORDS = """
+SELECT id,
        lower(id || ' ' || coalesce(json_extract(json, '$.sentence.zh'), '') || ' '
              || coalesce(json_extract(json, '$.sentence.en'), '') || ' '
              || coalesce(json_extract(json, '$.title.zh'), '') || ' '
@@ -58,26 +62,53 @@ _FACETED = " UNION ".join(
 )
 _FILL = f"""
     DELETE FROM listing WHERE id = new.id;
+    DELETE FROM worded WHERE id = new.id;
     DELETE FROM listed WHERE id = new.id;
     DELETE FROM named WHERE id = new.id;
     INSERT INTO listing {_FACTS} WHERE id = new.id;
+    INSERT INTO worded {_WORDS} WHERE id = new.id;
     INSERT INTO listed {_FACETED};
     INSERT INTO named SELECT key, id FROM ({_NAMED}
         UNION SELECT json_extract(f.json, '$.subject.key'), f.id FROM findings f
         WHERE f.id = new.id) WHERE key IS NOT NULL AND key <> '';
 """
+_ORDER: dict[Sort, str] = {
+    "score": "score", "severity": "rank", "fen": "fen", "first_day": "first_day",
+    "last_day": "last_day", "persons": "persons", "kinds": "kinds", "pattern": "pattern",
+}  # fmt: skip
+"""What is compared first."""
+_LEAST_FIRST = ("severity",)
+"""Where ``down`` means the least: the worst severity has rank 0."""
+
+
+def _keys(sort: Sort) -> list[tuple[str, bool]]:
+    """Columns and whether each goes down; equal ones by score and the order of the book."""
+    main = [(_ORDER[sort], sort not in _LEAST_FIRST)]
+    return [*main, *([] if sort == "score" else [("score", True)]), ("place", False), ("id", False)]
+
+
+def _order(sort: Sort, down: bool) -> str:
+    """The order, or exactly its reverse, so that one index serves both."""
+    return ", ".join(f"{c} {'DESC' if goes == down else 'ASC'}" for c, goes in _keys(sort))
+
+
+_INDEXES = "".join(
+    f"CREATE INDEX IF NOT EXISTS listing_by_{sort} ON listing (status, {_order(sort, True)});\n"
+    for sort in SORTS
+)
 LISTING_TABLES = f"""
 CREATE TABLE IF NOT EXISTS listing (
     id TEXT PRIMARY KEY, status TEXT NOT NULL, state TEXT NOT NULL, change TEXT NOT NULL,
     place INTEGER NOT NULL, score INTEGER NOT NULL, pattern TEXT, class TEXT, severity TEXT,
     rank INTEGER NOT NULL, fen INTEGER NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL,
-    month TEXT NOT NULL, persons INTEGER NOT NULL, kinds INTEGER NOT NULL, text TEXT NOT NULL);
+    month TEXT NOT NULL, persons INTEGER NOT NULL, kinds INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS worded (id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS listed (
     id TEXT NOT NULL, facet TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (facet, value, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS named (
     key TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS listing_order ON listing (status, score DESC, place, id);
+{_INDEXES}
 CREATE INDEX IF NOT EXISTS listing_facets ON listing
     (status, pattern, class, severity, state, month, fen);
 CREATE INDEX IF NOT EXISTS listed_of ON listed (id, facet);
@@ -93,11 +124,6 @@ UNLISTED = "SELECT count(*) FROM findings WHERE id NOT IN (SELECT id FROM listin
 LIST_AGAIN = "INSERT OR REPLACE INTO findings SELECT * FROM findings WHERE id NOT IN " + (
     "(SELECT id FROM listing)"
 )
-_ORDER: dict[str, str] = {
-    "score": "score", "severity": "rank", "fen": "fen", "first_day": "first_day",
-    "last_day": "last_day", "persons": "persons", "kinds": "kinds", "pattern": "pattern",
-}  # fmt: skip
-_WORST_IS_LEAST = ("severity",)
 
 
 @dataclass(frozen=True)
@@ -134,7 +160,8 @@ class CaseListing:
     def __init__(self, path: Path) -> None:
         self._turn = threading.Lock()
         self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-        self._connection.execute("PRAGMA query_only = ON")
+        for setting in ("query_only = ON", f"cache_size = -{CACHE_KB}", f"mmap_size = {MAPPED}"):
+            self._connection.execute(f"PRAGMA {setting}")
 
     def close(self) -> None:
         """Close the file."""
@@ -206,7 +233,7 @@ def _where(wanted: Wanted) -> tuple[str, list[str | int]]:
         parts.append("l.fen >= ?")
         values.append(wanted.least_fen)
     for word in wanted.text.lower().split():
-        parts.append("instr(l.text, ?) > 0")
+        parts.append("l.id IN (SELECT id FROM worded WHERE instr(text, ?) > 0)")
         values.append(word)
     if wanted.key:
         parts.append("l.id IN (SELECT id FROM named WHERE key = ?)")
@@ -215,8 +242,5 @@ def _where(wanted: Wanted) -> tuple[str, list[str | int]]:
 
 
 def _ordered(wanted: Wanted, sort: Sort, down: bool) -> str:
-    least_first = down if sort in _WORST_IS_LEAST else not down
-    main = f"{_ORDER[sort]} {'ASC' if least_first else 'DESC'}"
     gone = "status = 'gone', " if wanted.everything or "status" in wanted.facets else ""
-    rest = "place, id" if sort == "score" else "score DESC, place, id"
-    return f"{gone}{main}, {rest}"
+    return gone + _order(sort, down)

@@ -20,6 +20,7 @@ from graphaudit.ledger import Ledger
 from graphaudit.policy import Policy, load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.projection import Tables, build
+from graphaudit.query_book import QueryBook
 from graphaudit.stores import GraphStore, open_store
 from graphaudit.workspace import Workspace
 
@@ -103,6 +104,11 @@ class Office:
         return CaseListing(self.casebook.path)
 
     @cached_property
+    def query_book(self) -> QueryBook:
+        """Queries that people keep, and those that they ran."""
+        return QueryBook(self.workspace.query_book)
+
+    @cached_property
     def log(self) -> AuditLog:
         """The append-only log of what was seen, revealed and changed, by whom and when."""
         return AuditLog(self.workspace.audit_log)
@@ -113,7 +119,7 @@ class Office:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("store", "listing", "casebook", "log"):
+        for name in ("store", "listing", "casebook", "query_book", "log"):
             if name in self.__dict__:
                 self.__dict__[name].close()
 

@@ -81,6 +81,11 @@ class Workspace:
         return self.path / "accounts.sqlite"
 
     @property
+    def query_book(self) -> Path:
+        """Queries that people keep, and those that they ran."""
+        return self.path / "queries.sqlite"
+
+    @property
     def audit_log(self) -> Path:
         """Who saw, asked and changed what."""
         return self.path / "audit.sqlite"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -109,11 +110,16 @@ class GraphStore(Protocol):
         ...
 
     def query(
-        self, text: str, params: Parameters | None = None, limits: Limits | None = None
+        self,
+        text: str,
+        params: Parameters | None = None,
+        limits: Limits | None = None,
+        stop: threading.Event | None = None,
     ) -> Result:
         """Run an ad-hoc query through the gate, in a worker that can be killed.
 
-        Raises QueryRefusedError (the word and the reason) and QueryLimitError.
+        Raises QueryRefusedError (the word and the reason) and QueryLimitError, also when
+        ``stop`` is set from another thread.
         """
         ...
 

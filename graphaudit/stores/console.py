@@ -6,19 +6,22 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import graphaudit
 from graphaudit.errors import GraphAuditError, QueryLimitError, QueryRefusedError, StoreError
 from graphaudit.stores.base import Limits, Parameters, Result
-from graphaudit.stores.gate import check_text, out_of_memory, out_of_time
+from graphaudit.stores.gate import check_text, out_of_memory, out_of_time, stopped
 from graphaudit.stores.values import plain_parameters
 from graphaudit.stores.wire import decoded
 from graphaudit.stores.worker import Job
 
 _START_SECONDS = 5.0
 """What a worker may take to start and to open the database, beside the query's own time."""
+_LOOK_SECONDS = 0.1
 _ERRORS: Mapping[str, type[GraphAuditError]] = {
     "QueryRefusedError": QueryRefusedError,
     "QueryLimitError": QueryLimitError,
@@ -34,8 +37,15 @@ def job_for(text: str, params: Parameters | None, limits: Limits | None) -> Job:
     return Job(text, given, bounds.seconds, bounds.rows, bounds.memory)
 
 
-def ask(job: Job, give_up: Callable[[], None] | None = None) -> Result:
-    """Run the job in a worker; kill it when its time is over, then call ``give_up``."""
+def ask(
+    job: Job,
+    give_up: Callable[[], None] | None = None,
+    stop: threading.Event | None = None,
+) -> Result:
+    """Run the job in a worker; kill it when its time is over or ``stop`` is set, then ``give_up``.
+
+    Raises QueryLimitError in both cases.
+    """
     worker = subprocess.Popen(
         [sys.executable, "-m", "graphaudit.stores.worker"],
         stdin=subprocess.PIPE,
@@ -44,9 +54,7 @@ def ask(job: Job, give_up: Callable[[], None] | None = None) -> Result:
         env=_environment(),
     )
     try:
-        output, _ = worker.communicate(job.as_json().encode(), job.seconds + _START_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise out_of_time() from error
+        output = _answer(worker, job, stop)
     finally:
         if worker.poll() is None:
             worker.kill()
@@ -54,6 +62,20 @@ def ask(job: Job, give_up: Callable[[], None] | None = None) -> Result:
             if give_up:
                 give_up()
     return _result(output, worker.returncode)
+
+
+def _answer(worker: subprocess.Popen[bytes], job: Job, stop: threading.Event | None) -> bytes:
+    """What the worker writes; looks now and then whether it is to be stopped."""
+    until = time.monotonic() + job.seconds + _START_SECONDS
+    given: bytes | None = job.as_json().encode()
+    while (left := until - time.monotonic()) > 0:
+        try:
+            return worker.communicate(given, left if stop is None else min(left, _LOOK_SECONDS))[0]
+        except subprocess.TimeoutExpired:
+            given = None
+        if stop is not None and stop.is_set():
+            raise stopped()
+    raise out_of_time()
 
 
 def _result(output: bytes, code: int) -> Result:

@@ -110,14 +110,18 @@ class EmbeddedStore(LadybugStore):
                 lease.release()
 
     def query(
-        self, text: str, params: Parameters | None = None, limits: Limits | None = None
+        self,
+        text: str,
+        params: Parameters | None = None,
+        limits: Limits | None = None,
+        stop: threading.Event | None = None,
     ) -> Result:
         """Run an ad-hoc query through the gate, in a worker that can be killed."""
         job = job_for(text, params, limits)
         with self._guard:
             self.session()
             path = self._folder.file(self.snapshot() or "")
-        return ask(replace(job, path=str(path)))
+        return ask(replace(job, path=str(path)), stop=stop)
 
     @contextmanager
     def scratch(self) -> Iterator[ScratchStore]:
@@ -166,7 +170,11 @@ class EmbeddedScratch(LadybugStore):
         return None
 
     def query(
-        self, text: str, params: Parameters | None = None, limits: Limits | None = None
+        self,
+        text: str,
+        params: Parameters | None = None,
+        limits: Limits | None = None,
+        stop: threading.Event | None = None,
     ) -> Result:
         """Refused: no worker can see this process's memory."""
         raise scratch_takes_no_query()

@@ -111,6 +111,11 @@ def out_of_time() -> QueryLimitError:
     )
 
 
+def stopped() -> QueryLimitError:
+    """The query was stopped by a person."""
+    return QueryLimitError("查询已取消 (the query was cancelled)")
+
+
 def out_of_memory() -> QueryLimitError:
     """The query was stopped at its memory limit."""
     return QueryLimitError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -64,7 +65,11 @@ class Neo4jStore(ReadingStore):
         return self._session.run(text_for(ENGINE, query), params)
 
     def query(
-        self, text: str, params: Parameters | None = None, limits: Limits | None = None
+        self,
+        text: str,
+        params: Parameters | None = None,
+        limits: Limits | None = None,
+        stop: threading.Event | None = None,
     ) -> Result:
         """Run an ad-hoc query through the gate, in a worker that can be killed."""
         address = self._session.address
@@ -76,7 +81,7 @@ class Neo4jStore(ReadingStore):
             password=address.password,
             tag=tag,
         )
-        return ask(job, give_up=lambda: self._session.terminate(tag))
+        return ask(job, lambda: self._session.terminate(tag), stop)
 
     def table_rows(self, query: str) -> Iterator[tuple[RowValue, ...]]:
         """The rows of a whole table, streamed, values as stored."""

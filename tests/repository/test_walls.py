@@ -30,6 +30,7 @@ HOMES = {
         "graphaudit/casebook.py",  # a database of its own
         "graphaudit/audit_log.py", "api/accounts.py",  # likewise
         "graphaudit/case_listing.py",  # the same, as a list
+        "graphaudit/query_book.py",  # a database of its own
         "graphaudit/audit_log.py",  # a database of its own
         "api/accounts.py",  # a database of its own
         "graphaudit/evidence.py",  # temporary tables beside queries/evidence/
@@ -41,6 +42,7 @@ HOMES = {
     "HTML": ("viz/", "api/"),
 }  # fmt: skip
 SPOKEN = {
+    "api/routes/queries.py": "an example in the schema",
     "graphaudit/commands/query.py": "an example in an error message",
     "graphaudit/explanations.py": "an example in an error message",
     "graphaudit/precheck/shape.py": "how a pattern's query begins, to read what it asks for",

@@ -1,0 +1,226 @@
+"""Read-only Cypher through the gate: run, cancelled, kept and remembered; all of it logged."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from api.accounts import Account
+from api.asking import ByPerson, ForbiddenError, InLog, InOffice, Limit, Offset
+from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
+from graphaudit.finding import Json
+from graphaudit.office import Office
+from graphaudit.query_book import Ran
+from graphaudit.stores import Limits
+from graphaudit.stores.base import Result, Value
+from graphaudit.values import mask_long_digits
+
+router = APIRouter(prefix="/api/v1/queries", tags=["queries"])
+NDJSON = "application/x-ndjson"
+Parameter = str | int | float | bool | None | list[str] | list[int]
+Parameters = Annotated[dict[str, Parameter], Field(max_length=50, examples=[{"most": 3}])]
+Cypher = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=20_000,
+        examples=["MATCH (p:Person)-[r:USES]->(c:Card) RETURN c.key AS card, count(p) AS people"],
+    ),
+]
+
+
+class Asked(BaseModel):
+    """A query with its purpose. ``id`` is chosen by the caller, to cancel it by."""
+
+    cypher: Cypher
+    parameters: Parameters = {}
+    purpose: str = Field(min_length=4, max_length=500, examples=["核查上村共用卡"])
+    seconds: float = Field(default=30, gt=0, le=120)
+    rows: int = Field(default=1000, ge=1, le=10_000)
+    id: str = Field(default="", max_length=64, pattern=r"^[A-Za-z0-9_-]*$")
+
+
+class Answered(BaseModel):
+    """Columns and rows; long numbers in texts are masked, days are yyyy-mm-dd."""
+
+    id: str
+    columns: list[str]
+    rows: list[list[object]]
+    count: int
+    ms: int
+
+
+class NewSaved(BaseModel):
+    """A query to keep; one of the same name is replaced."""
+
+    name: str = Field(min_length=1, max_length=100, examples=["共用卡"])
+    cypher: Cypher
+    parameters: Parameters = {}
+
+
+class SavedOut(NewSaved):
+    """A query that the person keeps."""
+
+    id: str
+    at: str
+
+
+class RanOut(BaseModel):
+    """A query that the person ran."""
+
+    cypher: str
+    parameters: Parameters
+    purpose: str
+    rows: int
+    ms: int
+    outcome: str = Field(examples=["ok"])
+    at: str
+
+
+class RanPage(BaseModel):
+    """One page of what the person ran, the latest first."""
+
+    total: int
+    offset: int
+    limit: int
+    items: list[RanOut]
+
+
+class _Running:
+    """The queries that run now, by id: whose they are and how to stop them."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._found: dict[str, tuple[str, threading.Event]] = {}
+
+    @contextmanager
+    def registered(self, query_id: str, by: str) -> Iterator[threading.Event]:
+        """While the query runs. Raises UsageError for an id that is in use."""
+        stop = threading.Event()
+        with self._guard:
+            if query_id in self._found:
+                raise UsageError("这个编号的查询正在运行 (a query of this id runs)", where=query_id)
+            self._found[query_id] = (by, stop)
+        try:
+            yield stop
+        finally:
+            with self._guard:
+                del self._found[query_id]
+
+    def cancel(self, query_id: str, by: Account) -> None:
+        """Stop a query of one's own; an administrator stops anybody's."""
+        with self._guard:
+            owner, stop = self._found.get(query_id, ("", None))
+        if stop is None:
+            raise NotFoundError("没有正在运行的这个查询 (no such query runs)", where=query_id)
+        if by.name != owner and by.role != "administrator":
+            raise ForbiddenError("只能取消自己的查询 (only your own query)", where=query_id)
+        stop.set()
+
+
+_RUNNING = _Running()
+
+
+@router.post("", response_model=Answered, responses={200: {"content": {NDJSON: {}}}})
+def run(
+    office: InOffice,
+    by: ByPerson,
+    log: InLog,
+    asked: Asked,
+    form: Annotated[Literal["json", "ndjson"], Query()] = "json",
+) -> Answered | Response:
+    """Run a read-only query. ``form=ndjson``: the columns, then a line a row."""
+    if len(asked.purpose.strip()) < 4:
+        raise UsageError("查询须写明用途 (a purpose is needed)", where="purpose")
+    query_id = asked.id or f"run_{secrets.token_hex(6)}"
+    began = time.monotonic()
+
+    def noted(rows: int, outcome: str) -> int:
+        ms = round((time.monotonic() - began) * 1000)
+        ran = Ran(asked.cypher, dict(asked.parameters), asked.purpose, rows, ms, outcome)
+        office.query_book.note(by.name, ran)
+        log.add(by.name, "query", f"{query_id} {rows} 行 {outcome}：{asked.cypher}", asked.purpose)
+        return ms
+
+    try:
+        result = _result(office, by, query_id, asked)
+    except GraphAuditError as error:
+        noted(0, error.what)
+        raise
+    ms = noted(len(result.rows), "ok")
+    rows = ([_plain(value) for value in row] for row in result.rows)
+    if form == "ndjson":
+        return StreamingResponse(_lines(result.columns, rows), media_type=NDJSON)
+    return Answered(
+        id=query_id, columns=result.columns, rows=list(rows), count=len(result.rows), ms=ms
+    )
+
+
+@router.get("/history")
+def history(office: InOffice, by: ByPerson, offset: Offset = 0, limit: Limit = 50) -> RanPage:
+    """The queries that the person ran, refused and cancelled ones too."""
+    total, found = office.query_book.history(by.name, offset, limit)
+    items = [RanOut.model_validate(asdict(each)) for each in found]
+    return RanPage(total=total, offset=offset, limit=limit, items=items)
+
+
+@router.get("/saved")
+def saved(office: InOffice, by: ByPerson) -> list[SavedOut]:
+    """The queries that the person keeps, by name."""
+    return [SavedOut.model_validate(asdict(each)) for each in office.query_book.saved(by.name)]
+
+
+@router.post("/saved", status_code=201)
+def save(office: InOffice, by: ByPerson, wanted: NewSaved) -> SavedOut:
+    """Keep a query under a name."""
+    parameters: dict[str, Json] = dict(wanted.parameters)
+    kept = office.query_book.save(by.name, wanted.name, wanted.cypher, parameters)
+    return SavedOut.model_validate(asdict(kept))
+
+
+@router.delete("/saved/{saved_id}", status_code=204)
+def forget(office: InOffice, by: ByPerson, saved_id: Annotated[str, Path(max_length=40)]) -> None:
+    """Keep a query no longer."""
+    office.query_book.forget(by.name, saved_id)
+
+
+@router.delete("/{query_id}", status_code=202)
+def cancel(by: ByPerson, query_id: Annotated[str, Path(max_length=64)]) -> None:
+    """Stop a query that runs; whoever waits for it is told that it was cancelled."""
+    _RUNNING.cancel(query_id, by)
+
+
+def _result(office: Office, by: Account, query_id: str, asked: Asked) -> Result:
+    limits = Limits(seconds=asked.seconds, rows=asked.rows)
+    with _RUNNING.registered(query_id, by.name) as stop:
+        return office.store.query(asked.cypher, asked.parameters, limits, stop)
+
+
+def _plain(value: Value) -> object:
+    """A value as JSON has it, texts masked."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return mask_long_digits(value)
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    return value
+
+
+def _lines(columns: list[str], rows: Iterator[list[object]]) -> Iterator[str]:
+    yield json.dumps({"columns": columns}, ensure_ascii=False) + "\n"
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False) + "\n"
