@@ -1,0 +1,89 @@
+"""The library and its previews, what was loaded and refused, figures and metrics."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+from small_office import CADRE_CARD, CADRE_ID, LAWFUL, MONTHS
+
+from graphaudit.office import Office
+
+
+def test_the_library_says_meaning_parameters_and_figures(
+    client: TestClient, office: Office
+) -> None:
+    told = {each["id"]: each for each in client.get("/api/v1/patterns").json()}
+    one = told["card_many_people"]
+    assert one["findings"] == 1 and one["fen"] > 0 and one["ms"] is not None
+    assert one["class"] == "collusion" and one["meaning"]["zh"] and one["params"]
+    alone = client.get("/api/v1/patterns/card_many_people").json()
+    assert alone.pop("query") and alone.pop("dialect") == "cypher"
+    assert alone == one
+    assert client.get("/api/v1/patterns/none").status_code == 404
+
+
+def test_a_preview_runs_with_other_parameters_and_records_nothing(
+    client: TestClient, office: Office
+) -> None:
+    runs = office.casebook.last_run()["run"]
+    address = "/api/v1/patterns/card_many_people/preview"
+    usual = client.post(address, json={}).json()
+    assert usual["hits"] == len(usual["first"]) == 1 and usual["rows"] == 4 * len(MONTHS)
+    [name] = [p for p in usual["parameters"] if p.startswith("min_")][:1]
+    more = client.post(address, json={"parameters": {name: 50}}).json()
+    assert (more["hits"], more["first"], more["parameters"][name]) == (0, [], 50)
+    assert office.casebook.last_run()["run"] == runs
+    assert CADRE_CARD not in str(usual) and CADRE_ID not in str(usual)
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"nothing": 1}, {"min_people": "many"}, {"min_people": [1]}]
+)
+def test_a_preview_refuses_what_the_pattern_does_not_take(
+    client: TestClient, parameters: dict[str, object]
+) -> None:
+    address = "/api/v1/patterns/card_many_people/preview"
+    answer = client.post(address, json={"parameters": parameters})
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_what_was_loaded_adds_up(client: TestClient, office: Office) -> None:
+    told = client.get("/api/v1/loads").json()
+    assert [each["file"] for each in told] == [load.name for load in office.ledger.loads()]
+    sheets = [sheet for each in told for sheet in each["sheets"]]
+    assert len(sheets) == len(told) and all(sheet["register"] for sheet in sheets)
+    for sheet in sheets:
+        parts = sheet["accepted"] + sheet["rejected"] + sheet["skipped"]
+        assert sheet["rows"] == parts, sheet
+
+
+def test_rejects_are_paged_and_masked(client: TestClient) -> None:
+    page = client.get("/api/v1/rejects", params={"limit": 500}).json()
+    assert page["total"] == len(page["items"]) > 0
+    assert {"reject"} <= {each["kind"] for each in page["items"]}
+    first = client.get("/api/v1/rejects", params={"limit": 1}).json()
+    assert first["items"] == page["items"][:1]
+
+
+def test_the_census_counts_every_card_once(client: TestClient, office: Office) -> None:
+    told = client.get("/api/v1/statistics").json()
+    cards = {(each["holder"], each["payees"]): each["cards"] for each in told["cards"]}
+    assert sum(cards.values()) == told["graph"]["Card"]
+    assert cards["other", "3-4"] == 1
+    assert cards["own", "1"] == len(LAWFUL)
+    patterns = told["findings"]["pattern"]
+    assert sum(each["findings"] for each in patterns) == len(office.casebook.findings())
+
+
+def test_without_a_check_there_is_no_batch(client: TestClient) -> None:
+    assert client.get("/api/v1/batches").json() == []
+
+
+def test_metrics_are_for_administrators(
+    client: TestClient, administrator: TestClient, office: Office
+) -> None:
+    assert client.get("/api/v1/metrics").status_code == 403
+    told = administrator.get("/api/v1/metrics").json()
+    assert told["findings"]["open"] == len(office.casebook.findings())
+    assert told["events"]["view"] > 0 and told["pattern_ms"]["card_many_people"] >= 0
