@@ -20,9 +20,17 @@ Language = Literal["zh", "en"]
 Severity = Literal["critical", "high", "medium", "low", "info"]
 MOST = 500
 ERRORS: dict[int | str, dict[str, object]] = {
-    401: {"model": Problem},
-    404: {"model": Problem},
-    422: {"model": Problem},
+    status: {
+        "description": description,
+        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+    }
+    for status, description in (
+        (401, "sign in first"),
+        (403, "not allowed to this person, or from another site"),
+        (404, "no such thing"),
+        (422, "not of the form that is asked; a query that was refused or stopped"),
+        (503, "the graph cannot be read"),
+    )
 }
 
 
