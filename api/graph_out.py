@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 
 from pydantic import BaseModel, Field
 
@@ -10,7 +11,7 @@ from api.schemas import NetworkOut
 from graphaudit.entities import plain_properties
 from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
 from graphaudit.stores.base import Node
-from graphaudit.stores.exploring import Asked, Part, Tie
+from graphaudit.stores.exploring import Asked, Clustered, Part, Tie
 from viz.network import network_data
 from viz.picture import picture_of
 
@@ -59,6 +60,28 @@ class PartOut(BaseModel):
     ties: list[TieOut]
     asked: AskedOut
     network: NetworkOut
+
+
+class ClusterOut(BaseModel):
+    """Things of one village or household; ``key`` and ``caption`` empty: none is known."""
+
+    key: str
+    caption: str
+    things: int
+
+
+class ClustersOut(BaseModel):
+    """Things taken together: ``shown`` groups of ``total``."""
+
+    shown: int
+    total: int
+    clusters: list[ClusterOut]
+
+
+def clusters_out(found: Sequence[Clustered], limit: int) -> ClustersOut:
+    """The first groups."""
+    shown = [ClusterOut(**asdict(each)) for each in found[:limit]]
+    return ClustersOut(shown=len(shown), total=len(found), clusters=shown)
 
 
 def thing_out(node: Node) -> ThingOut:

@@ -16,6 +16,7 @@ from graphaudit.masking import mask_number
 from graphaudit.projection import Tables
 from graphaudit.stores.base import GraphStore, Node, Value
 from graphaudit.stores.cypher import GraphReader
+from graphaudit.stores.exploring import Cluster, Clustered
 from graphaudit.stores.payments import count_payments, latest_payments, payments_by_month
 from graphaudit.values import mask_long_digits
 
@@ -110,6 +111,12 @@ def payments(
     rows = latest_payments(store, key, offset + limit)[offset:]
     places = places_of(tables)
     return count_payments(store, key), [_payment(row, places) for row in rows]
+
+
+def people_by(tables: Tables, keys: Sequence[str], by: Cluster) -> list[Clustered]:
+    """These people by village or household, most first, each counted once."""
+    rows = _query(tables, "clusters_of_keys", {"keys": list(keys), "by": by})
+    return [Clustered(str(key or ""), str(name or ""), int(n or 0)) for key, name, n in rows]
 
 
 def plain_properties(node: Node) -> dict[str, str | int | float | bool | None]:

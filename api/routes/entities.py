@@ -10,7 +10,16 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from api.asking import InOffice, Limit, Offset
-from api.graph_out import AskedOut, PartOut, ThingOut, asked_out, part_out, thing_out
+from api.graph_out import (
+    AskedOut,
+    ClustersOut,
+    PartOut,
+    ThingOut,
+    asked_out,
+    clusters_out,
+    part_out,
+    thing_out,
+)
 from graphaudit.entities import masked_number_of, node_of, payments, timeline
 from graphaudit.finding import Json
 from graphaudit.stores.exploring import Cluster, Explorer, behind_around
@@ -56,22 +65,6 @@ class GroupsOut(BaseModel):
 
     groups: list[GroupOut]
     asked: AskedOut
-
-
-class ClusterOut(BaseModel):
-    """Neighbours of one village or household; ``key`` and ``caption`` empty: none is known."""
-
-    key: str
-    caption: str
-    things: int
-
-
-class ClustersOut(BaseModel):
-    """Neighbours taken together: ``shown`` groups of ``total``."""
-
-    shown: int
-    total: int
-    clusters: list[ClusterOut]
 
 
 class MonthOut(BaseModel):
@@ -163,9 +156,7 @@ def clusters(
     office: InOffice, key: Key, type: Type, label: Label, by: Cluster = "village", limit: Nodes = 50
 ) -> ClustersOut:
     """Neighbours of one kind by village or household, for those that are too many to draw."""
-    found = Explorer(office.store).clusters(key, type, label, by)
-    shown = [ClusterOut(**asdict(each)) for each in found[:limit]]
-    return ClustersOut(shown=len(shown), total=len(found), clusters=shown)
+    return clusters_out(Explorer(office.store).clusters(key, type, label, by), limit)
 
 
 @router.get("/{key}/timeline")

@@ -12,13 +12,16 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, Field
 
 from api.asking import ByPerson, InLog, InOffice, Language, Limit, Offset, Severity
+from api.graph_out import ClustersOut, clusters_out
 from api.schemas import FindingOut, FindingPage, NetworkOut
 from graphaudit.case_listing import FACETS, Facet, Sort, Wanted
 from graphaudit.case_states import check_decision
+from graphaudit.entities import people_by
 from graphaudit.errors import UsageError
 from graphaudit.finding import Json
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
+from graphaudit.stores.exploring import Cluster
 from viz.exports import export, formats
 from viz.network import network_data
 from viz.picture import build_picture
@@ -138,6 +141,18 @@ def network(
     """The smallest network that proves the finding, with positions; at most ``limit`` nodes."""
     plain = masked_finding(office.casebook.finding(finding_id).as_json())
     return network_data(build_picture(plain, limit))
+
+
+@router.get("/{finding_id}/clusters")
+def clusters(
+    office: InOffice,
+    finding_id: Id,
+    by: Cluster = "village",
+    limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+) -> ClustersOut:
+    """The people of a finding by village or household, for a network too large to draw."""
+    people = sorted(office.casebook.finding(finding_id).people())
+    return clusters_out(people_by(office.tables_of_last_run(), people, by), limit)
 
 
 @router.get("/{finding_id}/history")

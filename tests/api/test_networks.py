@@ -122,6 +122,17 @@ def test_too_many_are_taken_together(
     assert all(cluster["caption"] for cluster in items(told["clusters"]))
 
 
+@pytest.mark.parametrize("by", ["village", "household"])
+def test_the_people_of_a_finding_are_taken_together_each_once(
+    client: TestClient, office: Office, by: str
+) -> None:
+    for finding in office.casebook.findings():
+        told = asked(client, f"findings/{finding.id}/clusters", by=by)
+        clusters = items(told["clusters"])
+        assert sum(int(str(each["things"])) for each in clusters) == len(finding.people())
+        assert by == "household" or [each["caption"] for each in clusters] == ["河口镇 上村"]
+
+
 def test_an_entity_says_who_names_it_and_what_was_paid(client: TestClient, card: str) -> None:
     told = asked(client, f"entities/{card}")
     assert told["number"] == f"{CADRE_CARD[:4]}***********{CADRE_CARD[-4:]}"
