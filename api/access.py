@@ -7,7 +7,7 @@ Everything that is answered to a person goes into the audit log.
 from __future__ import annotations
 
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote_plus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -69,7 +69,7 @@ class Access:
 
         async def first_the_log(message: Message) -> None:
             if message["type"] == "http.response.start" and scope["path"] not in FOR_STRANGERS:
-                query = scope["query_string"].decode("ascii", "replace")
+                query = unquote_plus(scope["query_string"].decode("ascii", "replace"))
                 asked = f"{scope['method']} {scope['path']}{'?' if query else ''}{query}"
                 event = "view" if scope["method"] in SAFE else "change"
                 await run_in_threadpool(
@@ -100,8 +100,8 @@ def _from_our_own_page(scope: Scope) -> bool:
     headers = Headers(scope=scope)
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
-    origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host", "")
+    origin, host = headers.get("origin"), headers.get("host", "")
+    return origin is None or origin in (f"http://{host}", f"https://{host}")
 
 
 async def _token(scope: Scope, receive: Receive) -> tuple[Receive, str]:

@@ -34,6 +34,9 @@ FREE_TRIES = 5
 MOST_TRIES = 20
 """Wrong passwords of one caller, whatever the names, before it waits."""
 WAIT_SECONDS = 30
+COUNTED_SECONDS = WAIT_SECONDS * FREE_TRIES
+HASHED_AT_ONCE = 2
+"""Each takes 64 MiB: strangers who come at once must not take the machine's memory."""
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _NAME = re.compile(r"[^\s\x00-\x1f<>\"'&]{1,40}")
 _TABLES = """
@@ -85,6 +88,7 @@ class Accounts:
     def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
         self._now = now
         self._turn = threading.RLock()
+        self._hashing = threading.BoundedSemaphore(HASHED_AT_ONCE)
         self._hasher = PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_hex())
         self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
@@ -143,13 +147,13 @@ class Accounts:
 
     def disable(self, name: str, disabled: bool = True) -> None:
         """Close an account, or open it again; the last open administrator stays."""
-        account = self.get(name)
-        open_ones = [a.name for a in self.all() if a.role == "administrator" and not a.disabled]
-        if disabled and open_ones == [account.name]:
-            raise UsageError(
-                "这是最后一个管理员账户，不能停用 (the last administrator)", where=name
-            )
         with self._writing() as db:
+            account = self.get(name)
+            open_ones = [a.name for a in self.all() if a.role == "administrator" and not a.disabled]
+            if disabled and open_ones == [account.name]:
+                raise UsageError(
+                    "这是最后一个管理员账户，不能停用 (the last administrator)", where=name
+                )
             db.execute("UPDATE accounts SET disabled = ? WHERE name = ?", (int(disabled), name))
             db.execute("DELETE FROM sessions WHERE name = ?", (name,))
 
@@ -171,13 +175,12 @@ class Accounts:
         A name that does not exist takes as long as one that does. Tries are counted by ``caller``
         (an address), so that nobody can lock another person out.
         """
-        self._wait(name, caller)
+        self._count_try(name, caller)
         rows = self._rows("SELECT hash FROM accounts WHERE name = ? AND disabled = 0", name)
         try:
-            self._hasher.verify(str(rows[0][0]) if rows else self._nobody, password[:LONGEST])
+            with self._hashing:
+                self._hasher.verify(str(rows[0][0]) if rows else self._nobody, password[:LONGEST])
         except (VerificationError, InvalidHashError) as error:
-            with self._writing() as db:
-                db.execute("INSERT INTO tries VALUES (?, ?, ?)", (caller, name[:60], self._now()))
             raise RefusedError(
                 "账户名或口令不对 (wrong name or password)",
                 fix="请重新输入；忘记口令请管理员运行 graphaudit accounts reset 账户名",
@@ -220,9 +223,16 @@ class Accounts:
         with self._writing() as db:
             db.execute("DELETE FROM sessions WHERE token = ?", (_digest(token),))
 
+    def _count_try(self, name: str, caller: str) -> None:
+        """Count a try before it is tested, so that many at once are no way round the wait."""
+        with self._writing() as db:
+            self._wait(name, caller)
+            db.execute("DELETE FROM tries WHERE at <= ?", (self._now() - COUNTED_SECONDS,))
+            db.execute("INSERT INTO tries VALUES (?, ?, ?)", (caller, name[:60], self._now()))
+
     def _wait(self, name: str, caller: str) -> None:
         """Raise TooManyError while too many tries of this caller are too young."""
-        since = self._now() - WAIT_SECONDS * FREE_TRIES
+        since = self._now() - COUNTED_SECONDS
         query = "SELECT name, at FROM tries WHERE caller = ? AND at > ?"
         tries = self._rows(query, caller, since)
         here = [float(at) for tried, at in tries if tried == name[:60]]

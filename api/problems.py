@@ -17,10 +17,12 @@ from graphaudit.values import mask_long_digits
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
+    400: "请求内容无法读取 (the body of the request cannot be read)",
     401: "请先登录 (sign in first)",
     403: "不允许 (not allowed)",
     404: "没有这个地址或对象 (not found)",
     405: "此地址不支持该方法 (method not allowed)",
+    413: "请求内容过大 (the request is too large)",
     422: "参数不合要求 (unprocessable)",
 }
 _PAGE = Markup(
@@ -55,7 +57,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(GraphAuditError)
     async def ours(request: Request, error: GraphAuditError) -> Response:
-        return _answer(request, error.http_status, error.what, error.fix, error.where)
+        where = error.where if error.http_status < 500 else ""  # it may be a path of this machine
+        return _answer(request, error.http_status, error.what, error.fix, where)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:

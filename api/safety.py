@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from asyncio import CancelledError
 from collections.abc import Collection
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import problem, unforeseen
+from api.problems import TITLES, problem, unforeseen
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -27,6 +29,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+LARGEST_BODY = 1 << 20
+"""Bytes of a request: forms and JSON are smaller; strangers may fill neither memory nor disk."""
 LOOPBACK_NAMES = ("localhost",)
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[^:\[\]/?#@\s]+)(:\d{1,5})?")
 
@@ -69,7 +73,14 @@ class Guard:
             await refused(scope, receive, send_with_headers)
             return
         try:
-            await self._app(scope, receive, send_with_headers)
+            await self._app(scope, _of_bounded_size(receive), send_with_headers)
+        except HTTPException as refused:
+            title = TITLES.get(refused.status_code, refused.detail)
+            await problem(refused.status_code, title)(scope, receive, send_with_headers)
+        except CancelledError:  # the service ends while this is answered
+            if not begun:
+                ending = problem(503, "服务正在停止 (the service is ending)")
+                await ending(scope, receive, send_with_headers)
         except Exception as error:
             if begun:
                 raise
@@ -90,3 +101,18 @@ class Guard:
         """Whether the request names the very address at which it arrived."""
         server = scope.get("server")
         return bool(self._names) and server is not None and name.strip("[]") == server[0]
+
+
+def _of_bounded_size(receive: Receive) -> Receive:
+    """``receive`` that raises HTTPException 413 after ``LARGEST_BODY`` bytes, told or not."""
+    came = 0
+
+    async def bounded() -> Message:
+        nonlocal came
+        message = await receive()
+        came += len(message.get("body", b""))
+        if came > LARGEST_BODY:
+            raise HTTPException(413)
+        return message
+
+    return bounded

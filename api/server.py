@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
@@ -18,6 +20,7 @@ from graphaudit.office import Office
 
 LOOPBACK = "127.0.0.1"
 SECONDS_TO_END = 5
+SECONDS_AT_MOST = 8
 WAITING = 128
 """Connections that may wait to be accepted."""
 
@@ -45,12 +48,26 @@ def serve(
             log_level="warning",
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # whoever calls could say any address, and be counted anew
             timeout_graceful_shutdown=SECONDS_TO_END,
         )
         name = f"[{host}]" if ":" in host else host
         started(f"http://{name}:{listener.getsockname()[1]}/")
         with _ended_by_sigterm():
-            uvicorn.Server(config).run(sockets=[listener])
+            _Server(config).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends even where a question cannot be cancelled: what is written is whole at every moment."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Wait ``SECONDS_TO_END`` for what runs; what still does then ends with the process."""
+        at_last = threading.Timer(SECONDS_AT_MOST, os._exit, (0,))
+        at_last.daemon = True
+        at_last.start()
+        await super().shutdown(sockets)
+        if not self.server_state.tasks:
+            at_last.cancel()
 
 
 @contextmanager

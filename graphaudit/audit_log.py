@@ -20,6 +20,8 @@ from graphaudit.values import mask_long_digits
 
 FIRST = "0" * 64
 MOST = 500
+LONGEST = 2000
+"""Characters of a line's detail; an address of 60,000 is cut."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS log (
     number INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, event TEXT NOT NULL,
@@ -75,8 +77,8 @@ class AuditLog:
             found = db.execute("SELECT number, digest FROM log ORDER BY number DESC LIMIT 1")
             number, before = found.fetchone() or (0, FIRST)
             at = datetime.now(UTC).isoformat(timespec="seconds")
-            told = (mask_long_digits(detail), mask_long_digits(purpose))
-            line = Entry(number + 1, at, by, event, *told, digest="")
+            told = (_told(mask_long_digits(detail)), _told(mask_long_digits(purpose)))
+            line = Entry(number + 1, at, _told(by), event, *told, digest="")
             line = Entry(**{**asdict(line), "digest": line.chained(before)})
             marks = ", ".join("?" * len(asdict(line)))
             db.execute(f"INSERT INTO log VALUES ({marks})", tuple(asdict(line).values()))
@@ -137,3 +139,9 @@ class AuditLog:
             where=f"{self._path}：{why}",
             fix="检查磁盘空间和权限，或从备份恢复该文件 (check the disk, or restore the file)",
         )
+
+
+def _told(text: str) -> str:
+    """Text as one visible line: nothing hidden, no new line, and nothing that joins two fields."""
+    cut = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)

@@ -95,7 +95,7 @@ def _add_edge(network: SafeNetwork, line: Line) -> None:
         line.end,
         color=drawn.colour,
         dashes=[1, 5] if line.inferred else dashes,
-        width=drawn.width + (2.0 if line.is_money and line.fen >= 1_000_000 else 0.6),
+        width=round(drawn.width + (2.0 if line.is_money and line.fen >= 1_000_000 else 0.6), 1),
         kind=line.type,
         fen=line.fen,
         payments=line.payments,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
@@ -17,6 +17,7 @@ from graphaudit.errors import GraphAuditError
 
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form(max_length=60)]
+Act = Literal["add", "reset", "close", "open"]
 PAGE = 50
 
 
@@ -41,7 +42,7 @@ def change(
     accounts: InAccounts,
     log: InLog,
     by: ByAdministrator,
-    act: str,
+    act: Act,
     name: Text,
     role: Text = "investigator",
     lang: Language = "zh",
@@ -55,7 +56,7 @@ def change(
     return HTMLResponse(_drawn(request, accounts, log, lang, given=given))
 
 
-def _acted(accounts: Accounts, act: str, name: str, role: str) -> Given | None:
+def _acted(accounts: Accounts, act: Act, name: str, role: str) -> Given | None:
     if act == "add":
         return Given(name=name, password=accounts.add(name, role))
     if act == "reset":

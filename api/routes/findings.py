@@ -22,6 +22,7 @@ from graphaudit.finding import Json
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.stores.exploring import Cluster
+from graphaudit.values import mask_long_digits
 from viz.exports import export, formats
 from viz.network import network_data
 from viz.picture import build_picture
@@ -209,6 +210,8 @@ def decided(office: Office, by: str, case_id: str, decision: Decision) -> None:
 
 
 def history_of(office: Office, case_id: str) -> list[EventOut]:
-    """The history of a finding or lead."""
-    events = office.casebook.history(case_id)
-    return [EventOut(run=e.run, at=e.at, event=e.event, detail=e.detail) for e in events]
+    """The history of a finding or lead; long numbers in people's notes are masked."""
+    return [
+        EventOut(run=e.run, at=e.at, event=e.event, detail=mask_long_digits(e.detail))
+        for e in office.casebook.history(case_id)
+    ]

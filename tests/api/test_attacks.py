@@ -1,0 +1,217 @@
+"""What an attacker tries: every address is walked, floods end, no number leaves unmasked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import small_office
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+from people import INVESTIGATOR, PASSWORD
+
+from api.access import FOR_STRANGERS
+from api.accounts import COUNTED_SECONDS, FREE_TRIES, Accounts, RefusedError, TooManyError
+from api.asking import _administrator
+from api.routes import routers
+from api.safety import LARGEST_BODY
+from graphaudit.audit_log import AuditLog
+from graphaudit.errors import UsageError
+from graphaudit.office import Office
+
+NUMBER = re.compile(r"(?<![0-9a-z])(?:\d{15,19}|\d{17}[Xx]|1[3-9]\d{9})(?![0-9a-z])")
+WHOLE = [
+    small_office.CADRE_ID,
+    small_office.CADRE_CARD,
+    small_office.CADRE_PHONE,
+    *small_office.BENEFICIARIES.values(),
+]
+
+
+def every_route() -> Iterator[tuple[str, APIRoute]]:
+    """Method and route of everything that is served."""
+    for package in ("api.routes", "api.pages"):
+        for router in routers(package):
+            for route in router.routes:
+                assert isinstance(route, APIRoute)
+                for method in sorted(route.methods):
+                    yield method, route
+
+
+def path_of(route: APIRoute, **known: str) -> str:
+    return re.sub(r"{(\w+)(:\w+)?}", lambda m: known.get(m[1], "x"), route.path)
+
+
+def is_for_administrators(route: APIRoute) -> bool:
+    return any(each.call is _administrator for each in route.dependant.dependencies)
+
+
+def test_every_address_wants_a_session(stranger: TestClient) -> None:
+    asked = 0
+    for method, route in every_route():
+        if route.path not in FOR_STRANGERS:
+            answer = stranger.request(method, path_of(route))
+            assert answer.status_code in (401, 303), (method, route.path)
+            assert "set-cookie" not in answer.headers
+            asked += 1
+    assert asked > 20
+
+
+def test_what_administrators_may_is_refused_to_investigators(client: TestClient) -> None:
+    guarded = [(m, r) for m, r in every_route() if is_for_administrators(r)]
+    assert {"/people", "/api/v1/audit", "/api/v1/accounts"} <= {r.path for _, r in guarded}
+    for method, route in guarded:
+        path = path_of(route, act="add")
+        answer = client.request(method, path, data=None if method == "GET" else {"name": "x"})
+        assert answer.status_code == 403, (method, path)
+
+
+def ids_of(client: TestClient) -> Iterator[dict[str, str]]:
+    """What the small office's addresses can be asked for: findings, leads and things."""
+    findings = client.get("/api/v1/findings?everything=true&limit=500").json()["items"]
+    leads = client.get("/api/v1/leads?limit=500").json()["items"]
+    for number, finding in enumerate(findings):
+        lead = leads[number % len(leads)]["id"]
+        rows = [row["src"] for row in finding["rows"]]
+        yield {
+            "finding_id": finding["id"],
+            "lead_id": lead,
+            "key": finding["subject"]["key"],
+            "src": rows[0] if rows else "0000000000:0:1",
+        }
+
+
+def test_no_answer_holds_a_whole_number(client: TestClient) -> None:
+    ids = list(ids_of(client))
+    assert ids
+    reading = [route for method, route in every_route() if method == "GET"]
+    for path in sorted({path_of(route, **known) for known in ids for route in reading}):
+        answer = client.get(path, params={"format": "json"})
+        said = answer.text + "\n".join(answer.headers.values())
+        assert answer.status_code < 500, path
+        assert not any(number in said for number in WHOLE), path
+        assert not NUMBER.search(said), (path, NUMBER.search(said))
+
+
+def refusals(held: Accounts, name: str, number: int) -> str:
+    try:
+        held.check(name, f"guess {number}", "10.0.0.9")
+    except RefusedError as refused:
+        return type(refused).__name__
+    return "let in"
+
+
+def test_guesses_at_once_are_no_way_round_the_wait(tmp_path: Path) -> None:
+    held = Accounts(tmp_path / "accounts.sqlite")
+    with ThreadPoolExecutor(12) as pool:
+        told = list(pool.map(lambda number: refusals(held, "admin", number), range(24)))
+    held.close()
+    assert told.count(RefusedError.__name__) == FREE_TRIES
+    assert told.count(TooManyError.__name__) == 24 - FREE_TRIES
+
+
+def test_old_tries_are_forgotten(tmp_path: Path) -> None:
+    clock = [1_000_000.0]
+    held = Accounts(tmp_path / "accounts.sqlite", lambda: clock[0])
+    for number in range(6):
+        assert refusals(held, f"name{number}", number) == RefusedError.__name__
+        clock[0] += COUNTED_SECONDS + 1
+    ((kept,),) = held._rows("SELECT count(*) FROM tries")
+    held.close()
+    assert kept == 1
+
+
+def test_two_administrators_cannot_close_each_other_at_once(tmp_path: Path) -> None:
+    held = Accounts(tmp_path / "accounts.sqlite")
+    held.add("甲", "administrator")
+    held.add("乙", "administrator")
+
+    def close(name: str) -> bool:
+        try:
+            held.disable(name)
+        except UsageError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(close, ["甲", "乙"])) == [False, True]
+    held.close()
+
+
+@pytest.mark.parametrize("origin", ["null", "http://[", "http://127.0.0.1:8000@elsewhere", ""])
+def test_an_origin_that_is_none_is_refused_and_no_failure(
+    stranger: TestClient, origin: str
+) -> None:
+    form = {"name": INVESTIGATOR, "password": PASSWORD}
+    assert stranger.post("/login", data=form, headers={"Origin": origin}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"]
+)
+def test_a_body_without_end_is_cut(stranger: TestClient, client: TestClient, kind: str) -> None:
+    start = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
+    body = start + b"a=b&" * (LARGEST_BODY // 4)
+    sent = {"Content-Type": kind}
+    cut = stranger.post("/login", content=body, headers=sent)
+    assert cut.status_code == (422 if kind == "text/plain" else 413)
+    assert client.post("/api/v1/search", content=body, headers=sent).status_code == 413
+    token = client.headers.pop("X-CSRF-Token")
+    assert client.post("/logout", content=body, headers=sent).status_code in (403, 413)
+    client.headers["X-CSRF-Token"] = token
+    form = client.post("/api/v1/search", content=b" " * LARGEST_BODY + b"{}")
+    assert form.status_code == 413
+    assert form.headers["content-type"] == "application/problem+json"
+
+
+def test_an_unknown_act_opens_no_account(administrator: TestClient, accounts: Accounts) -> None:
+    accounts.add("周已停", "investigator")
+    accounts.disable("周已停")
+    answer = administrator.post("/people/anything", data={"name": "周已停"})
+    assert answer.status_code == 422
+    assert accounts.get("周已停").disabled
+
+
+def test_a_number_written_otherwise_in_an_address_is_masked_in_the_log(
+    client: TestClient, office: Office
+) -> None:
+    for text in ("%36217001234567890122", "6217+0012+3456+7890+122", "x%0Aadmin%09%E2%80%AEview"):
+        client.get(f"/api/v1/findings?text={text}")
+    told = [line.detail for line in office.log.entries(by=INVESTIGATOR, limit=3)]
+    assert all(detail.isprintable() for detail in told)
+    assert not any("7001234567890" in d or "0012 3456" in d or "62170012" in d for d in told)
+    assert "\\nadmin" in told[0]
+
+
+def test_no_field_of_the_log_can_pass_for_two(tmp_path: Path) -> None:
+    log = AuditLog(tmp_path / "audit.sqlite")
+    line = log.add("甲\x1f乙", "view", "one\x1ftwo\nthree" + "长" * 70_000, "why\x1f")
+    log.close()
+    assert all("\x1f" not in text for text in (line.by, line.detail, line.purpose))
+    assert len(line.detail) < 3000
+
+
+def test_guesses_that_are_not_tested_do_not_fill_the_log(
+    stranger: TestClient, office: Office
+) -> None:
+    before = office.log.count(event="sign-in refused")
+    codes = [
+        stranger.post("/login", data={"name": "6217001234567890122", "password": "x"}).status_code
+        for _ in range(FREE_TRIES + 4)
+    ]
+    assert codes[-1] == 429
+    written = office.log.entries(event="sign-in refused", limit=50)
+    assert office.log.count(event="sign-in refused") - before <= FREE_TRIES
+    assert not any("6217001234567890122" in line.by for line in written)
+
+
+def test_a_number_in_a_note_is_masked_in_the_history(client: TestClient) -> None:
+    found = client.get("/api/v1/findings?everything=true").json()["items"][-1]["id"]
+    said = {"state": "checking", "note": f"持卡人自述卡号 {small_office.CADRE_CARD}"}
+    assert client.post(f"/api/v1/findings/{found}/state", json=said).status_code == 200
+    history = client.get(f"/api/v1/findings/{found}/history").text
+    assert "持卡人自述卡号" in history and small_office.CADRE_CARD not in history
+    assert client.post(f"/api/v1/findings/{found}/state", json={"state": "doubtful"}).is_success
