@@ -21,6 +21,30 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 SECONDS_TO_END = 10
+SLOW = """
+import sys, time
+from pathlib import Path
+from tempfile import mkdtemp
+from api.accounts import Accounts
+from api.server import serve
+from graphaudit.casebook import Casebook
+from graphaudit.office import Office
+
+office = Office(Path(sys.argv[1]))
+read = Casebook.last_run
+
+def slow(self):
+    print("asked", flush=True)
+    time.sleep(60)
+    return read(self)
+
+def started(address):
+    print(address, flush=True)
+    Casebook.last_run = slow
+
+serve(office, Accounts(Path(mkdtemp()) / "accounts.sqlite"), "127.0.0.1", 0, started)
+"""
+"""A service whose answers take a minute."""
 
 
 @contextmanager
@@ -55,6 +79,26 @@ def test_it_serves_and_ends_soon_and_well(office_folder: Path, stop: signal.Sign
             assert server.wait(SECONDS_TO_END) == 0
             assert time.monotonic() - begun < SECONDS_TO_END
         assert server.stderr is not None and "Traceback" not in server.stderr.read()
+
+
+def test_it_ends_soon_though_a_question_cannot_be_cancelled(office_folder: Path) -> None:
+    """Threads end with the process; nobody who started the service sees a traceback."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(office_folder)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY,
+    ) as server:  # fmt: skip
+        try:
+            assert server.stdout is not None and server.stderr is not None
+            address = urllib.parse.urlsplit(server.stdout.readline().strip()).netloc
+            caller = http.client.HTTPConnection(address, timeout=30)
+            caller.request("GET", "/health")
+            assert server.stdout.readline().strip() == "asked"
+            server.send_signal(signal.SIGTERM)
+            assert caller.getresponse().status == 503
+            assert server.wait(SECONDS_TO_END) == 0
+            assert "Traceback" not in server.stderr.read()
+        finally:
+            server.kill()
 
 
 def test_a_port_in_use_is_said(office_folder: Path) -> None:
