@@ -20,8 +20,8 @@ from graphaudit.values import mask_long_digits
 
 FIRST = "0" * 64
 MOST = 500
-LONGEST = 2000
-"""Characters of a line's detail; an address of 60,000 is cut."""
+LONGEST = 24_000
+"""Characters of a line's detail: the longest query stands whole, an address of 60,000 is cut."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS log (
     number INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, event TEXT NOT NULL,
