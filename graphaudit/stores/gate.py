@@ -32,6 +32,7 @@ MOST_COMPREHENSIONS = 1
 _PREFIXES = {"EXPLAIN", "PROFILE", "CYPHER", "USE"}
 _READS = "只能读：用 MATCH … WHERE … RETURN … (read only: MATCH, WHERE, RETURN)"
 _BOX = re.compile("[\u2500-\u257f]")
+_ABOUT_FILES = frozenset({"LOAD", "COPY", "EXPORT", "IMPORT", "ATTACH", "INSTALL"})
 
 
 def check_text(text: str, params: Mapping[str, object]) -> None:
@@ -94,8 +95,13 @@ def several_statements() -> QueryRefusedError:
 
 
 def cannot_run(told: str, text: str) -> QueryRefusedError:
-    """The engine's parser, binder or run-time refused the query; ``told`` is its message."""
+    """The engine's parser, binder or run-time refused the query; ``told`` is its message.
+
+    Of a query that names files the message is kept back: it says which of them there are.
+    """
     word = updating_word(text)
+    if any(token.upper in _ABOUT_FILES for token in tokens(text)):
+        return writes(text)
     return refused(
         "图数据库无法运行这个查询 (the engine cannot run this query)",
         f"{word}：{told}" if word else told,

@@ -217,3 +217,14 @@ def test_a_number_in_a_note_is_masked_in_the_history(client: TestClient) -> None
     history = client.get(f"/api/v1/findings/{found}/history").text
     assert "持卡人自述卡号" in history and small_office.CADRE_CARD not in history
     assert client.post(f"/api/v1/findings/{found}/state", json={"state": "doubtful"}).is_success
+
+
+def test_a_query_does_not_tell_which_files_there_are(client: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "here.csv").write_text("a,b\n1,2\n")
+    told = []
+    for name in ("here.csv", "nowhere.csv", "*"):
+        cypher = f"LOAD FROM '{tmp_path}/{name}' RETURN *"
+        answer = client.post("/api/v1/queries", json={"cypher": cypher, "purpose": "试读文件"})
+        assert answer.status_code == 422
+        told.append(answer.text)
+    assert len(set(told)) == 1 and "LOAD" in told[0]
