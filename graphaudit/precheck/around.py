@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -9,8 +10,9 @@ import duckdb
 import pyarrow as pa
 
 from graphaudit.model import NODES, RELATIONSHIPS
-from graphaudit.precheck.ground import Ground, Reach, keys_in
+from graphaudit.precheck.ground import Reach, keys_in
 from graphaudit.precheck.index import Ids, ids_of, texts
+from graphaudit.precheck.layers import Ground
 from graphaudit.precheck.overlay import Overlay
 from graphaudit.projection import NUMBERS_SCHEMA, source_table
 from graphaudit.projection.roster_rows import roster_row_query
@@ -102,13 +104,32 @@ class Views:
         # On tables of this size a second thread costs more than it brings.
         self._connection = duckdb.connect(config={"threads": 1})
         self._connection.execute(_empty_views())
-        for name, table in around.nodes.items():
-            self._fill(name, table)
+        self._sizes: dict[str, int] = {}
+        self.widen(around)
+        self._fill("written", written)
+
+    def widen(self, around: Neighbourhood) -> None:
+        """Show a neighbourhood that holds the one shown so far, and the same payments."""
+        tables = {name: [table] for name, table in around.nodes.items()}
+        grown = self._replace(tables)
+        relationships: dict[str, list[pa.Table]] = {}
         for name, rows in around.relationships.items():
             rel, start, end = name.split(".")
-            self._fill(rel, _labelled(rows, start, end))
-        self._fill_others(around)
-        self._fill("written", written)
+            relationships.setdefault(rel, []).append(_labelled(rows, start, end))
+        self._replace(relationships)
+        if grown:
+            self._replace(_others(around))
+
+    def _replace(self, tables: Mapping[str, Sequence[pa.Table]]) -> bool:
+        """Fill anew those tables that have more rows than before; whether there are any."""
+        sizes = {name: sum(rows.num_rows for rows in parts) for name, parts in tables.items()}
+        grown = [name for name, size in sizes.items() if size > self._sizes.get(name, 0)]
+        for name in grown:
+            self._connection.execute(f'DELETE FROM "{name}"')
+            for part in tables[name]:
+                self._fill(name, part)
+        self._sizes |= sizes
+        return bool(grown)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A cursor; closing it leaves the views."""
@@ -118,25 +139,24 @@ class Views:
         """Forget everything."""
         self._connection.close()
 
-    def _fill_others(self, around: Neighbourhood) -> None:
-        """What the paper says of the nodes, what files say of the persons, and where rows lie."""
-        index, overlay = around.ground.index, around.overlay
-        keys = [key for table in around.nodes.values() for key in texts(table, "key")]
-        persons = around.nodes.get("Person")
-        known = ids_of(texts(persons, "key") if persons is not None else [])
-        for name, below, over in (
-            ("numbers", index.numbers(ids_of(keys)), overlay.numbers),
-            ("stated", index.stated(known), overlay.stated),
-            ("sources", index.sources, overlay.sources),
-        ):
-            self._fill(name, below)
-            self._fill(name, over)
-
     def _fill(self, name: str, table: pa.Table) -> None:
         if table.num_rows:
             self._connection.register("given", table)
             self._connection.execute(f'INSERT INTO "{name}" BY NAME FROM given')
             self._connection.unregister("given")
+
+
+def _others(around: Neighbourhood) -> dict[str, list[pa.Table]]:
+    """What the paper says of the nodes, what files say of the persons, and where rows lie."""
+    index, overlay = around.ground.index, around.overlay
+    keys = [key for table in around.nodes.values() for key in texts(table, "key")]
+    persons = around.nodes.get("Person")
+    known = ids_of(texts(persons, "key") if persons is not None else [])
+    return {
+        "numbers": [index.numbers(ids_of(keys)), overlay.numbers],
+        "stated": [index.stated(known), overlay.stated],
+        "sources": [index.sources, overlay.sources],
+    }
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from graphaudit.durable import aside, publish, remove, sweep_aside
@@ -147,6 +148,28 @@ class Index:
 
     folder: Path
     tables: Tables
+    _passing: dict[tuple[str, str, tuple[str, ...] | None], Ids] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def passing(self, label: str, prop: str, values: tuple[str, ...] | None) -> Ids:
+        """The nodes of a label whose property is one of the values; None: is there at all."""
+        asked = (label, prop, values)
+        if asked not in self._passing:
+            self._passing[asked] = self._pass(label, prop, values)
+        return self._passing[asked]
+
+    def _pass(self, label: str, prop: str, values: tuple[str, ...] | None) -> Ids:
+        if label not in self._nodes:
+            return NO_IDS
+        rows, keys = self._nodes[label]
+        column = rows.column(prop)
+        if values is None:
+            mask = pc.is_valid(column)
+        else:
+            mask = pc.is_in(column, value_set=pa.array(values, column.type))
+        passing: Ids = keys.ids[mask.to_numpy()[keys.order]]
+        return passing
 
     def node_rows(self, label: str, wanted: Ids) -> pa.Table:
         """The nodes of a label with these ids, sorted by key."""

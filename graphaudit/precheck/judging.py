@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graphaudit.assembly import as_keys, column_keys
 from graphaudit.detection import Found, Selection, Work, find_hits, judge
@@ -21,11 +23,13 @@ from graphaudit.explanations import InnocentExplanation
 from graphaudit.finding import Finding
 from graphaudit.model import NODES, relationship_tables
 from graphaudit.patterns import Pattern, blind
+from graphaudit.patterns.running import parameters
 from graphaudit.policy import Policy
 from graphaudit.precheck.around import Neighbourhood, ScratchGraph, Views
 from graphaudit.precheck.batch import Batch
-from graphaudit.precheck.ground import Ground, Reach, Start, starts_of
+from graphaudit.precheck.ground import Reach, Start, starts_of
 from graphaudit.precheck.index import NO_IDS, Ids, Index, distinct, ids_of, texts, within
+from graphaudit.precheck.layers import Ground
 from graphaudit.precheck.lines import written_lines
 from graphaudit.precheck.overlay import Overlay
 from graphaudit.precheck.shape import Shape, UnboundedError, shapes
@@ -69,9 +73,17 @@ class Questions:
         policy: Policy,
     ) -> Questions:
         """With every query's shape read."""
-        texts = {p.id: p.query for p in patterns if p.dialect == "cypher"}
-        texts |= {code: e.facts for code, e in explanations.items() if e.facts}
-        return cls(patterns, explanations, policy, {n: shapes(t) for n, t in texts.items()})
+        read = {
+            p.id: [shape.given(parameters(p, policy)) for shape in shapes(p.query)]
+            for p in patterns
+            if p.dialect == "cypher"
+        }
+        read |= {
+            code: [shape.given(e.parameters(policy)) for shape in shapes(e.facts)]
+            for code, e in explanations.items()
+            if e.facts
+        }
+        return cls(patterns, explanations, policy, read)
 
 
 def ask(
@@ -79,7 +91,7 @@ def ask(
 ) -> Asked:
     """Judge a batch against a snapshot; nothing is written."""
     clock = _Clock()
-    ground = Ground(index, overlay.edges)
+    ground = Ground(index, overlay.edges, overlay.nodes)
     registers = _registers(index, overlay)
     lacking = blind(questions.patterns, registers)
     seeing = [pattern for pattern in questions.patterns if pattern.id not in lacking]
@@ -88,17 +100,15 @@ def ask(
     clock.lap("neighbourhood")
     graph, views = around.graph(), _views(around, batch, index)
     clock.lap("scratch graph")
-    try:
-        work = Work(workspace, graph, views, questions.policy, Selection(), silent)
-        found = _of_batch(find_hits(judged, work), batch)
+    with closing(views):
+        with closing(graph):
+            work = Work(workspace, graph, views, questions.policy, Selection(), silent)
+            found = _of_batch(find_hits(judged, work), batch)
         clock.lap("patterns")
-    finally:
-        graph.close()
-        views.close()
-    if not found:
-        return Asked((), unjudged, registers, clock.laps)
-    findings, registers = _weighed(work, found, around, batch, questions)
-    clock.lap("explanations")
+        if not found:
+            return Asked((), unjudged, registers, clock.laps)
+        findings, registers = _weighed(work, views, found, around, questions)
+        clock.lap("explanations")
     return Asked(findings, unjudged, registers, clock.laps)
 
 
@@ -201,44 +211,37 @@ def _of_batch(found: Iterable[Found], batch: Batch) -> list[Found]:
 
 
 def _weighed(
-    work: Work, found: Sequence[Found], around: Neighbourhood, batch: Batch, questions: Questions
+    work: Work,
+    views: Views,
+    found: Sequence[Found],
+    around: Neighbourhood,
+    questions: Questions,
 ) -> tuple[list[Finding], frozenset[str]]:
     """The findings of the hits, explanations laid against them."""
     ground, overlay, reach = around.ground, around.overlay, around.reach
     _complete(reach, found, around)
-    keys = {key for one in found for key in column_keys(one.pattern, one.hit)}
     wider = _around(ground, overlay, reach)
-    wider.also |= keys
-    views = _views(wider, batch, ground.index)
-    connection = views.connect()
-    facts = _Facts(ground, overlay, connection, questions, found)
-    try:
-        return judge(
-            connection,
-            found,
-            Work(work.workspace, facts, views, work.policy, work.selection, work.progress),
-        )
-    finally:
-        facts.close()
-        connection.close()
-        views.close()
+    wider.also.update(key for one in found for key in column_keys(one.pattern, one.hit))
+    views.widen(wider)
+    with (
+        closing(views.connect()) as connection,
+        closing(_Facts(ground, overlay, connection, questions, found)) as facts,
+    ):
+        return judge(connection, found, replace(work, store=facts))
 
 
 def _complete(reach: Reach, found: Sequence[Found], around: Neighbourhood) -> None:
     """Holders, openers, phones and households of what the hits are about: the evidence table
     reads them whatever the pattern looked at.
     """
-    rows = {src for one in found for src in as_keys(one.hit["rows"])}
+    rows = pa.array(sorted({src for one in found for src in as_keys(one.hit["rows"])}), pa.string())
     keys = {key for one in found for key in column_keys(one.pattern, one.hit)}
     people, cards = set(keys), set(keys)
     for name, table in around.relationships.items():
         if name.startswith("PAID."):
-            for start, end, src in zip(
-                *(table.column(c).to_pylist() for c in ("from", "to", "src")), strict=True
-            ):
-                if src in rows:
-                    people.add(start)
-                    cards.add(end)
+            paid = table.filter(pc.is_in(table.column("src"), value_set=rows))
+            people.update(texts(paid, "from"))
+            cards.update(texts(paid, "to"))
     _take_evidence(reach, ids_of(people), ids_of(cards))
 
 

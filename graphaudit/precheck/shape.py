@@ -35,6 +35,11 @@ _SAME = re.compile(
     r"|(?<![\w.$])(\w+)\s*=\s*(\w+)\.key\b",
     re.I,
 )
+_AND = re.compile(r"\bAND\b", re.I)
+_UNSURE = re.compile(r"\b(?:OR|XOR|CASE)\b", re.I)
+_PRESENT = re.compile(r"\s*(\w+)\.(\w+)\s+IS\s+NOT\s+NULL\s*\Z", re.I)
+_AMONG = re.compile(r"\s*(\w+)\.(\w+)\s+IN\s+\$(\w+)\s*\Z", re.I)
+_DIFFER = re.compile(r"\s*(\w+)(?:\.key\s*<>\s*(\w+)\.key|\s*<>\s*(\w+))\s*\Z", re.I)
 _TAIL = re.compile(r"(?<!\.)\b(?:ORDER\s+BY|SKIP|LIMIT)\b", re.I)
 _MOST_WAYS = 24
 _EVERYWHERE = frozenset({"Program", "Status"})
@@ -75,21 +80,56 @@ class Edge:
         return not self.clause or self.clause in begun or place >= self.inner
 
 
+@dataclass(frozen=True)
+class Demand:
+    """What a query asks of a node in so many words: that a property is there, or is one of a
+    parameter's ``values`` (None until they are given).
+    """
+
+    place: int
+    prop: str
+    parameter: str = ""
+    values: tuple[str, ...] | None = None
+
+
 @dataclass
 class Shape:
     """A query's things and relationships.
 
-    ``made``: (value, what its keys come from); ``same``: things whose keys a condition compares.
+    ``made``: (value, what its keys come from); ``same``: things whose keys a condition compares,
+    ``unsure``: those that it compares as one of several ways to be fulfilled; ``whole``: values
+    that list everything of one kind, of which only what is looked up in them matters.
     ``groups``: for every aggregating WITH or RETURN the things it groups by. ``columns``: the
-    nodes that each returned column may carry.
+    nodes that each returned column may carry. ``demands``: what must hold of single nodes;
+    ``differ``: pairs of nodes that are not the same. ``lists``: the query collects everything of
+    one kind into a list, and answers also where there is nothing of that kind.
     """
 
     things: list[Thing] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     made: list[tuple[int, int]] = field(default_factory=list)
     same: list[tuple[int, int]] = field(default_factory=list)
+    unsure: set[tuple[int, int]] = field(default_factory=set)
+    whole: set[int] = field(default_factory=set)
     groups: list[tuple[int, ...]] = field(default_factory=list)
     columns: dict[str, set[int]] = field(default_factory=dict)
+    demands: list[Demand] = field(default_factory=list)
+    differ: list[tuple[int, int]] = field(default_factory=list)
+    lists: bool = False
+
+    def given(self, parameters: Mapping[str, object]) -> Shape:
+        """With the values of the parameters that its demands name; other demands are left out."""
+        demands = [demand for demand in self.demands if not demand.parameter]
+        for demand in self.demands:
+            values = parameters.get(demand.parameter)
+            if isinstance(values, list) and all(isinstance(value, str) for value in values):
+                demands.append(replace(demand, values=tuple(values)))
+        return replace(self, demands=demands)
+
+    @property
+    def required(self) -> frozenset[int]:
+        """The nodes without which there is no answer."""
+        return frozenset(at for e in self.edges if not e.clause for at in (e.start, e.end))
 
     def add(self, name: str, *, node: bool = False) -> int:
         """One more thing."""
@@ -144,14 +184,15 @@ class Shape:
 
         ``m.key = near`` where ``near`` comes from x or from o: m is x, or m is o.
         """
-        choices = []
+        choices: list[list[tuple[tuple[int, int], ...]]] = []
         for a, b in self._equal():
-            pairs = [(x, y) for x in self.carried(a) for y in self.carried(b) if x != y]
+            pairs = sorted((x, y) for x in self.carried(a) for y in self.carried(b) if x != y)
             if pairs:
-                choices.append(sorted(pairs))
+                apart: list[tuple[tuple[int, int], ...]] = [()] if (a, b) in self.unsure else []
+                choices.append([*((pair,) for pair in pairs), *apart])
         if prod(map(len, choices)) > _MOST_WAYS:
             raise UnboundedError
-        return [list(way) for way in product(*choices)]
+        return [[pair for chosen in way for pair in chosen] for way in product(*choices)]
 
     def _equal(self) -> list[tuple[int, int]]:
         """What a condition equates, and nodes that are drawn from a list (UNWIND)."""
@@ -203,7 +244,8 @@ def _block(shape: Shape, text: str, scope: dict[str, int], *, subquery: bool = F
     edges, things = len(shape.edges), len(shape.things)
     clauses = _clauses(text)
     ends = [*(place for _, place, _ in clauses[1:]), len(text)]
-    for (word, _, begin), end in zip(clauses, ends, strict=False):
+    before_it = ["", *(word for word, _, _ in clauses)]
+    for (word, _, begin), end, previous in zip(clauses, ends, before_it, strict=False):
         body = text[begin:end]
         if word.endswith("MATCH"):
             before = len(shape.edges), len(shape.things)
@@ -211,7 +253,9 @@ def _block(shape: Shape, text: str, scope: dict[str, int], *, subquery: bool = F
             if word.startswith("OPTIONAL"):
                 shape.loosen(*before, subquery=False)
         elif word == "WHERE":
-            _condition(shape, body, scope)
+            outside = _condition(shape, body, scope)
+            if not (subquery or previous.startswith("OPTIONAL")):
+                _demands(shape, outside, scope)
         elif word == "UNWIND":
             _unwind(shape, body, scope)
         elif word in ("WITH", "RETURN"):
@@ -220,15 +264,50 @@ def _block(shape: Shape, text: str, scope: dict[str, int], *, subquery: bool = F
         shape.loosen(edges, things, subquery=True)
 
 
-def _condition(shape: Shape, body: str, scope: dict[str, int]) -> None:
+def _condition(shape: Shape, body: str, scope: dict[str, int]) -> str:
+    """Read a WHERE; returns it without its subqueries."""
     outside = _subqueries(shape, body, scope)
     before = len(shape.edges), len(shape.things)
     _paths(shape, outside, dict(scope), relationships_only=True)
     shape.loosen(*before, subquery=True)
+    certain = {part.strip() for part in _conjuncts(outside)}
     for found in _SAME.finditer(outside):
         a, b = (name for name in found.groups() if name)
         if a in scope and b in scope:
-            shape.same.append((scope[a], scope[b]))
+            pair = scope[a], scope[b]
+            shape.same.append(pair)
+            if found.group().strip() not in certain and shape.whole.isdisjoint(pair):
+                shape.unsure.add(pair)
+    return outside
+
+
+def _demands(shape: Shape, condition: str, scope: Mapping[str, int]) -> None:
+    """What a condition that every answer fulfils says of single nodes and of pairs of them."""
+    nodes = {name: at for name, at in scope.items() if shape.things[at].node}
+    for part in _conjuncts(condition):
+        if (found := _PRESENT.match(part)) and found.group(1) in nodes:
+            shape.demands.append(Demand(nodes[found.group(1)], found.group(2)))
+        elif (found := _AMONG.match(part)) and found.group(1) in nodes:
+            name, prop, parameter = found.groups()
+            shape.demands.append(Demand(nodes[name], prop, parameter))
+        elif found := _DIFFER.match(part):
+            a, b = (name for name in found.groups() if name)
+            if a in nodes and b in nodes:
+                shape.differ.append((nodes[a], nodes[b]))
+
+
+def _conjuncts(condition: str) -> list[str]:
+    """The parts of a condition between ANDs outside brackets; none where one OR is among them."""
+    depth, outside = 0, []
+    for char in condition:
+        depth += (char in "([{") - (char in ")]}")
+        outside.append(char if depth == 0 else " ")
+    plain = "".join(outside)
+    if _UNSURE.search(plain):
+        return []
+    ends = [*(found.span() for found in _AND.finditer(plain)), (len(condition), len(condition))]
+    starts = [0, *(after for _, after in ends)]
+    return [condition[start:end] for start, (end, _) in zip(starts, ends, strict=False)]
 
 
 def _subqueries(shape: Shape, body: str, scope: Mapping[str, int]) -> str:
@@ -282,8 +361,11 @@ def _projection(
         after[name] = known if known is not None else _carrier(shape, item, name, scope)
     grouped = [n for n, item in zip(after, items, strict=False) if not _AGGREGATE.search(item)]
     sums = [item for item in items if _AGGREGATE.search(item)]
-    # A list of everything, to be looked up in later, needs no group to be whole.
-    if sums and (grouped or not all(map(_LISTED.match, sums))):
+    shape.lists |= bool(sums) and not grouped
+    if sums and not grouped and all(map(_LISTED.match, sums)):
+        # A list of everything, to be looked up in later, needs no group to be whole.
+        shape.whole.update(after.values())
+    elif sums:
         shape.groups.append(tuple(after[name] for name in grouped))
     if returned:
         for name, place in after.items():

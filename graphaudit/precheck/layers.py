@@ -1,0 +1,100 @@
+"""The two layers around a batch: the snapshot's rows below, the batch's own rows over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+
+from graphaudit.model import RELATIONSHIP_BY_NAME
+from graphaudit.precheck.index import (
+    NO_ROWS,
+    Edges,
+    Ids,
+    Index,
+    Rows,
+    distinct,
+    ids_of,
+    take,
+    texts,
+    within,
+)
+from graphaudit.precheck.shape import Edge, Shape
+
+Layer = Literal["below", "over"]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Both layers. ``over``: relationship table (``TYPE.From.To``) → the batch's rows; ``new``:
+    label → nodes that only the batch knows.
+    """
+
+    index: Index
+    over: Mapping[str, Edges]
+    new: Mapping[str, pa.Table] = field(default_factory=dict)
+    found: dict[tuple[str, str, bool, bytes], tuple[Rows, Ids]] = field(default_factory=dict)
+    """Look-ups made before: many patterns ask for the same neighbours."""
+
+    def touching(
+        self, layer: Layer, name: str, edges: Edges, ids: Ids, *, at_start: bool
+    ) -> tuple[Rows, Ids]:
+        """The rows of a table at these keys, and their far ends."""
+        asked = (layer, name, at_start, ids.tobytes())
+        if asked not in self.found:
+            rows = edges.touching(ids, at_start=at_start)
+            self.found[asked] = rows, edges.others(rows, of_start=at_start)
+        return self.found[asked]
+
+    def layers(self, name: str) -> Iterator[tuple[Layer, Edges]]:
+        """The layers that have rows of a relationship table."""
+        below = self.index.edges(name)
+        if below is not None:
+            yield "below", below
+        if name in self.over:
+            yield "over", self.over[name]
+
+    def passing(self, label: str, prop: str, values: tuple[str, ...] | None) -> Ids:
+        """The nodes of a label whose property is one of the values (None: is there at all), and
+        every new one.
+        """
+        below = self.index.passing(label, prop, values)
+        return distinct(below, self._new_ids[label]) if label in self._new_ids else below
+
+    @cached_property
+    def _new_ids(self) -> dict[str, Ids]:
+        return {label: ids_of(texts(nodes, "key")) for label, nodes in self.new.items()}
+
+    def rows(self, name: str, taken: Mapping[tuple[Layer, str], Rows]) -> pa.Table | None:
+        """The rows of a table that were come by; a sum of the batch replaces the one below."""
+        found = []
+        for layer, edges in self.layers(name):
+            rows = taken.get((layer, name), NO_ROWS)
+            if layer == "below" and name.startswith("USES.") and name in self.over:
+                rows = _not_summed(edges, rows, self.over[name])
+            found.append(take(edges.rows, rows))
+        kept = [table for table in found if table.num_rows]
+        return pa.concat_tables(kept).combine_chunks() if kept else None
+
+
+def _not_summed(below: Edges, rows: Rows, over: Edges) -> Rows:
+    """Rows below whose pair of ends has no sum in the layer over it."""
+    pairs = below.start_ids[rows] ^ (below.end_ids[rows] * np.uint64(31))
+    summed = over.start_ids ^ (over.end_ids * np.uint64(31))
+    return rows[~within(pairs, np.sort(summed))]
+
+
+def tables_of(shape: Shape, edge: Edge) -> Iterator[tuple[str, bool]]:
+    """The relationship tables an edge may lie in, and whether it runs as they do."""
+    one, other = shape.things[edge.start].labels, shape.things[edge.end].labels
+    for type_ in edge.types:
+        for start, end in RELATIONSHIP_BY_NAME[type_].endpoints:
+            name = f"{type_}.{start}.{end}"
+            if (not one or start in one) and (not other or end in other):
+                yield name, True
+            if not edge.directed and (not one or end in one) and (not other or start in other):
+                yield name, False

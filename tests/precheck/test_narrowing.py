@@ -1,0 +1,123 @@
+"""What a query cannot use is left out; what it can use stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from graphaudit.precheck.index import Edges, Ids, Index, ids_of
+from graphaudit.precheck.layers import Ground
+from graphaudit.precheck.narrowing import narrowed
+from graphaudit.precheck.shape import Shape, shapes
+from graphaudit.projection import Tables
+
+OTHERS_CARD = (
+    "MATCH (o:Person)-[:HOLDS]->(c:Card)<-[:USES]-(p:Person) WHERE o.key <> p.key "
+    "RETURN c.key AS card"
+)
+
+
+def edges(*pairs: tuple[str, str]) -> Edges:
+    starts, ends = zip(*pairs, strict=True)
+    return Edges.of(pa.table({"from": pa.array(starts), "to": pa.array(ends)}))
+
+
+@pytest.fixture
+def ground(tmp_path: Path) -> Ground:
+    """Two cards that their holders use, one that another uses too, and two persons, one dead."""
+    return Ground(
+        Index(tmp_path, Tables(tmp_path, "none")),
+        {
+            "HOLDS.Person.Card": edges(("p_1", "c_1"), ("p_2", "c_2"), ("p_4", "c_4")),
+            "USES.Person.Card": edges(("p_1", "c_1"), ("p_2", "c_2"), ("p_3", "c_2")),
+        },
+        {"Person": pa.table({"key": ["p_3"], "died_no": pa.array([10], pa.int64())})},
+    )
+
+
+def everything(shape: Shape) -> dict[int, Ids]:
+    keys = ids_of(["p_1", "p_2", "p_3", "p_4", "c_1", "c_2", "c_4"])
+    return dict.fromkeys(sorted(shape.required), keys)
+
+
+def left_of(ground: Ground, query: str, name: str) -> list[int] | None:
+    [shape] = shapes(query)
+    left = narrowed(ground, shape, everything(shape))
+    at = next(place for place, thing in enumerate(shape.things) if thing.name == name)
+    return None if left is None else left[at].tolist()
+
+
+def test_a_card_stays_where_holder_and_user_differ(ground: Ground) -> None:
+    assert left_of(ground, OTHERS_CARD, "c") == ids_of(["c_2"]).tolist()
+    assert left_of(ground, OTHERS_CARD, "o") == ids_of(["p_2"]).tolist()
+
+
+def test_the_user_may_be_the_holder_where_the_query_does_not_mind(ground: Ground) -> None:
+    query = OTHERS_CARD.replace("WHERE o.key <> p.key ", "")
+    assert left_of(ground, query, "c") == ids_of(["c_1", "c_2"]).tolist()
+
+
+def test_a_property_that_must_be_there_rules_out_persons(ground: Ground) -> None:
+    query = "MATCH (p:Person)-[:USES]->(c:Card) WHERE p.died_no IS NOT NULL RETURN c.key AS card"
+    assert left_of(ground, query, "p") == ids_of(["p_3"]).tolist()
+
+
+def test_no_answer_is_told_apart_from_a_small_one(ground: Ground) -> None:
+    query = "MATCH (p:Person)-[:HOLDS]->(c:Card)-[:OPENED_BY]->(a:Person) RETURN c.key AS card"
+    assert left_of(ground, query, "c") is None
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "p.died_no IS NOT NULL OR c.key = $card",
+        "NOT (p.died_no IS NOT NULL AND c.key = $card)",
+        "CASE WHEN c.key = $card AND p.died_no IS NOT NULL AND TRUE THEN TRUE ELSE FALSE END",
+        "EXISTS { MATCH (p)-[:HOLDS]->(d:Card) WHERE p.died_no IS NOT NULL }",
+    ],
+)
+def test_a_condition_that_need_not_hold_is_no_demand(condition: str) -> None:
+    [shape] = shapes(f"MATCH (p:Person)-[:USES]->(c:Card) WHERE {condition} RETURN c.key AS card")
+    assert shape.demands == []
+
+
+def test_the_condition_of_an_optional_match_is_no_demand() -> None:
+    [shape] = shapes(
+        "MATCH (p:Person)-[:USES]->(c:Card) "
+        "OPTIONAL MATCH (p)-[:IS]->(q:Person) WHERE p.died_no IS NOT NULL "
+        "RETURN c.key AS card, q.key AS other"
+    )
+    assert shape.demands == []
+
+
+def test_a_parameter_that_is_no_list_of_words_is_no_demand() -> None:
+    [shape] = shapes(
+        "MATCH (p:Person)-[:HAS_STATUS]->(s:Status) WHERE s.kind IN $kinds AND s.name IN $few "
+        "RETURN p.key AS person"
+    )
+    given = shape.given({"kinds": ["deceased"], "few": 3})
+    assert [demand.values for demand in given.demands] == [("deceased",)]
+
+
+def test_a_comparison_that_is_one_of_several_ways_joins_and_does_not() -> None:
+    [shape] = shapes(
+        "MATCH (o:Person)-[:MEMBER_OF]->(h:Household)<-[:MEMBER_OF]-(p:Person) "
+        "WHERE h.size > 3 OR p.key = o.key RETURN p.key AS person"
+    )
+    assert sorted(map(len, shape.joins())) == [0, 1]
+    [certain] = shapes(
+        "MATCH (o:Person)-[:MEMBER_OF]->(h:Household)<-[:MEMBER_OF]-(p:Person) "
+        "WHERE h.size > 3 AND p.key = o.key RETURN p.key AS person"
+    )
+    assert sorted(map(len, certain.joins())) == [1]
+
+
+def test_what_is_looked_up_in_a_list_of_everything_need_not_be_found_there() -> None:
+    [shape] = shapes(
+        "MATCH (e:Enterprise)-[:REGISTERED_AT]->(a:Address) WITH collect(e.key) AS crowded "
+        "MATCH (p:Person)-[:OWNS]->(f:Enterprise) WHERE NOT f.key IN crowded RETURN p.key AS person"
+    )
+    assert shape.unsure == set()
+    assert sorted(map(len, shape.joins())) == [1]
