@@ -17,6 +17,7 @@ from graphaudit.detection import Run, Selection, detect
 from graphaudit.ledger import Ledger
 from graphaudit.model import NODES, relationship_tables
 from graphaudit.projection import NUMBERS_SCHEMA, Tables
+from graphaudit.projection.roster_rows import ROSTER_ROW_SCHEMA
 from graphaudit.projection.stated import STATED_SCHEMA
 from graphaudit.projection.written import SCHEMA as WRITTEN_SCHEMA
 from graphaudit.stores import open_store
@@ -167,6 +168,7 @@ class County:
         _write(tables.numbers_file, self._numbers(complete.nodes))
         _write(tables.sources_file, _sources(registers))
         _write(tables.written_file, WRITTEN_SCHEMA.empty_table())
+        _write(tables.roster_rows_file, ROSTER_ROW_SCHEMA.empty_table())
         _write(tables.stated_file, pa.Table.from_pylist(self.stated, schema=STATED_SCHEMA))
         return tables
 
