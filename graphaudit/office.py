@@ -77,26 +77,19 @@ class Office:
     def tables_of_last_run(self) -> Tables:
         """The projection on which the last detection ran; raises NotFoundError without one."""
         snapshot = str(self.casebook.last_run().get("snapshot", ""))
-        path = self.workspace.tables / snapshot
-        if not snapshot or not path.is_dir():
-            raise NotFoundError(
-                "还没有检出结果，或结果对应的快照已清理 (no detection to show)",
-                where=str(self.workspace.path),
-                fix="graphaudit detect",
-            )
-        return Tables(path, snapshot)
+        said = "还没有检出结果，或结果对应的快照已清理、由旧版本写出 (no detection to show)"
+        return self._tables(snapshot, said, "graphaudit detect")
 
     def tables_of_graph(self) -> Tables:
         """The projection that the graph holds; raises NotFoundError without one."""
-        snapshot = self.store.snapshot() or ""
-        path = self.workspace.tables / snapshot
-        if not snapshot or not path.is_dir():
-            raise NotFoundError(
-                "还没有可用的图 (there is no graph yet)",
-                where=str(self.workspace.path),
-                fix="graphaudit project",
-            )
-        return Tables(path, snapshot)
+        said = "还没有可用的图 (there is no graph yet)"
+        return self._tables(self.store.snapshot() or "", said, "graphaudit project")
+
+    def _tables(self, snapshot: str, said: str, fix: str) -> Tables:
+        tables = Tables(self.workspace.tables / snapshot, snapshot)
+        if not snapshot or not tables.complete:
+            raise NotFoundError(said, where=str(self.workspace.path), fix=fix)
+        return tables
 
     @cached_property
     def listing(self) -> CaseListing:

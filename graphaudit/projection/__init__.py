@@ -91,6 +91,11 @@ class Tables:
         """The columns of ``ROSTER_ROW_SCHEMA``: payments in the order and words of their lists."""
         return self.path / "roster_rows.parquet"
 
+    @property
+    def complete(self) -> bool:
+        """Whether the folder is there, and of a version that has what this one reads."""
+        return self.roster_rows_file.is_file()
+
     def connect(self) -> duckdb.DuckDBPyConnection:
         """DuckDB with a view for every label, every type, ``numbers``, ``sources``, ``written``,
         ``stated`` and ``roster_row``.

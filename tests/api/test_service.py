@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -232,3 +233,18 @@ def test_the_schema_lists_the_addresses_and_no_outside_page(client: TestClient) 
 
 def test_serve_is_a_command() -> None:
     assert "serve" in cli.command_names()
+
+
+def test_tables_of_an_older_version_are_said_and_no_failure(
+    tmp_path: Path, office_folder: Path, accounts: Accounts
+) -> None:
+    shutil.copytree(office_folder, tmp_path / "w")
+    for newest in (tmp_path / "w" / "tables").glob("*/roster_rows.parquet"):
+        newest.unlink()
+    with (
+        Office(tmp_path / "w") as office,
+        signed_in(office, accounts, INVESTIGATOR) as client,
+    ):
+        answer = client.post("/api/v1/search", json={"text": "周老根"})
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == "graphaudit project"
