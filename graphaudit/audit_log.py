@@ -60,6 +60,7 @@ class AuditLog:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._turn = threading.Lock()
+        self._checked = (0, FIRST)
         try:
             self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
             self._connection.execute("PRAGMA journal_mode = WAL")
@@ -109,19 +110,26 @@ class AuditLog:
             return dict(self._connection.execute(query).fetchall())
 
     def first_broken(self) -> int | None:
-        """The number of the first line that is not as it was written; None when all are."""
-        before = FIRST
-        expected = 1
-        for line in self._all():
-            if line.number != expected or line.digest != line.chained(before):
-                return min(line.number, expected)
-            before, expected = line.digest, expected + 1
+        """The number of the first line that is not as it was written; None when all are.
+
+        What one object has checked it does not check again: a log of years is read once.
+        """
+        number, before = self._checked
+        for line in self._since(number):
+            if line.number != number + 1 or line.digest != line.chained(before):
+                return min(line.number, number + 1)
+            number, before = line.number, line.digest
+        self._checked = (number, before)
         return None
 
-    def _all(self) -> Iterator[Entry]:
-        with self._turn:
-            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM log ORDER BY number")
-            yield from (Entry(*row) for row in rows)
+    def _since(self, number: int) -> Iterator[Entry]:
+        """The lines after this one, over a connection that holds no writer up."""
+        reading = sqlite3.connect(self._path, timeout=30)
+        try:
+            query = f"SELECT {_COLUMNS} FROM log WHERE number > ? ORDER BY number"
+            yield from (Entry(*row) for row in reading.execute(query, (number,)))
+        finally:
+            reading.close()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

@@ -80,6 +80,15 @@ def searched() -> Path:
     return base / "工作区"
 
 
+def copied(to: Path) -> Path:
+    """A copy of it, for whoever keeps it open or changes it.
+
+    Only the one that nobody holds open is copied: a process that closes a copied database file
+    gives back the locks it holds on that file.
+    """
+    return Path(shutil.copytree(searched(), to))
+
+
 def write_offices(folder: Path) -> None:
     """Five offices' files."""
     for month in MONTHS:

@@ -23,7 +23,7 @@ from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.stores.exploring import Cluster
 from graphaudit.values import mask_long_digits
-from viz.exports import export, formats
+from viz.exports import export, file_name, formats
 from viz.network import network_data
 from viz.picture import build_picture
 from viz.requests import export_request
@@ -195,10 +195,10 @@ def exported(
     request = export_request(office, [found], made=datetime.now(), language=language)
     log.add(by.name, "export", f"{finding_id} {format}")
     with TemporaryDirectory(prefix="graphaudit-") as folder:
-        path = File(folder) / f"{found.id}.{format}"
+        path = File(folder) / file_name(found.id, format)
         export(format, request, path)
         content = path.read_bytes()
-    named = {"Content-Disposition": f'attachment; filename="{found.id}.{format}"'}
+    named = {"Content-Disposition": f'attachment; filename="{path.name}"'}
     return Response(content, media_type="application/octet-stream", headers=named)
 
 

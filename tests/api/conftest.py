@@ -16,9 +16,9 @@ from graphaudit.office import Office
 
 
 @pytest.fixture(scope="session")
-def office_folder() -> Path:
-    """The small office's workspace; nobody changes it."""
-    return small_office.searched()
+def office_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small office's workspace, held open for the session; nobody changes or copies it."""
+    return small_office.copied(tmp_path_factory.mktemp("office") / "w")
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import small_office
 from fastapi.testclient import TestClient
 from people import INVESTIGATOR, signed_in
 from small_office import CADRE_CARD, CADRE_ID
@@ -15,16 +15,15 @@ from small_office import CADRE_CARD, CADRE_ID
 from api.accounts import Accounts
 from graphaudit.case_listing import Wanted
 from graphaudit.office import Office
-from viz.exports import formats
+from viz.exports import file_name, formats
 
 Params = dict[str, str | int | bool | list[str]]
 
 
 @pytest.fixture
-def own_office(office_folder: Path, tmp_path: Path) -> Iterator[Office]:
+def own_office(tmp_path: Path) -> Iterator[Office]:
     """A copy of the small office that a test may change."""
-    shutil.copytree(office_folder, tmp_path / "w")
-    with Office(tmp_path / "w") as opened:
+    with Office(small_office.copied(tmp_path / "w")) as opened:
         yield opened
 
 
@@ -149,6 +148,10 @@ def test_a_book_from_before_the_list_is_listed_when_it_is_opened(
         assert [f["id"] for f in again.listing.page(Wanted(), offset=0, limit=50)] == ids
 
 
+ZIPPED = (".zip", ".xlsx", ".docx")
+"""Suffixes whose files are zips."""
+
+
 @pytest.mark.parametrize("format_name", sorted(formats()))
 def test_every_export_is_masked_and_logged(
     client: TestClient, office: Office, format_name: str
@@ -157,6 +160,8 @@ def test_every_export_is_masked_and_logged(
     address = f"/api/v1/findings/{finding_id}/export"
     answer = client.get(address, params={"format": format_name})
     assert answer.status_code == 200 and answer.content
+    assert file_name(finding_id, format_name) in answer.headers["content-disposition"]
+    assert answer.content.startswith(b"PK") == file_name("", format_name).endswith(ZIPPED)
     assert CADRE_CARD.encode() not in answer.content and CADRE_ID.encode() not in answer.content
     assert office.log.entries(event="export", limit=1)[0].detail == f"{finding_id} {format_name}"
     assert client.get(address, params={"format": "exe"}).status_code == 422

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import schemathesis
+import small_office
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from people import ADMINISTRATOR, PASSWORD
@@ -32,10 +32,9 @@ USUAL = settings(
 
 
 @pytest.fixture
-def service(office_folder: Path, tmp_path: Path, accounts: Accounts) -> Iterator[FastAPI]:
+def service(tmp_path: Path, accounts: Accounts) -> Iterator[FastAPI]:
     """The service on an office of its own, which generated calls may change."""
-    shutil.copytree(office_folder, tmp_path / "w")
-    with Office(tmp_path / "w") as office:
+    with Office(small_office.copied(tmp_path / "w")) as office:
         yield create_app(office, accounts)
 
 

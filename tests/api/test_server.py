@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import small_office
 
 REPOSITORY = Path(__file__).parents[2]
 SECONDS_TO_END = 10
@@ -118,8 +118,8 @@ def test_an_address_that_is_not_this_machines_is_said(office_folder: Path) -> No
     assert "http://" not in ended.stderr
 
 
-def test_the_first_start_tells_a_password_once(office_folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(office_folder, tmp_path / "w", ignore=shutil.ignore_patterns("accounts*"))
+def test_the_first_start_tells_a_password_once(tmp_path: Path) -> None:
+    small_office.copied(tmp_path / "w")
     with serving(tmp_path / "w", "--host", "0.0.0.0") as (server, address):
         assert server.stderr is not None
         told = server.stderr.readline()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import small_office
 from fastapi.testclient import TestClient
 from httpx import Response
 from people import INVESTIGATOR, signed_in
@@ -236,9 +236,9 @@ def test_serve_is_a_command() -> None:
 
 
 def test_tables_of_an_older_version_are_said_and_no_failure(
-    tmp_path: Path, office_folder: Path, accounts: Accounts
+    tmp_path: Path, accounts: Accounts
 ) -> None:
-    shutil.copytree(office_folder, tmp_path / "w")
+    small_office.copied(tmp_path / "w")
     for newest in (tmp_path / "w" / "tables").glob("*/roster_rows.parquet"):
         newest.unlink()
     with (

@@ -61,9 +61,10 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Accounts]:
 
 
 @pytest.fixture(scope="module")
-def address(accounts: Accounts) -> Iterator[str]:
+def address(accounts: Accounts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The small office, served on a free port."""
-    with Office(small_office.searched()) as office:
+    own = small_office.copied(tmp_path_factory.mktemp("office") / "w")
+    with Office(own) as office:
         config = uvicorn.Config(create_app(office, accounts), port=0, log_level="warning")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, daemon=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,9 +17,9 @@ def office() -> Path:
 
 
 @pytest.fixture
-def own_office(office: Path, tmp_path: Path) -> Path:
+def own_office(tmp_path: Path) -> Path:
     """A copy of it that a test may change."""
-    return Path(shutil.copytree(office, tmp_path / "工作区"))
+    return small_office.copied(tmp_path / "工作区")
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from docx import Document
 from pypdf import PdfReader
 from small_office import BENEFICIARIES, CADRE_CARD, CADRE_ID, Ended, graphaudit
 
+from graphaudit.audit_log import AuditLog
 from graphaudit.commands import export as export_command
 from viz.exports import ExportRequest, formats
 
@@ -63,9 +64,11 @@ def test_whole_numbers_are_given_when_asked_for_and_that_is_logged(
     assert ended.code == 0, ended.err
     whole = re.sub(r"\s", "", "\n".join(texts(name, path.read_bytes())))
     assert CADRE_CARD in whole and BENEFICIARIES["周老根"] in whole
-    (line,) = (own_office / "audit.jsonl").read_text(encoding="utf-8").splitlines()
-    assert json.loads(line)["event"] == "unmasked export"
-    assert json.loads(line)["detail"].startswith(f"{name} f_")
+    log = AuditLog(own_office / "audit.sqlite")
+    (line,) = log.entries()
+    log.close()
+    assert line.event == "unmasked export"
+    assert line.detail.startswith(f"{name} f_")
 
 
 def test_the_diagram_has_two_layouts_and_no_third(ask: Ask, tmp_path: Path) -> None:

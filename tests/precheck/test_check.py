@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -94,7 +93,7 @@ def test_the_check_says_what_detection_says_once_the_batch_is_loaded(counter: Co
 
 
 def test_a_batch_that_is_paid_already_is_not_counted_twice(tmp_path: Path) -> None:
-    data = Path(shutil.copytree(small_office.searched(), tmp_path / "工作区"))
+    data = small_office.copied(tmp_path / "工作区")
     roster = small_office.searched().parent / "上交资料" / JUNE
     told = Counter(data, roster).check()
     found = json.loads(small_office.graphaudit("--data", data, "findings", "--json").out)

@@ -1,7 +1,8 @@
 """Files to hand on: one file of this folder a format, found by walking it.
 
 A module's name is the format (with a ``_`` where Python has a module of that name); it has
-``HELP`` (Chinese, English) and ``write(request, path)``.
+``HELP`` (Chinese, English) and ``write(request, path)``, and where the file's usual suffix is not
+the format's name, ``SUFFIX``.
 ``path`` is the very file that is written, whatever its suffix; it appears whole or not at all.
 """
 
@@ -58,6 +59,14 @@ def _format(name: str) -> tuple[tuple[str, str], Writer]:
             where=str(module.__file__),
             fix="写上 HELP = (中文, English) 和 write(request, path)",
         ) from missing
+
+
+def file_name(stem: str, format_name: str) -> str:
+    """What a file of this format is called where nobody named it: a zip ends with ``.zip``."""
+    modules = {found.name.rstrip("_"): found.name for found in pkgutil.iter_modules(__path__)}
+    module = importlib.import_module(f"{__name__}.{modules[format_name]}")
+    suffix = getattr(module, "SUFFIX", format_name)
+    return f"{stem}.{suffix}" if suffix == format_name else f"{stem}-{format_name}.{suffix}"
 
 
 def export(format_name: str, request: ExportRequest, path: Path) -> None:

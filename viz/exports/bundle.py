@@ -21,6 +21,7 @@ from viz.exports import ExportRequest, docx_, html, json_, pdf, xlsx
 from viz.plain import records, text, worded
 from viz.words import WORDS
 
+SUFFIX = "zip"
 HELP = (
     "案卷包（zip：核查材料、关系图、工作簿、原始行、SHA-256 清单）",
     "bundle: report, diagrams, workbook, rows, digests (zip)",

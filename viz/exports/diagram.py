@@ -8,6 +8,7 @@ from viz import pictures
 from viz.exports import ExportRequest
 from viz.plain import worded
 
+SUFFIX = "pdf"
 HELP = ("关系图（PDF，A3 横向）", "relationship diagram as PDF, A3 landscape")
 
 

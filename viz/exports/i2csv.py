@@ -10,6 +10,7 @@ from viz.cells import as_csv
 from viz.exports import ExportRequest
 from viz.subgraph import Subgraph, Thing, Tie, subgraph
 
+SUFFIX = "zip"
 HELP = (
     "i2 导入用 CSV（实体、关系、列说明，zip）",
     "CSV for i2: entities, links, column guide (zip)",

@@ -20,6 +20,7 @@ from viz.fonts import visible
 from viz.plain import Json, items, record, records, text, worded
 from viz.words import WORDS
 
+SUFFIX = "xlsx"
 HELP = ("乡镇核查清单（xlsx，填好后用 verify 读回）", "verification list for a township")
 
 GIVEN: tuple[tuple[str, str, int], ...] = (
