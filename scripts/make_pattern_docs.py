@@ -164,9 +164,16 @@ def figures_block() -> str:
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     return (
-        f"`{known['command']}` ({known['day']}, seeds {known['seeds']}, {known['cores']} shared "
-        f"cores; {known['sizes']}):\n\n| | |\n|---|--:|\n{table}\n"
+        f"`{known['command']}` ({known['day']}, seeds {_listed(known['seeds'])}, "
+        f"{known['cores']} shared cores; {_listed(known['sizes'])}):\n\n| | |\n|---|--:|\n{table}\n"
     )
+
+
+def _listed(value: Json) -> str:
+    """``24035, 7`` of a list; ``M 30,353 persons; L …`` of sizes by name."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {said}" for name, said in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _percent(share: Json) -> str:

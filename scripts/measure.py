@@ -194,7 +194,7 @@ def main() -> int:
     seeds = args.seeds or seeds_of_commit()
     say(f"seeds {seeds}")
     made = Measured(seeds)
-    command = "python scripts/measure.py" + (" --large" if args.large else "")
+    command = as_asked(args, seeds)
     with tempfile.TemporaryDirectory() as name:
         for step in steps(args, Path(name), made):
             step()
@@ -202,6 +202,14 @@ def main() -> int:
             args.out.write_text(written + "\n", encoding="utf-8")
     say(json.dumps(made.as_json(command)["overall"], ensure_ascii=False))
     return 0
+
+
+def as_asked(args: argparse.Namespace, seeds: list[int]) -> str:
+    """The command that gives the same figures again, seeds included wherever they came from."""
+    words = ["python scripts/measure.py", f"--size {args.size}"]
+    words += ["--large"] if args.large else []
+    words += ["--no-neo4j"] if args.no_neo4j else []
+    return " ".join([*words, "--seeds", *map(str, seeds)])
 
 
 def steps(args: argparse.Namespace, folder: Path, into: Measured) -> list[Callable[[], object]]:
