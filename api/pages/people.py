@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from functools import partial
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import session_of
+from api.account_acts import Act, act_on
 from api.accounts import Accounts
 from api.asking import ByAdministrator, InAccounts, InLog, Language
 from api.drawing import page, person
@@ -17,7 +19,6 @@ from graphaudit.errors import GraphAuditError
 
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form(max_length=60)]
-Act = Literal["add", "reset", "close", "open"]
 PAGE = 50
 
 
@@ -49,20 +50,11 @@ def change(
 ) -> HTMLResponse:
     """Add an account, give it a new one-time password, close or reopen it."""
     try:
-        given = _acted(accounts, act, name, role)
+        password = act_on(accounts, act, name, partial(log.add, by.name), role)
     except GraphAuditError as refused:
         return HTMLResponse(_drawn(request, accounts, log, lang, fault=refused), 422)
-    log.add(by.name, "account", f"{act} {name}")
+    given = Given(name=name, password=password) if password else None
     return HTMLResponse(_drawn(request, accounts, log, lang, given=given))
-
-
-def _acted(accounts: Accounts, act: Act, name: str, role: str) -> Given | None:
-    if act == "add":
-        return Given(name=name, password=accounts.add(name, role))
-    if act == "reset":
-        return Given(name=name, password=accounts.reset(name))
-    accounts.disable(name, disabled=act == "close")
-    return None
 
 
 def _drawn(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -20,9 +18,9 @@ from api.graph_out import (
     part_out,
     thing_out,
 )
-from graphaudit.entities import masked_number_of, node_of, payments, timeline
+from graphaudit.entities import Month, Payment, masked_number_of, node_of, payments, timeline
 from graphaudit.finding import Json
-from graphaudit.stores.exploring import Cluster, Explorer, behind_around
+from graphaudit.stores.exploring import Cluster, Explorer, Group, behind_around
 
 router = APIRouter(prefix="/api/v1/entities", tags=["entities"])
 Key = Annotated[str, Path(max_length=80, examples=["c_96f9db87f32f1a18"])]
@@ -50,49 +48,11 @@ class EntityOut(ThingOut):
     leads: list[str]
 
 
-class GroupOut(BaseModel):
-    """Neighbours of one kind; ``fen`` is null where the relationships carry no money."""
-
-    type: str = Field(examples=["USES"])
-    label: str = Field(examples=["Person"])
-    relationships: int
-    neighbours: int
-    fen: int | None
-
-
 class GroupsOut(BaseModel):
     """What stands around a thing; payments are counted by their sums (USES)."""
 
-    groups: list[GroupOut]
+    groups: list[Group]
     asked: AskedOut
-
-
-class MonthOut(BaseModel):
-    """Payments of one month under one program, fen."""
-
-    month: str = Field(examples=["2023-06"])
-    program: str = Field(examples=["RURAL_DIBAO"])
-    payments: int
-    fen: int
-
-
-class PaymentOut(BaseModel):
-    """One payment: its row, and what the row says; fen."""
-
-    src: str = Field(examples=["9080cd5e6d:0:13714"])
-    file: str
-    sheet: str
-    row: int
-    day: date | None
-    period: str
-    program: str
-    fen: int
-    state: str
-    note: str
-    payee: str
-    payee_key: str
-    card: str
-    card_key: str
 
 
 class PaymentPage(BaseModel):
@@ -101,7 +61,7 @@ class PaymentPage(BaseModel):
     total: int
     offset: int
     limit: int
-    items: list[PaymentOut]
+    items: list[Payment]
 
 
 @router.get("/{key}")
@@ -126,7 +86,7 @@ def neighbours(office: InOffice, key: Key) -> GroupsOut:
     groups = Explorer(office.store).groups(key)
     label = node_of(office.store, key).label
     return GroupsOut(
-        groups=[GroupOut(**asdict(group)) for group in groups],
+        groups=groups,
         asked=asked_out(behind_around(label, sorted({g.type for g in groups}), key)),
     )
 
@@ -160,17 +120,16 @@ def clusters(
 
 
 @router.get("/{key}/timeline")
-def months(office: InOffice, key: Key) -> list[MonthOut]:
+def months(office: InOffice, key: Key) -> list[Month]:
     """The payments of a payee or to a card, by month and program, oldest first."""
-    return [MonthOut(**asdict(month)) for month in timeline(office.store, key)]
+    return timeline(office.store, key)
 
 
 @router.get("/{key}/payments")
 def rows(office: InOffice, key: Key, offset: Offset = 0, limit: Limit = 50) -> PaymentPage:
     """The payments of a payee or to a card with file, sheet and row, latest first."""
     total, found = payments(office.store, office.tables_of_graph(), key, offset, limit)
-    items = [PaymentOut(**asdict(each)) for each in found]
-    return PaymentPage(total=total, offset=offset, limit=limit, items=items)
+    return PaymentPage(total=total, offset=offset, limit=limit, items=found)
 
 
 def _named(finding: dict[str, Json]) -> Named:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from functools import partial
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from api.access import session_of
-from api.accounts import Role
+from api.account_acts import act_on
+from api.accounts import Account, Role
 from api.asking import ByAdministrator, InAccounts, InLog, Limit, Offset
+from graphaudit.audit_log import Entry
 
 router = APIRouter(prefix="/api/v1", tags=["people"])
 
@@ -21,15 +23,6 @@ class Me(BaseModel):
     role: Role
     one_time: bool = Field(description="the password was given and should be replaced")
     csrf: str
-
-
-class AccountOut(BaseModel):
-    """An account; nothing of its password."""
-
-    name: str
-    role: Role
-    one_time: bool
-    disabled: bool
 
 
 class NewAccount(BaseModel):
@@ -52,18 +45,6 @@ class AccountChange(BaseModel):
     disabled: bool
 
 
-class LogEntry(BaseModel):
-    """One line of the append-only log."""
-
-    number: int
-    at: str = Field(examples=["2026-03-18T02:14:00+00:00"])
-    by: str
-    event: str = Field(examples=["view"])
-    detail: str
-    purpose: str
-    digest: str
-
-
 class LogPage(BaseModel):
     """Lines, newest first; ``first_broken``: the first line that is not as it was written."""
 
@@ -71,7 +52,7 @@ class LogPage(BaseModel):
     offset: int
     limit: int
     first_broken: int | None
-    items: list[LogEntry]
+    items: list[Entry]
 
 
 @router.get("/me")
@@ -83,35 +64,32 @@ def me(request: Request) -> Me:
 
 
 @router.get("/accounts")
-def accounts(held: InAccounts, _: ByAdministrator) -> list[AccountOut]:
+def accounts(held: InAccounts, _: ByAdministrator) -> list[Account]:
     """Every account, by name. Administrators only."""
-    return [AccountOut(**asdict(account)) for account in held.all()]
+    return held.all()
 
 
 @router.post("/accounts", status_code=201)
 def add_account(held: InAccounts, by: ByAdministrator, log: InLog, wanted: NewAccount) -> Given:
     """A new account with a one-time password. Administrators only."""
-    given = Given(name=wanted.name, password=held.add(wanted.name, wanted.role))
-    log.add(by.name, "account", f"新建 {wanted.name} {wanted.role}")
-    return given
+    password = act_on(held, "add", wanted.name, partial(log.add, by.name), wanted.role)
+    return Given(name=wanted.name, password=password or "")
 
 
 @router.post("/accounts/{name}/password")
 def reset_password(held: InAccounts, by: ByAdministrator, log: InLog, name: str) -> Given:
     """A new one-time password; the account's sessions end. Administrators only."""
-    given = Given(name=name, password=held.reset(name))
-    log.add(by.name, "account", f"重置口令 {name}")
-    return given
+    password = act_on(held, "reset", name, partial(log.add, by.name))
+    return Given(name=name, password=password or "")
 
 
 @router.patch("/accounts/{name}")
 def change_account(
     held: InAccounts, by: ByAdministrator, log: InLog, name: str, change: AccountChange
-) -> AccountOut:
+) -> Account:
     """Close or reopen an account. Administrators only."""
-    held.disable(name, change.disabled)
-    log.add(by.name, "account", f"{'停用' if change.disabled else '启用'} {name}")
-    return AccountOut(**asdict(held.get(name)))
+    act_on(held, "disable" if change.disabled else "enable", name, partial(log.add, by.name))
+    return held.get(name)
 
 
 @router.get("/audit")
@@ -130,5 +108,5 @@ def audit(
         offset=offset,
         limit=limit,
         first_broken=log.first_broken(),
-        items=[LogEntry(**asdict(line)) for line in lines],
+        items=list(lines),
     )

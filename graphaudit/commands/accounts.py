@@ -53,14 +53,12 @@ def run(args: argparse.Namespace, office: Office) -> int:
 
 
 def _change(args: argparse.Namespace, office: Office, accounts: Accounts) -> None:
-    name = args.name
-    if args.action in ("add", "reset"):
-        given = accounts.add(name, args.role) if args.action == "add" else accounts.reset(name)
-        line(say("一次性口令（只显示这一次）：", "one-time password, shown once: ") + given)
+    from api.account_acts import act_on
+
+    if password := act_on(accounts, args.action, args.name, office.audit, args.role):
+        line(say("一次性口令（只显示这一次）：", "one-time password, shown once: ") + password)
     else:
-        accounts.disable(name, disabled=args.action == "disable")
-        line(f"{name} {_state(accounts.get(name))}")
-    office.audit("account", f"{args.action} {name}")
+        line(f"{args.name} {_state(accounts.get(args.name))}")
 
 
 def _table(accounts: Sequence[Account]) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from graphaudit.commands.terminal import TerminalProgress, language, line, printable, say
 from graphaudit.errors import NotFoundError
@@ -11,6 +11,8 @@ from graphaudit.finding import Finding
 from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
 from graphaudit.office import Office
 from graphaudit.search import Bearer, search
+from graphaudit.stores.exploring import Explorer, Group
+from graphaudit.values.money import format_yuan
 
 HELP = ("查一个号码、姓名或电话", "what is known of a number, name or phone")
 SHOWN = 20
@@ -43,7 +45,8 @@ def run(args: argparse.Namespace, office: Office) -> int:
         )
     findings = _by_key(office.casebook.findings())
     for bearer in bearers[:SHOWN]:
-        _print(bearer, office.store.neighbour_counts(bearer.key), findings.get(bearer.key, ()))
+        groups = Explorer(office.store).groups(bearer.key)
+        _print(bearer, groups, findings.get(bearer.key, ()))
     if len(bearers) > SHOWN:
         rest = len(bearers) - SHOWN
         line(say(f"另有 {rest} 个，请写全号码", f"{rest} more: give the whole number"))
@@ -62,14 +65,13 @@ def _by_key(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     return found
 
 
-def _print(
-    bearer: Bearer, neighbours: Mapping[tuple[str, str], int], findings: Sequence[Finding]
-) -> None:
+def _print(bearer: Bearer, groups: Sequence[Group], findings: Sequence[Finding]) -> None:
     label = NODE_BY_NAME[bearer.label]
     words = (say(label.zh, label.en), bearer.name, bearer.number, bearer.key)
     line(printable("  ".join(word for word in words if word)))
-    for (name, other), count in sorted(neighbours.items()):
-        rel, end = RELATIONSHIP_BY_NAME[name], NODE_BY_NAME[other]
-        line(f"    {say(rel.zh, rel.en)} · {say(end.zh, end.en)}  {count:,}")
+    for group in sorted(groups, key=lambda g: (g.type, g.label)):
+        rel, end = RELATIONSHIP_BY_NAME[group.type], NODE_BY_NAME[group.label]
+        money = f"  {format_yuan(group.fen)} {say('元', 'yuan')}" if group.fen else ""
+        line(f"    {say(rel.zh, rel.en)} · {say(end.zh, end.en)}  {group.neighbours:,}{money}")
     for finding in findings:
         line(f"    {say('疑点', 'finding')} {finding.id}  {finding.title[language()]}")

@@ -8,10 +8,8 @@ from graphaudit.stores.base import (
     GraphTables,
     Limits,
     Node,
-    Relationship,
     Result,
     ScratchStore,
-    Subgraph,
 )
 from graphaudit.workspace import Workspace
 
@@ -20,10 +18,8 @@ __all__ = [
     "GraphTables",
     "Limits",
     "Node",
-    "Relationship",
     "Result",
     "ScratchStore",
-    "Subgraph",
     "open_store",
 ]
 

@@ -45,24 +45,6 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Relationship:
-    """One relationship from the node ``start`` to the node ``end`` (keys); ``src`` among them."""
-
-    type: str
-    start: str
-    end: str
-    properties: Mapping[str, Scalar]
-
-
-@dataclass(frozen=True)
-class Subgraph:
-    """Nodes sorted by label and key (a path's: in its order), relationships by type, ends, src."""
-
-    nodes: list[Node]
-    relationships: list[Relationship]
-
-
-@dataclass(frozen=True)
 class Limits:
     """What an ad-hoc query may cost: seconds until the answer, rows, bytes of memory."""
 
@@ -123,22 +105,6 @@ class GraphStore(Protocol):
         """
         ...
 
-    def neighbour_counts(self, key: str) -> dict[tuple[str, str], int]:
-        """(type, label of the neighbour) to the number of relationships of ``key``."""
-        ...
-
-    def neighbours(
-        self, key: str, types: Sequence[str] | None = None, limit: int = 300
-    ) -> Subgraph:
-        """``key``, its relationships (at most ``limit``, shared among the types) and neighbours."""
-        ...
-
-    def shortest_path(
-        self, a: str, b: str, types: Sequence[str] | None = None, max_hops: int = 6
-    ) -> Subgraph | None:
-        """The shortest path between two keys, never through hubs; None when there is none."""
-        ...
-
     def path_keys(
         self,
         a: str,
@@ -150,10 +116,6 @@ class GraphStore(Protocol):
         hubs: bool = False,
     ) -> list[list[str]]:
         """The keys along at most ``most`` equally short paths; through hubs only if asked."""
-        ...
-
-    def subgraph(self, keys: Sequence[str]) -> Subgraph:
-        """The nodes with these keys and all relationships between them."""
         ...
 
     def counts(self) -> dict[str, int]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from graphaudit.errors import UsageError
 from graphaudit.model import RELATIONSHIPS
-from graphaudit.stores.base import Relationship, Subgraph
-from graphaudit.stores.cypher import HUBS, GraphReader, check_types, ordered
+from graphaudit.stores.cypher import HUBS, GraphReader, check_types
 
 MOST_HOPS = 10
 COMPARED = 2_000
@@ -43,19 +41,6 @@ PathAnswer = Callable[[PathQuestion], list[list[str]]]
 """An engine's answer: the paths' keys, in path order."""
 
 
-def shortest_path(
-    reader: GraphReader,
-    answer: PathAnswer,
-    ends: tuple[str, str],
-    types: Sequence[str] | None,
-    max_hops: int,
-) -> Subgraph | None:
-    """The path's nodes in order and the relationships along it; None when there is no path."""
-    found = path_keys(reader, answer, ends, types, max_hops, most=1)
-    names = _types_for(types, HUBS - {reader.label_of(key) for key in ends})
-    return _along(reader, found[0], names) if found else None
-
-
 def path_keys(
     reader: GraphReader,
     answer: PathAnswer,
@@ -77,18 +62,6 @@ def path_keys(
     question = PathQuestion(a, labels[0], b, labels[1], names, hops, avoided)
     found = {tuple(path) for path in answer(question)} if names else set()
     return [list(path) for path in sorted(found)[:most]]
-
-
-def _along(reader: GraphReader, path: list[str], types: Sequence[str]) -> Subgraph:
-    whole = reader.subgraph(path)
-    steps = {frozenset(pair) for pair in pairwise(path)}
-    on_path = [link for link in whole.relationships if _is_step(link, steps, types)]
-    by_key = {node.key: node for node in whole.nodes}
-    return Subgraph([by_key[key] for key in path], ordered(on_path))
-
-
-def _is_step(link: Relationship, steps: set[frozenset[str]], types: Sequence[str]) -> bool:
-    return link.type in types and frozenset((link.start, link.end)) in steps
 
 
 def _types_for(types: Sequence[str] | None, closed: frozenset[str]) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from graphaudit.fingerprint import Value as RowValue
 from graphaudit.fingerprint import node_table, relationship_table, rows_fingerprint, summary
 from graphaudit.model import NODES, NodeLabel, RelationshipType, relationship_tables
-from graphaudit.stores.base import Parameters, Query, Result, Subgraph
+from graphaudit.stores.base import Parameters, Query, Result
 from graphaudit.stores.cypher import GraphReader
-from graphaudit.stores.paths import PathQuestion, path_keys, shortest_path
+from graphaudit.stores.paths import PathQuestion, path_keys
 
 _UNWOUND = re.compile(r"\bUNWIND\s+\$(\w+)", re.IGNORECASE)
 
@@ -33,22 +33,6 @@ class ReadingStore(ABC):
     def paths(self, question: PathQuestion) -> list[list[str]]:
         """All shortest paths, each as its keys in order."""
 
-    def neighbour_counts(self, key: str) -> dict[tuple[str, str], int]:
-        """(type, label of the neighbour) to the number of relationships of ``key``."""
-        return GraphReader(self).neighbour_counts(key)
-
-    def neighbours(
-        self, key: str, types: Sequence[str] | None = None, limit: int = 300
-    ) -> Subgraph:
-        """``key``, its relationships (at most ``limit``, shared among the types) and neighbours."""
-        return GraphReader(self).neighbours(key, types, limit)
-
-    def shortest_path(
-        self, a: str, b: str, types: Sequence[str] | None = None, max_hops: int = 6
-    ) -> Subgraph | None:
-        """The shortest path between two keys, never through hubs; None when there is none."""
-        return shortest_path(GraphReader(self), self.paths, (a, b), types, max_hops)
-
     def path_keys(
         self,
         a: str,
@@ -63,10 +47,6 @@ class ReadingStore(ABC):
         return path_keys(
             GraphReader(self), self.paths, (a, b), types, max_hops, most=most, hubs=hubs
         )
-
-    def subgraph(self, keys: Sequence[str]) -> Subgraph:
-        """The nodes with these keys and all relationships between them."""
-        return GraphReader(self).subgraph(keys)
 
     def counts(self) -> dict[str, int]:
         """Nodes by label and relationships by type; kinds without any are left out."""

@@ -11,6 +11,7 @@ from small_graph import write_tables
 from graphaudit.errors import ContentError, NotFoundError, StoreError, UsageError
 from graphaudit.model import NODES, RELATIONSHIPS
 from graphaudit.stores import GraphStore
+from graphaudit.stores.exploring import Explorer
 from graphaudit.stores.parquet import fingerprints
 from graphaudit.stores.scratch import SmallGraph, load_small_graph
 
@@ -147,84 +148,38 @@ def test_an_engine_may_have_a_text_of_its_own(village: GraphStore) -> None:
     assert village.run(slots).rows == [(village.engine,)]
 
 
-def test_neighbours_are_counted_by_type_and_label(village: GraphStore) -> None:
-    assert village.neighbour_counts("c_1") == {
-        ("PAID", "Person"): 3,
-        ("USES", "Person"): 2,
-        ("HAS_PHONE", "Phone"): 1,
-    }
+def test_the_shortest_path_comes_in_its_order(village: GraphStore) -> None:
+    assert village.path_keys("p_2", "p_1") == [["p_2", "c_1", "p_1"]]
 
 
-def test_neighbours_bring_both_ends_of_every_relationship(village: GraphStore) -> None:
-    found = village.neighbours("c_1")
-    assert [n.key for n in found.nodes] == ["c_1", "p_1", "p_2", "t_1"]
-    assert [(r.type, r.start, r.end) for r in found.relationships] == [
-        ("HAS_PHONE", "c_1", "t_1"),
-        ("PAID", "p_1", "c_1"),
-        ("PAID", "p_1", "c_1"),
-        ("PAID", "p_2", "c_1"),
-        ("USES", "p_1", "c_1"),
-        ("USES", "p_2", "c_1"),
-    ]
-    assert found.relationships[1].properties["day"] == date(2023, 1, 31)
+def test_no_path_goes_through_a_village(village: GraphStore) -> None:
+    assert village.path_keys("p_1", "p_3") == []
+    assert village.path_keys("p_1", "p_3", types=["LIVES_IN"]) == []
 
 
-def test_few_neighbours_of_a_kind_are_not_crowded_out_by_many(village: GraphStore) -> None:
-    found = village.neighbours("c_1", limit=3)
-    assert {r.type for r in found.relationships} == {"HAS_PHONE", "USES", "PAID"}
-    assert len(found.relationships) == 3
+def test_a_village_may_be_the_end_of_a_path(village: GraphStore) -> None:
+    assert village.path_keys("p_2", "u_1") == [["p_2", "c_1", "p_1", "u_1"]]
 
 
-def test_neighbours_of_chosen_types_only(village: GraphStore) -> None:
-    found = village.neighbours("p_1", types=["LIVES_IN"])
-    assert [n.key for n in found.nodes] == ["p_1", "u_1"]
+def test_a_path_longer_than_asked_is_none(village: GraphStore) -> None:
+    assert village.path_keys("p_2", "u_1", max_hops=2) == []
+    with pytest.raises(UsageError):
+        village.path_keys("p_2", "u_1", max_hops=0)
 
 
 def test_a_relationship_of_a_node_with_itself_is_shown_once(village: GraphStore) -> None:
-    found = village.neighbours("p_1", types=["KIN"])
-    assert [(r.start, r.end) for r in found.relationships] == [("p_1", "p_1")]
+    (tie,) = Explorer(village).expand("p_1", "KIN", "Person").ties
+    assert (tie.start, tie.end) == ("p_1", "p_1")
 
 
 def test_an_unknown_type_is_refused_with_the_known_ones(village: GraphStore) -> None:
     with pytest.raises(UsageError, match="NOSUCH"):
-        village.neighbours("p_1", types=["NOSUCH"])
+        village.path_keys("p_1", "p_2", types=["NOSUCH"])
 
 
 def test_an_unknown_key_is_said_to_be_unknown(village: GraphStore) -> None:
     with pytest.raises(NotFoundError):
-        village.neighbours("p_9")
-
-
-def test_a_subgraph_has_the_relationships_between_its_nodes_and_no_others(
-    village: GraphStore,
-) -> None:
-    found = village.subgraph(["p_1", "c_1", "u_1", "nobody"])
-    assert [n.key for n in found.nodes] == ["c_1", "p_1", "u_1"]
-    assert [r.type for r in found.relationships] == ["KIN", "LIVES_IN", "PAID", "PAID", "USES"]
-
-
-def test_the_shortest_path_comes_in_its_order(village: GraphStore) -> None:
-    found = village.shortest_path("p_2", "p_1")
-    assert found is not None
-    assert [n.key for n in found.nodes] == ["p_2", "c_1", "p_1"]
-    assert [r.type for r in found.relationships] == ["USES", "USES"]
-
-
-def test_no_path_goes_through_a_village(village: GraphStore) -> None:
-    assert village.shortest_path("p_1", "p_3") is None
-    assert village.shortest_path("p_1", "p_3", types=["LIVES_IN"]) is None
-
-
-def test_a_village_may_be_the_end_of_a_path(village: GraphStore) -> None:
-    found = village.shortest_path("p_2", "u_1")
-    assert found is not None
-    assert [n.key for n in found.nodes] == ["p_2", "c_1", "p_1", "u_1"]
-
-
-def test_a_path_longer_than_asked_is_none(village: GraphStore) -> None:
-    assert village.shortest_path("p_2", "u_1", max_hops=2) is None
-    with pytest.raises(UsageError):
-        village.shortest_path("p_2", "u_1", max_hops=0)
+        Explorer(village).groups("p_9")
 
 
 def test_a_failing_query_is_an_error_with_its_text(village: GraphStore) -> None:
