@@ -17,11 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.accounts import Accounts, Session
 from api.problems import problem
+from api.safety import ASSETS
 from graphaudit.audit_log import AuditLog
 
 COOKIE = "graphaudit_session"
-FOR_STRANGERS = ("/login", "/health", "/api/v1/health", "/openapi.json", "/favicon.ico")
-STATIC = "/static/"
+FOR_STRANGERS = (
+    "/login", "/settings", "/health", "/api/v1/health", "/openapi.json", "/favicon.ico"
+)  # fmt: skip
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM = "application/x-www-form-urlencoded"
 LARGEST_FORM = 1 << 20
@@ -37,7 +39,7 @@ class Access:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["path"].startswith(STATIC):
+        if scope["type"] != "http" or scope["path"].startswith(ASSETS):
             await self._app(scope, receive, send)
             return
         session = await run_in_threadpool(self._session, scope)

@@ -32,7 +32,8 @@ def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) 
     problems.install(app)
     app.add_middleware(access.Access, accounts=accounts, log=office.log)
     app.add_middleware(safety.Guard, names=names)  # added last: it stands outermost
-    app.mount("/static", StaticFiles(directory=str(resources.files("viz") / "assets")), "static")
+    for path, package in (("/static", "viz"), ("/assets", "api")):
+        app.mount(path, StaticFiles(directory=str(resources.files(package) / "assets")), package)
     for package in ("api.routes", "api.pages"):
         for router in routes.routers(package):
             app.include_router(router)

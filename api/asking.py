@@ -61,6 +61,12 @@ def _administrator(account: Annotated[Account, Depends(_account)]) -> Account:
     return account
 
 
+def _spoken(request: Request, lang: Language | None = None) -> Language:
+    """The language of a page: as the address says, else as the reader chose, else Chinese."""
+    chosen = lang or request.cookies.get("graphaudit_language")
+    return "en" if chosen == "en" else "zh"
+
+
 def _log(request: Request) -> AuditLog:
     log: AuditLog = request.app.state.log
     return log
@@ -71,6 +77,7 @@ InAccounts = Annotated[Accounts, Depends(_accounts)]
 ByPerson = Annotated[Account, Depends(_account)]
 ByAdministrator = Annotated[Account, Depends(_administrator)]
 InLog = Annotated[AuditLog, Depends(_log)]
+Spoken = Annotated[Language, Depends(_spoken)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 

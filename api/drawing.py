@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
-from api.access import session_of
 
 
 @cache
@@ -26,10 +22,3 @@ def page(template: str, language: str, **values: object) -> str:
         return en if language == "en" else zh
 
     return _environment().get_template(template).render(say=say, language=language, **values)
-
-
-def person(request: Request, language: str) -> Markup:
-    """Who is signed in, and the way out: stands in the bar of every page."""
-    session = session_of(request)
-    values = {"account": session.account, "csrf": session.csrf}
-    return Markup(page("person.html.j2", language, **values))  # escaped by its template

@@ -29,6 +29,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+ASSETS = ("/static/", "/assets/")
+KEPT = {**HEADERS, "Cache-Control": "no-cache"}
+"""Scripts and styles may be kept by the browser, asked for again each time (304)."""
 LARGEST_BODY = 1 << 20
 """Bytes of a request: forms and JSON are smaller; strangers may fill neither memory nor disk."""
 LOOPBACK_NAMES = ("localhost",)
@@ -63,7 +66,8 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                MutableHeaders(scope=message).update(HEADERS)
+                asset = scope["path"].startswith(ASSETS)
+                MutableHeaders(scope=message).update(KEPT if asset else HEADERS)
             await send(message)
 
         if not self._names_this_machine(scope):

@@ -8,11 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.access import session_of
 from api.account_acts import Act, act_on
 from api.accounts import Accounts
-from api.asking import ByAdministrator, InAccounts, InLog, Language
-from api.drawing import page, person
+from api.asking import ByAdministrator, InAccounts, InLog, Spoken
+from api.frame import drawn
 from api.routes.people import Given
 from graphaudit.audit_log import AuditLog
 from graphaudit.errors import GraphAuditError
@@ -28,11 +27,11 @@ def people(
     accounts: InAccounts,
     log: InLog,
     _: ByAdministrator,
+    lang: Spoken,
     by: str = "",
     event: str = "",
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
-    lang: Language = "zh",
-) -> str:
+) -> HTMLResponse:
     """Every account, and the log of what people saw and did, newest first."""
     return _drawn(request, accounts, log, lang, by=by, event=event, offset=offset)
 
@@ -45,36 +44,36 @@ def change(
     by: ByAdministrator,
     act: Act,
     name: Text,
+    lang: Spoken,
     role: Text = "investigator",
-    lang: Language = "zh",
 ) -> HTMLResponse:
     """Add an account, give it a new one-time password, close or reopen it."""
     try:
         password = act_on(accounts, act, name, partial(log.add, by.name), role)
     except GraphAuditError as refused:
-        return HTMLResponse(_drawn(request, accounts, log, lang, fault=refused), 422)
+        return _drawn(request, accounts, log, lang, fault=refused)
     given = Given(name=name, password=password) if password else None
-    return HTMLResponse(_drawn(request, accounts, log, lang, given=given))
+    return _drawn(request, accounts, log, lang, given=given)
 
 
 def _drawn(
     request: Request,
     accounts: Accounts,
     log: AuditLog,
-    lang: Language,
+    lang: Spoken,
     *,
     by: str = "",
     event: str = "",
     offset: int = 0,
     given: Given | None = None,
     fault: GraphAuditError | None = None,
-) -> str:
+) -> HTMLResponse:
     entries = log.entries(by=by, event=event, offset=offset, limit=PAGE)
-    return page(
+    return drawn(
+        request,
         "people.html.j2",
         lang,
-        person=person(request, lang),
-        csrf=session_of(request).csrf,
+        status=422 if fault else 200,
         accounts=accounts.all(),
         entries=entries,
         events=log.events(),

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.access import COOKIE, session_of
 from api.accounts import LONGEST_SECONDS, RefusedError, TooManyError
-from api.asking import InAccounts, InLog, Language
+from api.asking import InAccounts, InLog, Spoken
 from api.drawing import page
 from graphaudit.errors import GraphAuditError
 from graphaudit.values import mask_long_digits
@@ -20,9 +20,9 @@ Text = Annotated[str, Form(max_length=400)]
 
 
 @router.get("/login", response_class=HTMLResponse)
-def ask(next: str = "/", lang: Language = "zh") -> str:
+def ask(lang: Spoken, next: str = "/") -> str:
     """The sign-in form."""
-    return page("login.html.j2", lang, next=_ours(next), fault=None, name="")
+    return page("login.html.j2", lang, next=ours(next), fault=None, name="")
 
 
 @router.post("/login", response_class=HTMLResponse)
@@ -32,8 +32,8 @@ def sign_in(
     log: InLog,
     name: Text,
     password: Text,
+    lang: Spoken,
     next: Text = "/",
-    lang: Language = "zh",
 ) -> Response:
     """Open a session; who came with a one-time password is asked for one of their own."""
     caller = request.client.host if request.client else ""
@@ -42,10 +42,10 @@ def sign_in(
     except RefusedError as refused:
         if not isinstance(refused, TooManyError):  # what was not tested must not fill the disk
             log.add(mask_long_digits(name[:60]), "sign-in refused", caller)
-        told = page("login.html.j2", lang, next=_ours(next), fault=refused, name=name)
+        told = page("login.html.j2", lang, next=ours(next), fault=refused, name=name)
         return HTMLResponse(told, refused.http_status)
     log.add(session.account.name, "sign-in", caller)
-    wanted = _ours(next)
+    wanted = ours(next)
     own = f"/password?next={quote(wanted, safe='')}" if session.account.one_time else wanted
     answer = RedirectResponse(own, 303)
     answer.set_cookie(
@@ -69,7 +69,7 @@ def sign_out(request: Request, accounts: InAccounts) -> Response:
 
 
 @router.get("/password", response_class=HTMLResponse)
-def ask_for_password(request: Request, next: str = "/", lang: Language = "zh") -> str:
+def ask_for_password(request: Request, lang: Spoken, next: str = "/") -> str:
     """The form for a password of one's own."""
     return _password_form(request, next, lang)
 
@@ -82,8 +82,8 @@ def choose_password(
     old: Text,
     new: Text,
     again: Text,
+    lang: Spoken,
     next: Text = "/",
-    lang: Language = "zh",
 ) -> Response:
     """Take the new password; every session ends, this one too."""
     name = session_of(request).account.name
@@ -96,16 +96,16 @@ def choose_password(
         told = _password_form(request, next, lang, refused.what)
         return HTMLResponse(told, refused.http_status)
     log.add(name, "account", "更改自己的口令")
-    return RedirectResponse(f"/login?next={quote(_ours(next), safe='')}", 303)
+    return RedirectResponse(f"/login?next={quote(ours(next), safe='')}", 303)
 
 
-def _password_form(request: Request, wanted: str, lang: Language, fault: str = "") -> str:
+def _password_form(request: Request, wanted: str, lang: Spoken, fault: str = "") -> str:
     session = session_of(request)
-    values = {"next": _ours(wanted), "fault": fault, "one_time": session.account.one_time}
+    values = {"next": ours(wanted), "fault": fault, "one_time": session.account.one_time}
     return page("password.html.j2", lang, csrf=session.csrf, name=session.account.name, **values)
 
 
-def _ours(path: str) -> str:
+def ours(path: str) -> str:
     """The address to go on to: a path of our own, or the first page."""
     plain = path.startswith("/") and not path.startswith(("//", "/\\", "/login"))
     return path if plain and path.isprintable() else "/"

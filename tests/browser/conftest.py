@@ -6,13 +6,15 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import small_office
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from api.access import COOKIE
 from api.accounts import Accounts
 from api.app import create_app
 from graphaudit.office import Office
@@ -50,6 +52,49 @@ def browser_page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(browser_page: Page, address: str, accounts: Accounts) -> Iterator[Page]:
+    """A page, signed in as an investigator; a logged error, a breach of policy or another host
+    fails its test."""
+    asked: list[str] = []
+    faults: list[str] = []
+    browser_page.on("request", lambda request: asked.append(request.url))
+    browser_page.on("pageerror", lambda error: faults.append(str(error)))
+    browser_page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    browser_page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', e => console.error("
+        "'policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
+    )
+    sign_in(browser_page, address, accounts)
+    yield browser_page
+    assert faults == []
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def sign_in(page: Page, address: str, accounts: Accounts, role: str = "investigator") -> str:
+    """Give the browser the session of somebody new; their name."""
+    name = f"核查员{len(accounts.all())}"
+    token = accounts.sign_in(name, accounts.add(name, role)).token
+    page.context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
+    return name
+
+
+@pytest.fixture
+def keep(page: Page, request: pytest.FixtureRequest) -> Callable[[str], Path]:
+    """Keep a screenshot under build/screenshots (or GRAPHAUDIT_SCREENSHOTS), to be looked at."""
+    folder = Path(
+        os.environ.get("GRAPHAUDIT_SCREENSHOTS", request.config.rootpath / "build" / "screenshots")
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def kept(name: str) -> Path:
+        path = folder / f"{name}.png"
+        page.screenshot(path=str(path))
+        return path
+
+    return kept
 
 
 @pytest.fixture(scope="module")

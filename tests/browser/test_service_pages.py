@@ -12,31 +12,6 @@ from api.access import COOKIE
 from api.accounts import Accounts
 
 
-@pytest.fixture
-def page(browser_page: Page, address: str, accounts: Accounts) -> Iterator[Page]:
-    """A page, signed in; a logged error, a breach of policy or another host fails its test."""
-    asked: list[str] = []
-    faults: list[str] = []
-    browser_page.on("request", lambda request: asked.append(request.url))
-    browser_page.on("pageerror", lambda error: faults.append(str(error)))
-    browser_page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-    browser_page.add_init_script(
-        "document.addEventListener('securitypolicyviolation', e => console.error("
-        "'policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
-    )
-    sign_in(browser_page, address, accounts)
-    yield browser_page
-    assert faults == []
-    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
-
-
-def sign_in(page: Page, address: str, accounts: Accounts) -> None:
-    """Give the browser the session of somebody new."""
-    name = f"核查员{len(accounts.all())}"
-    token = accounts.sign_in(name, accounts.add(name, "investigator")).token
-    page.context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
-
-
 def drawn_pixels(page: Page) -> int:
     """Pixels of the network's canvas that are not empty."""
     return int(

@@ -121,8 +121,9 @@ def test_the_offline_page_asks_for_nothing() -> None:
     assert "unsafe-inline" not in page.split("</head>")[0]
 
 
-def test_carried_assets_are_the_ones_whose_sums_are_written_down() -> None:
-    folder = Path(str(resources.files("viz"))) / "assets" / "vendor"
+@pytest.mark.parametrize("package", ["viz", "api"])
+def test_carried_assets_are_the_ones_whose_sums_are_written_down(package: str) -> None:
+    folder = Path(str(resources.files(package))) / "assets" / "vendor"
     for line in (folder / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split()
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name

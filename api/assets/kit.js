@@ -1,0 +1,128 @@
+// What every page's script uses: words, requests, elements, toasts, keys. No globals.
+
+export const english = document.documentElement.lang === "en";
+export const say = (zh, en) => (english ? en : zh);
+const csrf = document.querySelector('meta[name="csrf"]')?.content || "";
+
+// A refusal in the one shape of the API's errors.
+export class Problem extends Error {
+  constructor({ title, detail, status, instance }) {
+    super([title, detail].filter(Boolean).join(say("：", ": ")));
+    Object.assign(this, { title, detail, status, instance });
+  }
+}
+
+// Ask the API. `body` becomes JSON; answers JSON, or null where there is nothing to read.
+export async function api(path, { method, body, signal } = {}) {
+  const answer = await fetch(path, {
+    method: method || (body === undefined ? "GET" : "POST"),
+    headers: { accept: "application/json", "x-csrf-token": csrf, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal,
+  });
+  if (answer.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+  const text = await answer.text();
+  const told = text ? readJson(text) : null;
+  if (!answer.ok) throw new Problem(told || { title: say("服务没有回答", "No answer"), status: answer.status });
+  return told;
+}
+
+function readJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+// An element with properties, listeners (`on`) and children. Text is only ever set as text.
+export function element(tag, { text, on, ...attributes } = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== undefined && value !== null) made.setAttribute(name, value);
+  }
+  if (text !== undefined && text !== null) made.textContent = text;
+  for (const [name, act] of Object.entries(on || {})) made.addEventListener(name, act);
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+export const byId = (id) => document.getElementById(id);
+export const whole = (n) => Number(n).toLocaleString("en-US");
+export const yuan = (fen) => (fen / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+export const wholeYuan = (fen) => Math.round(fen / 100).toLocaleString("en-US");
+
+// One line, lower left, six seconds; errors stay until closed. `undo` adds the button 撤销.
+export function toast(text, { undo, error = false } = {}) {
+  const line = element("div", { class: error ? "toast error" : "toast", role: error ? "alert" : undefined }, element("span", { text }));
+  const close = () => line.remove();
+  if (undo) line.append(element("button", { type: "button", class: "link", text: say("撤销", "Undo"), on: { click: () => { close(); undo(); } } }));
+  line.append(element("button", { type: "button", class: "link", text: say("关闭", "Close"), on: { click: close } }));
+  byId("toasts").append(line);
+  if (!error) setTimeout(close, 6000);
+  return line;
+}
+
+// Run `act`; what it refuses is said and nothing is lost.
+export async function told(act) {
+  try {
+    return await act();
+  } catch (error) {
+    if (error.name !== "AbortError") toast(error instanceof Problem ? error.message : say("没有完成：", "Not done: ") + error.message, { error: true });
+    return undefined;
+  }
+}
+
+export const typing = () => /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName || "")
+  && !/^(checkbox|radio|range|button)$/.test(document.activeElement.type) || Boolean(document.activeElement?.isContentEditable)
+  || Boolean(document.activeElement?.shadowRoot);
+
+// Keys of a page: `{ j: next, Enter: open }`; off while typing, in a dialog, or with Ctrl, Alt, Meta.
+export function keys(acts, { when = () => true } = {}) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (typing() || document.querySelector("dialog[open]") || !when()) return;
+    const act = acts[event.key] || acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act) return;
+    if (event.key === "Enter" && document.activeElement?.matches("a, button, summary")) return;
+    event.preventDefault();
+    act(event);
+  });
+}
+
+// A dialog of fields that answers what was written, or null when it was left.
+// fields: [{ name, label, type: "text" | "textarea" | "select" | "radio", options: [[value, text]], value, required, minlength }]
+export function ask(title, fields, { confirm, intro } = {}) {
+  return new Promise((answer) => {
+    const form = element("form", { method: "dialog" }, element("h2", { text: title }), intro ? element("p", { class: "quiet", text: intro }) : null, ...fields.map(field));
+    const dialog = element("dialog", { "aria-label": title }, form);
+    form.append(element("div", { class: "acts" },
+      element("button", { type: "button", text: say("取消", "Cancel"), on: { click: () => dialog.close() } }),
+      element("button", { type: "submit", class: "primary", text: confirm || say("确定", "OK") })));
+    let given = null;
+    form.addEventListener("submit", () => { given = Object.fromEntries(new FormData(form)); });
+    dialog.addEventListener("close", () => { dialog.remove(); answer(given); });
+    document.body.append(dialog);
+    dialog.showModal();
+    dialog.querySelector("input, textarea, select, button.primary")?.focus();
+  });
+}
+
+function field({ name, label, type = "text", options = [], value = "", ...limits }) {
+  if (type === "radio") {
+    return element("fieldset", { class: "field" }, element("legend", { text: label }), ...options.map(([each, text]) =>
+      element("label", {}, element("input", { type: "radio", name, value: each, checked: each === value, ...limits }), element("span", { text }))));
+  }
+  const tag = type === "textarea" || type === "select" ? type : "input";
+  const box = element(tag, { name, ...(tag === "input" ? { type, value } : {}), ...limits },
+    ...options.map(([each, text]) => element("option", { value: each, text, selected: each === value })));
+  if (tag === "textarea") { box.value = value; box.rows = 3; }
+  return element("label", { class: "field" }, element("span", { text: label }), box);
+}
+
+// Glyph, fill and outline of each kind of node: as in the diagrams.
+export const KINDS = {
+  Cadre: ["官", "干部", "cadre"], Person: ["人", "人", "person"], Card: ["卡", "卡", "card"], Household: ["户", "户", "household"],
+  Enterprise: ["企", "企业", "enterprise"], Phone: ["号", "手机号", "phone"], Terminal: ["端", "终端", "terminal"],
+};
