@@ -55,9 +55,16 @@ def browser_page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(browser_page: Page, address: str, accounts: Accounts) -> Iterator[Page]:
-    """A page, signed in as an investigator; a logged error, a breach of policy or another host
-    fails its test."""
+def signed_page(browser_page: Page, address: str, accounts: Accounts) -> Page:
+    """A page, signed in as an investigator."""
+    sign_in(browser_page, address, accounts)
+    return browser_page
+
+
+@pytest.fixture
+def page(signed_page: Page, address: str) -> Iterator[Page]:
+    """The same; a logged error, a breach of policy or another host fails its test."""
+    browser_page = signed_page
     asked: list[str] = []
     faults: list[str] = []
     browser_page.on("request", lambda request: asked.append(request.url))
@@ -67,7 +74,6 @@ def page(browser_page: Page, address: str, accounts: Accounts) -> Iterator[Page]
         "document.addEventListener('securitypolicyviolation', e => console.error("
         "'policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
     )
-    sign_in(browser_page, address, accounts)
     yield browser_page
     assert faults == []
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []

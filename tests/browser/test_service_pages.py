@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 import small_office
 from playwright.sync_api import Page
-
-from api.access import COOKIE
-from api.accounts import Accounts
 
 
 def drawn_pixels(page: Page) -> int:
@@ -58,23 +52,17 @@ def test_one_finding_has_a_page_of_its_own_in_either_language(page: Page, addres
     assert drawn_pixels(page) > 1000
 
 
-def test_the_policy_stops_a_script_that_got_into_the_page(
-    browser_page: Page, address: str, accounts: Accounts
-) -> None:
-    sign_in(browser_page, address, accounts)
-    browser_page.goto(f"{address}/")
-    browser_page.evaluate(
+def test_the_policy_stops_a_script_that_got_into_the_page(signed_page: Page, address: str) -> None:
+    signed_page.goto(f"{address}/")
+    signed_page.evaluate(
         """() => { const s = document.createElement('script');
         s.textContent = 'window.hit = 1'; document.body.append(s); }"""
     )
-    assert browser_page.evaluate("window.hit") is None
+    assert signed_page.evaluate("window.hit") is None
 
 
-def test_a_wrong_address_is_a_page_that_leads_back(
-    browser_page: Page, address: str, accounts: Accounts
-) -> None:
-    sign_in(browser_page, address, accounts)
-    answer = browser_page.goto(f"{address}/findings/f_none")
+def test_a_wrong_address_is_a_page_that_leads_back(signed_page: Page, address: str) -> None:
+    answer = signed_page.goto(f"{address}/findings/f_none")
     assert answer is not None and answer.status == 404
-    browser_page.get_by_role("link").click()
-    browser_page.locator("#items li").first.wait_for()
+    signed_page.get_by_role("link").click()
+    signed_page.locator("#items li").first.wait_for()

@@ -31,10 +31,11 @@ def test_a_stranger_signs_in_chooses_a_password_and_reads(
     browser_page.fill("[name=name]", "孙小满")
     browser_page.fill("[name=password]", NEW)
     browser_page.click("button.primary")
-    expect(browser_page.locator(".bar .person")).to_have_text("孙小满 · 核查员")
-    expect(browser_page.locator("#items .item").first).to_be_visible()
-    assert browser_page.locator('.bar a[href^="/people"]').count() == 0
-    browser_page.click(".bar form button")
+    menu = browser_page.locator(".person-menu")
+    expect(menu.locator("summary")).to_have_text("孙小满 · 核查员")
+    assert menu.locator('a[href^="/people"]').count() == 0
+    menu.locator("summary").click()
+    menu.get_by_role("button", name="退出").click()
     expect(browser_page).to_have_url(re.compile("/login"))
 
 
