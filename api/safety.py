@@ -34,6 +34,8 @@ KEPT = {**HEADERS, "Cache-Control": "no-cache"}
 """Scripts and styles may be kept by the browser, asked for again each time (304)."""
 LARGEST_BODY = 1 << 20
 """Bytes of a request: forms and JSON are smaller; strangers may fill neither memory nor disk."""
+LARGER_BODIES: dict[str, int] = {}
+"""Start of a path that takes files → the bytes it takes (see ``takes_files``)."""
 LOOPBACK_NAMES = ("localhost",)
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[^:\[\]/?#@\s]+)(:\d{1,5})?")
 
@@ -46,6 +48,18 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def takes_files(path: str, most: int) -> None:
+    """Let requests to addresses under ``path`` carry ``most`` bytes: they go to disk, not memory."""
+    LARGER_BODIES[path] = most
+
+
+def _largest(path: str) -> int:
+    return max(
+        (most for start, most in LARGER_BODIES.items() if path.startswith(start)),
+        default=LARGEST_BODY,
+    )
 
 
 class Guard:
@@ -77,7 +91,9 @@ class Guard:
             await refused(scope, receive, send_with_headers)
             return
         try:
-            await self._app(scope, _of_bounded_size(receive), send_with_headers)
+            await self._app(
+                scope, _of_bounded_size(receive, _largest(scope["path"])), send_with_headers
+            )
         except HTTPException as refused:
             title = TITLES.get(refused.status_code, refused.detail)
             await problem(refused.status_code, title)(scope, receive, send_with_headers)
@@ -107,15 +123,15 @@ class Guard:
         return bool(self._names) and server is not None and name.strip("[]") == server[0]
 
 
-def _of_bounded_size(receive: Receive) -> Receive:
-    """``receive`` that raises HTTPException 413 after ``LARGEST_BODY`` bytes, told or not."""
+def _of_bounded_size(receive: Receive, most: int) -> Receive:
+    """``receive`` that raises HTTPException 413 after ``most`` bytes, told or not."""
     came = 0
 
     async def bounded() -> Message:
         nonlocal came
         message = await receive()
         came += len(message.get("body", b""))
-        if came > LARGEST_BODY:
+        if came > most:
             raise HTTPException(413)
         return message
 
