@@ -107,7 +107,7 @@ def part_out(part: Part, focus: Collection[str], beside: Sequence[Node] = ()) ->
     drawn = [thing_out(node) for node in nodes.values()]
     picture = picture_of(
         [each.model_dump() for each in drawn],
-        [_relationship(tie) for tie in ties],
+        [evidence_tie(tie) for tie in ties],
         set(focus),
         max(0, part.total - part.shown),
     )
@@ -147,7 +147,7 @@ def tie_out(tie: Tie) -> TieOut:
     )
 
 
-def _relationship(tie: TieOut) -> Mapping[str, object]:
+def evidence_tie(tie: TieOut) -> Mapping[str, object]:
     """As an evidence has it."""
     said = {"fen": tie.fen or 0, "first_day": tie.first_day, "last_day": tie.last_day}
     return {

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from graphaudit.model import NODE_BY_NAME
 from graphaudit.values.money import format_yuan
 from viz import marks
+from viz.arranged import Arranged
 from viz.columns import BAND_END, TOP, lay_out, line_width
 from viz.fonts import written_out
 from viz.picture import Line, Mark, Picture
@@ -33,6 +34,7 @@ MARGIN = 84.0
 KIN_COLUMN = 350.0
 KIN_ROW = 26.0
 MOST_KIN = 24
+_SIGNED = "＿＿＿＿ / ＿＿＿＿"
 KIND_NAMES = {"Cadre": ("干部", "cadre")}
 
 
@@ -52,23 +54,24 @@ def diagram_svg(
     language: str = "zh",
     masked: bool = True,
     layout: str = "columns",
+    arranged: Arranged | None = None,
 ) -> str:
-    """The diagram as SVG text, in ``columns`` or ``radial`` layout.
+    """The diagram as SVG text, in ``columns`` or ``radial`` layout, or as somebody ``arranged`` it.
 
     ``generated_at`` is printed in the title block.
     """
     text = words(language)
-    body, end = _body(picture, layout)
-    kin = picture.lines_of("KIN")
+    body, end = _body(picture, layout, arranged)
+    kin = [] if arranged else picture.lines_of("KIN")
     kin_top = max(end + 24, TOP + 120)
     nodes, lines = _node_legend(picture, language), _line_legend(picture, language)
     files, block = _files(picture, text), _title_block(picture, text, generated_at)
     panel = 110 + 24 * (len(nodes) + len(lines)) + 34 + 32 * len(files) + 22 * len(block) + 80
     height = max(HEIGHT, kin_top - 24 + MARGIN + _kin_height(kin), panel)
-    return _template(f"{layout}.svg.j2").render(
+    return _template("arranged.svg.j2" if arranged else f"{layout}.svg.j2").render(
         **body, picture=picture, words=text, language=language, marks=marks,
         title=marks.shortened(_title(picture, language), 26, 1000),
-        sentence=_sentence(picture, language), shown=_shown(picture, text),
+        sentence=_sentence(picture, language), shown=_shown(picture, text, arranged),
         node_legend=nodes, line_legend=lines, block=block, files=files,
         width=WIDTH, height=height, panel_x=PANEL_X, band_end=BAND_END, kin_top=kin_top,
         kin_places=_kin_places(kin, kin_top), kin_words=_kin_words(kin, text),
@@ -77,8 +80,12 @@ def diagram_svg(
     )  # fmt: skip
 
 
-def _body(picture: Picture, layout: str) -> tuple[dict[str, object], float]:
+def _body(
+    picture: Picture, layout: str, arranged: Arranged | None
+) -> tuple[dict[str, object], float]:
     """What the layout's own template draws, and where that ends."""
+    if arranged:
+        return {"arranged": arranged}, arranged.bottom
     if layout == "radial":
         lane = _kin_height(picture.lines_of("KIN"))
         rings = lay_rings(picture, HEIGHT - RINGS_TOP - MARGIN - lane)
@@ -97,9 +104,11 @@ def _template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def _shown(picture: Picture, text: Mapping[str, str]) -> str:
-    """``显示 88 / 共 320 个对象``, where not everything is drawn."""
+def _shown(picture: Picture, text: Mapping[str, str], arranged: Arranged | None) -> str:
+    """``显示 88 / 共 320 个对象``, where not everything is drawn or named."""
     shown = len(picture.marks)
+    if arranged and arranged.unnamed:
+        return text["unnamed"].format(n=arranged.unnamed)
     if not picture.left_out:
         return ""
     return text["shown"].format(shown=shown, total=shown + picture.left_out)
@@ -152,6 +161,10 @@ def _title_block(
     picture: Picture, text: Mapping[str, str], generated_at: datetime
 ) -> list[tuple[str, str]]:
     finding = picture.finding
+    if "id" not in finding:
+        names = ("snapshot", "made", "drawn")
+        said = (str(finding.get("snapshot", ""))[:16], f"{generated_at:%Y-%m-%d %H:%M}", _SIGNED)
+        return [(text[name], value) for name, value in zip(names, said, strict=True)]
     whole = json.dumps(finding, ensure_ascii=False, sort_keys=True, default=str)
     digest = hashlib.sha256(whole.encode()).hexdigest()
     patterns = items(finding.get("patterns"))
@@ -162,7 +175,7 @@ def _title_block(
         (text["snapshot"], str(finding.get("snapshot", ""))[:16]),
         (text["made"], generated_at.strftime("%Y-%m-%d %H:%M")),
         (text["digest"], f"sha256 {digest[:8]}…{digest[-4:]}"),
-        (text["drawn"], "＿＿＿＿ / ＿＿＿＿"),
+        (text["drawn"], _SIGNED),
     ]
 
 

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from pyvis.network import Network
 
-from viz.columns import CARD_X, TOP, Columns, lay_out
+from viz.columns import CARD_X, TOP, lay_out
 from viz.marks import look, stroke
 from viz.picture import Line, Mark, Picture
 from viz.radial import radial
@@ -43,9 +43,12 @@ class SafeNetwork(Network):
 def network_data(picture: Picture) -> dict[str, object]:
     """JSON-ready ``nodes``, ``edges`` and vis-network ``options``; positions come with them."""
     network = SafeNetwork()
-    columns, rings = _column_places(lay_out(picture)), radial(picture)
+    columns, rings = column_places(picture), radial(picture)
     for mark in picture.marks:
-        _add_node(network, mark, columns, rings)
+        x, y, side = columns.get(mark.key, (0.0, 0.0, "below"))
+        rx, ry = rings.get(mark.key, (x, y))
+        own = {"columns": [round(x, 1), round(y, 1)], "radial": [round(rx, 1), round(ry, 1)]}
+        _add_node(network, mark, (x, y), side=side, **own)
     for line in picture.lines:
         _add_edge(network, line)
     return {
@@ -57,14 +60,30 @@ def network_data(picture: Picture) -> dict[str, object]:
     }
 
 
+def drawn_at(
+    picture: Picture, places: Mapping[str, tuple[float, float]], beside: Mapping[str, str]
+) -> dict[str, object]:
+    """``nodes``, ``edges`` and ``options`` with these places; ``beside``: the village of some.
+
+    An edge's id says its type and ends, so that it stays the same in a larger picture.
+    """
+    network = SafeNetwork()
+    for mark in picture.marks:
+        _add_node(network, mark, places[mark.key], place=beside.get(mark.key, ""))
+    for line in picture.lines:
+        _add_edge(network, line)
+    edges = [
+        {"id": f"{line.type} {line.start} {line.end}", "name": line.name("zh"), **edge}
+        for line, edge in zip(picture.lines, network.edges, strict=True)
+    ]
+    options = _options(network, len(picture.marks))
+    return {"nodes": network.nodes, "edges": edges, "options": options}
+
+
 def _add_node(
-    network: SafeNetwork,
-    mark: Mark,
-    columns: Mapping[str, tuple[float, float, str]],
-    rings: Mapping[str, tuple[float, float]],
+    network: SafeNetwork, mark: Mark, at: tuple[float, float], **own: list[float] | str
 ) -> None:
-    x, y, side = columns.get(mark.key, (0.0, 0.0, "below"))
-    rx, ry = rings.get(mark.key, (x, y))
+    x, y = at
     appearance = look(mark.kind)
     network.add_node(
         mark.key,
@@ -73,9 +92,6 @@ def _add_node(
         color=appearance.fill,
         x=round(x, 1),
         y=round(y, 1),
-        columns=[round(x, 1), round(y, 1)],
-        radial=[round(rx, 1), round(ry, 1)],
-        side=side,
         kind=mark.kind,
         glyph=mark.glyph,
         second=mark.second,
@@ -84,6 +100,7 @@ def _add_node(
         ink=appearance.ink,
         outline=appearance.outline,
         form=appearance.shape,
+        **own,
     )
 
 
@@ -108,8 +125,9 @@ def _add_edge(network: SafeNetwork, line: Line) -> None:
     )
 
 
-def _column_places(columns: Columns) -> dict[str, tuple[float, float, str]]:
+def column_places(picture: Picture) -> dict[str, tuple[float, float, str]]:
     """Key → (x, y, side of the label), from the geometry of the column diagram."""
+    columns = lay_out(picture)
     places: dict[str, tuple[float, float, str]] = {}
     wide = max(1.0, _tall(columns.bottom - TOP) * ASPECT / WIDTH)
     for band in columns.bands:

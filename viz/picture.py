@@ -6,7 +6,7 @@ card become one line. Nothing here knows a store, a ledger or a full number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
@@ -112,11 +112,19 @@ def _holders(nodes: Sequence[Json], relationships: Sequence[Json]) -> dict[str, 
     }
 
 
-def _lines(relationships: Sequence[Json], holder_of_post: Mapping[str, str]) -> list[Line]:
+PLACING = ("IS", "SERVES", "PART_OF", "LIVES_IN")
+"""Ties that say where somebody belongs; a finding's picture says it in words."""
+
+
+def _lines(
+    relationships: Sequence[Json],
+    holder_of_post: Mapping[str, str],
+    left_out: Collection[str] = PLACING,
+) -> list[Line]:
     """One line for each (type, start, end); a post's lines become its holder's."""
     merged: dict[tuple[str, str, str], Line] = {}
     for rel in relationships:
-        if rel["type"] in ("IS", "SERVES", "PART_OF", "LIVES_IN"):
+        if rel["type"] in left_out:
             continue
         line = _line(rel, holder_of_post)
         identity = (line.type, line.start, line.end)
@@ -298,3 +306,52 @@ def picture_of(
         for node in sorted(nodes, key=lambda found: str(found["key"]))
     ]
     return Picture({}, tuple(marks), tuple(lines), left_out)
+
+
+def explored_picture(
+    nodes: Sequence[Json], relationships: Sequence[Json], focus: Collection[str] = ()
+) -> Picture:
+    """What somebody gathered in the explorer: posts become their holders', kinship is drawn once.
+
+    ``nodes`` and ``relationships`` are those of an evidence, with ``properties``. Unlike a
+    finding's picture it keeps hubs and what says where people live: they were asked for.
+    """
+    holders = _holders(nodes, relationships)
+    lines = _kinship_once(_lines(relationships, holders, ()), set(holders.values()))
+    sums = _money(relationships, holders)
+    lines = [_with_sums(line, sums) for line in lines if line.start != line.end]
+    received, posts = _received(lines), _posts(nodes, holders)
+    wanted = {holders.get(key, key) for key in focus}
+    marks = [
+        Mark(
+            key,
+            "Cadre" if key in posts else str(node["label"]),
+            text(node.get("caption")) or key,
+            posts.get(key) or _second(str(node["label"]), record(node.get("properties"))),
+            received.get(key, 0),
+            key in wanted,
+        )
+        for node in sorted(nodes, key=lambda found: str(found["key"]))
+        for key in (str(node["key"]),)
+        if key not in holders
+    ]
+    return Picture({}, tuple(marks), tuple(lines))
+
+
+def _money(
+    relationships: Sequence[Json], holders: Mapping[str, str]
+) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """(type, start, end) → fen and times of what is no payment: transfers, withdrawals."""
+    sums: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for rel in relationships:
+        start, end = str(rel["from"]), str(rel["to"])
+        name = (str(rel["type"]), holders.get(start, start), holders.get(end, end))
+        said = record(rel.get("properties"))
+        fen, times = sums.get(name, (0, 0))
+        sums[name] = (fen + whole(said.get("fen")), times + whole(said.get("payments")))
+    return sums
+
+
+def _with_sums(line: Line, sums: Mapping[tuple[str, str, str], tuple[int, int]]) -> Line:
+    fen, times = sums.get((line.type, line.start, line.end), (0, 0))
+    return line if line.is_money else replace(line, fen=fen, payments=times)

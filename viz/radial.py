@@ -22,7 +22,7 @@ def radial(picture: Picture) -> dict[str, tuple[float, float]]:
     places: dict[str, tuple[float, float]] = {}
     offset = 0.0
     beside = neighbours(picture)
-    waiting = sorted(picture.marks, key=lambda mark: _centrality(mark, beside))
+    waiting = sorted(picture.marks, key=lambda mark: centrality(mark, beside))
     for root in waiting:
         if root.key in places:
             continue
@@ -34,7 +34,7 @@ def radial(picture: Picture) -> dict[str, tuple[float, float]]:
     return places
 
 
-def _centrality(mark: Mark, beside: Mapping[str, Sequence[str]]) -> tuple[bool, int, int, str]:
+def centrality(mark: Mark, beside: Mapping[str, Sequence[str]]) -> tuple[bool, int, int, str]:
     """The focus first, then officials, then whoever touches most."""
     return (
         not mark.focus,

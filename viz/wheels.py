@@ -53,10 +53,9 @@ class Sheet:
 
 def wheels(picture: Picture) -> list[Wheel]:
     """The connected parts, the one with the focus first, then the larger ones."""
-    parts = _parts(picture)
     focus = {mark.key for mark in picture.marks if mark.focus}
-    parts.sort(key=lambda keys: (not focus & set(keys), -len(keys), keys[0]))
-    return [_wheel(picture, set(keys)) for keys in parts]
+    found = sorted(parts(picture), key=lambda keys: (not focus & set(keys), -len(keys), keys[0]))
+    return [_wheel(picture, set(keys)) for keys in found]
 
 
 def pack(found: Sequence[Wheel], width: float, height: float) -> Sheet:
@@ -122,10 +121,11 @@ def _sheet(packed: Packed, width: float, gap: float, height: float) -> Sheet:
     return Sheet(moved, centres, gap, height)
 
 
-def _parts(picture: Picture) -> list[list[str]]:
+def parts(picture: Picture) -> list[list[str]]:
+    """The keys of each part whose marks something joins."""
     beside = neighbours(picture)
     seen: set[str] = set()
-    parts = []
+    found = []
     for mark in picture.marks:
         if mark.key in seen:
             continue
@@ -137,8 +137,8 @@ def _parts(picture: Picture) -> list[list[str]]:
             fresh = [other for other in beside[key] if other not in seen]
             seen.update(fresh)
             stack += fresh
-        parts.append(sorted(part))
-    return parts
+        found.append(sorted(part))
+    return found
 
 
 def _wheel(picture: Picture, keys: set[str]) -> Wheel:

@@ -29,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "显示 {shown} / 共 {total} 个对象，其余见证据工作簿",
         "showing {shown} of {total} objects; the rest: see the workbook",
     ),
+    "unnamed": ("{n} 个名称放不下，未写", "{n} names do not fit and are not written"),
     "more_kin": ("另有 {n} 条", "{n} more"),
     "coded": (
         "看不见或字体未收录的字以代码或〓写出：{codes}。",

@@ -248,11 +248,11 @@ class Explorer:
                     text = (
                         f"MATCH (a:{start})-[r:{side.rel.name}]->(b:{end}) "
                         f"WHERE {near}.key = $key AND {far}.key IN $things "
-                        f"RETURN a.key AS start_key, b.key AS end_key, {_summed(side.rel)} "
+                        f"RETURN a.key AS start_key, b.key AS end_key, {summed(side.rel)} "
                         "ORDER BY start_key, end_key"
                     )
                     given = {"key": key, "things": list(things)}
-                    found += _read_ties(side.rel, self.runner.run(text, given).records())
+                    found += read_ties(side.rel, self.runner.run(text, given).records())
         return ordered_ties(found)
 
 
@@ -375,7 +375,7 @@ def _names(rel: RelationshipType) -> set[str]:
     return {p.name for p in rel.declared}
 
 
-def _summed(rel: RelationshipType) -> str:
+def summed(rel: RelationshipType) -> str:
     """What is asked of all relationships between two things."""
     names = _names(rel)
     first = next((name for name in _FIRST if name in names), "")
@@ -391,7 +391,7 @@ def _summed(rel: RelationshipType) -> str:
     return ", ".join(columns)
 
 
-def _read_ties(rel: RelationshipType, rows: Iterable[Mapping[str, Value]]) -> Iterator[Tie]:
+def read_ties(rel: RelationshipType, rows: Iterable[Mapping[str, Value]]) -> Iterator[Tie]:
     names = _names(rel)
     dated = bool(names & {*_FIRST, *_LAST})
     for row in rows:
