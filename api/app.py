@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from api import access, problems, routes, safety
 from api.accounts import Accounts
 from api.asking import ERRORS
+from api.check_room import CheckRoom
 from graphaudit import __version__
 from graphaudit.office import Office
 
@@ -29,6 +30,7 @@ def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) 
         responses=ERRORS,
     )
     app.state.office, app.state.accounts, app.state.log = office, accounts, office.log
+    app.state.check_room = CheckRoom(office)
     problems.install(app)
     app.add_middleware(access.Access, accounts=accounts, log=office.log)
     app.add_middleware(safety.Guard, names=names)  # added last: it stands outermost

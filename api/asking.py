@@ -9,6 +9,7 @@ from fastapi import Depends, Query, Request
 
 from api.access import session_of
 from api.accounts import Account, Accounts
+from api.check_room import CheckRoom
 from api.schemas import Problem
 from graphaudit.audit_log import AuditLog
 from graphaudit.errors import GraphAuditError
@@ -72,8 +73,14 @@ def _log(request: Request) -> AuditLog:
     return log
 
 
+def _check_room(request: Request) -> CheckRoom:
+    room: CheckRoom = request.app.state.check_room
+    return room
+
+
 InOffice = Annotated[Office, Depends(_office)]
 InAccounts = Annotated[Accounts, Depends(_accounts)]
+InCheckRoom = Annotated[CheckRoom, Depends(_check_room)]
 ByPerson = Annotated[Account, Depends(_account)]
 ByAdministrator = Annotated[Account, Depends(_administrator)]
 InLog = Annotated[AuditLog, Depends(_log)]

@@ -51,7 +51,7 @@ def is_loopback(host: str) -> bool:
 
 
 def takes_files(path: str, most: int) -> None:
-    """Let requests to addresses under ``path`` carry ``most`` bytes: they go to disk, not memory."""
+    """Let requests under ``path`` carry ``most`` bytes: what reads them spools to disk."""
     LARGER_BODIES[path] = most
 
 

@@ -262,6 +262,11 @@ class Casebook:
         query = "SELECT run, at, event, detail FROM history WHERE id = ? ORDER BY rowid"
         return [Event(int(run), *rest) for run, *rest in self._rows(query, case_id)]
 
+    def decisions(self) -> int:
+        """How many decisions people took so far: it grows with each."""
+        query = "SELECT count(*) FROM history WHERE event IN ('state', 'verified')"
+        return int(self._rows(query)[0][0])
+
     def last_changes(self) -> list[Event]:
         """What the last run found new, changed, gone or merged: by id, in the order of the book."""
         query = (

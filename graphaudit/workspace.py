@@ -96,6 +96,11 @@ class Workspace:
         return self.path / "casebook.sqlite"
 
     @property
+    def batches(self) -> Path:
+        """Batches handed in before payment, a folder a round."""
+        return self.path / "batches"
+
+    @property
     def registers(self) -> Path:
         """The county's own register files, which overlay the shipped ones."""
         return self.path / "registers"

@@ -14,7 +14,6 @@ from graphaudit.case_listing import FACETS, Facet, Wanted
 from graphaudit.census import card_census
 from graphaudit.ledger import Load
 from graphaudit.office import Office
-from graphaudit.precheck.rounds import Rounds
 from graphaudit.register_names import named_register
 from graphaudit.values import mask_long_digits
 
@@ -68,19 +67,6 @@ class RejectPage(BaseModel):
     items: list[RejectOut]
 
 
-class RoundOut(BaseModel):
-    """A round of a batch checked before payment."""
-
-    batch: str
-    number: int
-    at: str
-    file: str
-    program: str
-    township: str
-    period: str
-    totals: dict[str, object]
-
-
 class CardsOut(BaseModel):
     """Cards by holder (own, other, unknown) and by how many are paid on them; fen."""
 
@@ -126,24 +112,6 @@ def rejects(office: InOffice, offset: Offset = 0, limit: Limit = 50) -> RejectPa
     found = [(kind, row) for kind, table in tables for row in table.to_pylist()]
     items = [_reject(kind, row) for kind, row in found[offset : offset + limit]]
     return RejectPage(total=len(found), offset=offset, limit=limit, items=items)
-
-
-@router.get("/batches")
-def batches(office: InOffice) -> list[RoundOut]:
-    """Batches checked before payment: every round, the newest batch first."""
-    with Rounds(office.workspace) as rounds:
-        found = rounds.listed()
-    return [
-        RoundOut(
-            batch=each.batch,
-            number=each.number,
-            at=each.at,
-            file=each.file,
-            **asdict(each.topic),
-            totals=dict(each.totals),
-        )
-        for each in found
-    ]
 
 
 @router.get("/statistics")

@@ -4,7 +4,7 @@
 -- class: quality
 -- severity: low
 -- meaning:
---   zh: 两个收款卡号只差一位、少一位或相邻两位颠倒，其中一个校验不符，多为录入错误，也可能混入了别人的卡。请乡镇对照本人的卡核对两行。
+--   zh: 两个收款卡号只差一位、少一位或相邻两位颠倒，其中一个校验不符，多为录入错误，也有混入别人的卡的。请乡镇对照本人的卡核对两行。
 --   en: Two card numbers differ by one digit or a swap and one fails its check, mostly a typing error, sometimes another card slipped in. Have the township compare both rows with the card.
 -- sentence:
 --   zh: "{cards} 的号码只差一位或相邻两位颠倒；{when} 进入这些卡的补贴 {payments} 笔、{yuan} 元。"

@@ -4,7 +4,7 @@
 -- class: quality
 -- severity: low
 -- meaning:
---   zh: 身份证号第十七位与性别栏、或号码中的出生日期与出生日期栏不一致。号码可能属于另一人，请核对原件。
+--   zh: 身份证号第十七位与性别栏、或号码中的出生日期与出生日期栏不一致。请核对原件，看号码是否属于另一人。
 --   en: The 17th digit disagrees with the column of sex, or the birth day in the number with that of the column. The number may be another person's; compare the card.
 -- sentence:
 --   zh: "登记册记载 {subject} 的 {said}，与同一行的身份证号不一致。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 import small_office
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from api.access import COOKIE
 from api.accounts import Accounts
@@ -69,7 +70,7 @@ def page(signed_page: Page, address: str) -> Iterator[Page]:
     faults: list[str] = []
     browser_page.on("request", lambda request: asked.append(request.url))
     browser_page.on("pageerror", lambda error: faults.append(str(error)))
-    browser_page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    browser_page.on("console", lambda m: faults.append(m.text) if is_fault(m) else None)
     browser_page.add_init_script(
         "document.addEventListener('securitypolicyviolation', e => console.error("
         "'policy: ' + e.violatedDirective + ' ' + e.blockedURI))"
@@ -77,6 +78,11 @@ def page(signed_page: Page, address: str) -> Iterator[Page]:
     yield browser_page
     assert faults == []
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def is_fault(message: ConsoleMessage) -> bool:
+    """Whether the browser complains; that something was refused in words (409, 422) is no fault."""
+    return message.type == "error" and not re.search(r"status of (409|422)", message.text)
 
 
 def sign_in(page: Page, address: str, accounts: Accounts, role: str = "investigator") -> str:

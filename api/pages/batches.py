@@ -1,0 +1,193 @@
+"""The check before payment: batches handed in, and one round with its rows, papers and acts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.asking import InOffice, Spoken
+from api.check_room import MESSAGES, PUBLIC
+from api.frame import Entry, Key, drawn
+from api.routes.batches import round_of, rounds_of, rows_that_fit
+from graphaudit.errors import NotFoundError
+from graphaudit.finding import Json
+from graphaudit.office import Office
+from graphaudit.precheck.rounds import Round
+from graphaudit.precheck.shelf import ACTS, Act, Shelf
+from viz.papers.rosters import period_in_words
+
+router = APIRouter(include_in_schema=False)
+View = Literal["stopped", "suspected", "error", "pass", "changed", "all"]
+VERDICTS: dict[str, tuple[str, ...]] = {
+    "stopped": ("suspected", "error"),
+    "suspected": ("suspected",),
+    "error": ("error",),
+    "pass": ("pass",),
+    "changed": (),
+    "all": (),
+}
+PAGE = 50
+MOST_MONTHS = 240
+KEYS = (
+    Key("J", "下一行", "next row"),
+    Key("K", "上一行", "previous row"),
+    Key("Enter", "展开原始行", "open the row as written"),
+    Key("F", "在行中查找", "find in rows"),
+    Key("C", "通过部分送审", "send the clean part on"),
+    Key("R", "退回其余", "return the rest"),
+)
+
+
+def _waiting(office: Office) -> int | None:
+    """Batches of whose last round neither part was sent anywhere yet."""
+    return sum(not standing.done for standing in _standings(office))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A batch by its last round."""
+
+    last: Round
+    rounds: int
+    acts: tuple[Act, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether each part that there is was sent on or returned."""
+        rows = int(str(self.last.totals.get("rows", 0)))
+        clean = int(str(self.last.totals.get("pass", 0)))
+        made = {act.act for act in self.acts if act.round == self.last.number}
+        return (not clean or "sent_on" in made) and (clean == rows or "returned" in made)
+
+
+ENTRY = Entry(70, "/batches", "发放前审核", "Before payment", _waiting)
+
+
+@router.get("/batches", response_class=HTMLResponse)
+def batches(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
+    """Every batch by its last round, and the form to hand one in."""
+    programs = sorted(office.policy.programs.values(), key=lambda program: program.code)
+    return drawn(
+        request,
+        "batches.html.j2",
+        lang,
+        ENTRY,
+        standings=_standings(office),
+        periods=periods_in_words,
+        programs=programs,
+        names=_program_names(office),
+    )
+
+
+@router.get("/batches/{batch}/{number}", response_class=HTMLResponse)
+def one(
+    request: Request,
+    office: InOffice,
+    batch: Annotated[str, Path(max_length=80)],
+    number: Annotated[int, Path(ge=1, le=10_000)],
+    lang: Spoken,
+    view: View = "stopped",
+    text: Annotated[str, Query(max_length=100)] = "",
+    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+) -> HTMLResponse:
+    """One round: what came in and what became of it, its rows, what can be done with it."""
+    this = round_of(office, batch, number)
+    rounds = [each for each in rounds_of(office) if each.batch == batch]
+    with Shelf(office.workspace) as shelf:
+        judged = _kept(shelf, batch, number)
+        acts = shelf.acts(batch)
+        papers = {n: shelf.paper(batch, number, n).is_file() for n in (PUBLIC, MESSAGES)}
+    counts = {name: _fitting(judged, name, "") for name in VERDICTS}
+    fitting = _fitting(judged, view, text)
+    return drawn(
+        request,
+        "batch.html.j2",
+        lang,
+        ENTRY,
+        KEYS,
+        this=this,
+        periods=periods_in_words,
+        rounds=rounds,
+        judged=judged,
+        acts=acts,
+        words=ACTS,
+        done={act.act for act in acts if act.round == number},
+        papers=papers,
+        changes={each.number: _changes(office, each) for each in rounds},
+        counts={name: len(rows) for name, rows in counts.items()},
+        rows=fitting[offset : offset + PAGE],
+        total=len(fitting),
+        offset=offset,
+        page=PAGE,
+        view=view,
+        text=text,
+        names=_program_names(office),
+        last=rounds[-1].number,
+    )
+
+
+def _standings(office: Office) -> list[Standing]:
+    """Each batch by its last round, the newest first."""
+    rounds = rounds_of(office)
+    counted = Counter(each.batch for each in rounds)
+    last = {each.batch: each for each in rounds}
+    with Shelf(office.workspace) as shelf:
+        return [
+            Standing(each, counted[batch], tuple(shelf.acts(batch))) for batch, each in last.items()
+        ]
+
+
+def _kept(shelf: Shelf, batch: str, number: int) -> dict[str, Json]:
+    """What was said of the rows; empty where the command line judged and kept the totals alone."""
+    try:
+        return shelf.judged(batch, number)
+    except NotFoundError:
+        return {}
+
+
+def _fitting(judged: dict[str, Json], view: str, text: str) -> list[dict[str, object]]:
+    return rows_that_fit(judged, VERDICTS[view], text, changed=view == "changed")
+
+
+def _changes(office: Office, each: Round) -> dict[str, int]:
+    """How many rows were mended, stayed, came and went since the round before."""
+    with Shelf(office.workspace) as shelf:
+        changes = _kept(shelf, each.batch, each.number).get("changes")
+    listed = changes if isinstance(changes, dict) else {}
+    return {name: len(rows) for name, rows in listed.items() if isinstance(rows, list)}
+
+
+def periods_in_words(periods: str) -> str:
+    """``202401,202402,202403`` and ``202401-202403`` as 2024年1月至2024年3月; others as written."""
+    periods = re.sub(r"(\d{6})-(\d{6})", _all_months, periods)
+    months = sorted(each for each in periods.split(",") if re.fullmatch(r"\d{6}", each))
+    others = [each for each in periods.split(",") if each and each not in months]
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and _next(runs[-1][-1]) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    said = [period_in_words(r[0]) + (f"至{period_in_words(r[-1])}" if r[1:] else "") for r in runs]
+    return "、".join([*said, *others])
+
+
+def _all_months(span: re.Match[str]) -> str:
+    months = [span[1]]
+    while months[-1] < span[2] and len(months) < MOST_MONTHS:
+        months.append(_next(months[-1]))
+    return ",".join(months)
+
+
+def _next(month: str) -> str:
+    year, number = int(month[:4]), int(month[4:])
+    return f"{year + 1}01" if number == 12 else f"{year}{number + 1:02d}"
+
+
+def _program_names(office: Office) -> dict[str, str]:
+    return {code: program.name for code, program in office.policy.programs.items()}

@@ -1,0 +1,131 @@
+"""A batch handed in over the service: judged, kept by rounds, sent on, returned, published."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+import small_office
+from fastapi.testclient import TestClient
+from people import INVESTIGATOR, accounts_in, signed_in
+
+from graphaudit.office import Office
+
+JULY = small_office.ROSTER.format(month=7)
+Csv = tuple[str, bytes, str]
+
+
+@pytest.fixture(scope="module")
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office of their own: these tests write."""
+    with Office(small_office.copied(tmp_path_factory.mktemp("batches") / "w")) as office:
+        yield office
+
+
+@pytest.fixture(scope="module")
+def teller(counter: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """An investigator at its counter."""
+    accounts = accounts_in(tmp_path_factory.mktemp("accounts"))
+    with signed_in(counter, accounts, INVESTIGATOR) as caller:
+        yield caller
+    accounts.close()
+
+
+def roster(tmp_path: Path, name: str = "2023年7月农村低保发放表.csv", spoil: bool = True) -> Csv:
+    """July's roster; one amount in it cannot be read."""
+    path = tmp_path / "july.csv"
+    small_office.write_roster(path, 7)
+    text = path.read_bytes().decode("gb18030")
+    if spoil:
+        text = text.replace('"1,050.00"', "一千零x元")
+    return name, text.encode("gb18030"), "text/csv"
+
+
+def hand_in(teller: TestClient, *files: Csv, **fields: str) -> dict[str, object]:
+    answer = teller.post("/api/v1/batches", files=[("files", f) for f in files], data=fields)
+    assert answer.status_code == 201, answer.text
+    told: dict[str, object] = answer.json()
+    return told
+
+
+def test_a_batch_is_judged_and_its_parts_add_up(teller: TestClient, tmp_path: Path) -> None:
+    told = hand_in(teller, roster(tmp_path))
+    base = f"/api/v1/batches/{told['batch']}/{told['number']}"
+    rows = teller.get(base, params={"limit": 100}).json()
+    stopped = teller.get(base, params={"verdict": ["suspected", "error"]}).json()
+    passed = teller.get(base, params={"verdict": "pass"}).json()
+    assert rows["total"] == stopped["total"] + passed["total"] == 5
+    assert any(row["name"] == "周老根" for row in stopped["items"])
+    shown = str(rows)
+    for number in [*small_office.BENEFICIARIES.values(), small_office.CADRE_CARD]:
+        assert number not in shown
+    page = teller.get(f"/batches/{told['batch']}/{told['number']}", params={"view": "all"})
+    assert page.status_code == 200
+    assert small_office.CADRE_CARD not in page.text
+
+
+def test_a_mended_roster_is_the_next_round(teller: TestClient, tmp_path: Path) -> None:
+    first = hand_in(teller, roster(tmp_path))
+    again = hand_in(teller, roster(tmp_path, spoil=False))
+    assert again["batch"] == first["batch"]
+    assert again["number"] == int(str(first["number"])) + 1
+    changed = teller.get(
+        f"/api/v1/batches/{again['batch']}/{again['number']}", params={"changed": True}
+    ).json()
+    assert {row["change"] for row in changed["items"]} <= {"mended", "stayed", "new"}
+    assert changed["total"]
+
+
+def test_what_is_done_with_a_round_is_written_down_for_ever(
+    teller: TestClient, counter: Office, tmp_path: Path
+) -> None:
+    told = hand_in(teller, roster(tmp_path, spoil=False))
+    base = f"/api/v1/batches/{told['batch']}/{told['number']}"
+    clean = teller.get(base, params={"verdict": "pass"}).json()["total"]
+    wrong = teller.post(f"{base}/acts", json={"act": "sent_on", "rows": clean + 1})
+    assert wrong.status_code == 422
+    done = teller.post(f"{base}/acts", json={"act": "sent_on", "rows": clean, "note": "送县局"})
+    assert done.status_code == 201
+    acts = teller.get(f"{base}/acts").json()
+    assert (acts[-1]["act"], acts[-1]["rows"], acts[-1]["note"]) == ("sent_on", clean, "送县局")
+    with pytest.raises(sqlite3.DatabaseError, match="append-only"):
+        sqlite3.connect(counter.workspace.casebook).execute("DELETE FROM check_acts")
+
+
+def test_the_papers_are_workbooks_with_the_rows(teller: TestClient, tmp_path: Path) -> None:
+    told = hand_in(teller, roster(tmp_path))
+    base = f"/api/v1/batches/{told['batch']}/{told['number']}"
+    assert teller.get(f"{base}/files/public.xlsx").status_code == 404
+    made = teller.post(f"{base}/after-payment", json={"hotline": "0000-1", "sign": "县民政局"})
+    assert made.status_code == 201
+    for name in ("slip.xlsx", "clean.xlsx", "public.xlsx"):
+        answer = teller.get(f"{base}/files/{name}")
+        book = openpyxl.load_workbook(BytesIO(answer.content))
+        assert book.sheetnames
+    messages = teller.get(f"{base}/files/messages.csv").content.decode("utf-8-sig")
+    assert "【县民政局】" in messages
+    assert teller.get(f"{base}/files/judged.json").status_code == 404
+
+
+def test_what_is_no_roster_is_refused_in_words(teller: TestClient) -> None:
+    answer = teller.post(
+        "/api/v1/batches", files=[("files", ("说明.txt", "这不是名册".encode(), "text/plain"))]
+    )
+    assert answer.status_code == 422
+    assert answer.json()["title"].startswith("没有可核对的发放名册行")
+
+
+def test_two_files_of_one_name_are_both_kept(teller: TestClient, tmp_path: Path) -> None:
+    other = roster(tmp_path, spoil=False)
+    told = hand_in(teller, roster(tmp_path), (other[0], other[1], other[2]), again="true")
+    page = teller.get(f"/batches/{told['batch']}/{told['number']}?view=all").text
+    assert "周老根" in page
+
+
+@pytest.mark.parametrize("path", ["/batches/../1", "/batches/k_0000000000000000/1", "/batches/x/1"])
+def test_a_batch_that_is_not_there_is_said(teller: TestClient, path: str) -> None:
+    assert teller.get(path).status_code == 404

@@ -1,0 +1,49 @@
+"""The check before payment in a real browser: hand in, read a row, return the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import small_office
+from playwright.sync_api import Page, expect
+
+
+def test_a_roster_is_handed_in_read_row_by_row_and_returned(
+    page: Page, address: str, keep: Callable[[str], Path], tmp_path: Path
+) -> None:
+    roster = tmp_path / "2023年8月农村低保发放表.csv"
+    small_office.write_roster(roster, 8)
+    page.goto(f"{address}/batches")
+    expect(page.locator(".empty")).to_contain_text("还没有送来的批次")
+    page.set_input_files("input[type=file]", str(roster))
+    page.get_by_role("button", name="核对").click()
+    page.wait_for_url(re.compile(r"/batches/k_\w+/1$"), timeout=60_000)
+    expect(page.locator("h1")).to_contain_text("2023年8月")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("tr.current .cells")).to_be_visible()
+    assert small_office.CADRE_CARD not in page.content()
+    keep("batches-round")
+    page.keyboard.press("r")
+    page.get_by_label("送往、经办或说明").fill("请镇民政办核对")
+    with page.expect_download() as slip:
+        page.keyboard.press("Enter")
+    assert slip.value.suggested_filename.startswith("退回单_")
+    expect(page.locator(".history")).to_contain_text("请镇民政办核对")
+    page.goto(f"{address}/batches?lang=en")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    keep("batches-list-en")
+
+
+def test_what_is_no_roster_is_said_and_the_choice_is_kept(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    other = tmp_path / "说明.csv"
+    other.write_text("天气,气温\n晴,12\n", encoding="utf-8")
+    page.goto(f"{address}/batches")
+    page.set_input_files("input[type=file]", str(other))
+    page.get_by_role("button", name="核对").click()
+    expect(page.locator(".toast.error")).to_contain_text("没有可核对的发放名册行")
+    expect(page.locator("#chosen")).to_have_text("说明.csv")
