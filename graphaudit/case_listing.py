@@ -1,4 +1,4 @@
-"""The case book's findings as a list: filtered, sorted, paged and counted by SQLite.
+"""The case book's findings as a list: filtered, sorted and paged by SQLite, counted in memory.
 
 Triggers keep one short row a finding beside the book's JSON, so that a page of a hundred thousand
 findings opens few of them. Whatever writes the book writes the list.
@@ -14,19 +14,42 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from graphaudit.finding import SEVERITIES, Json
+from graphaudit.case_counts import Book, CaseCounts, Counted, Reading, Totals
+from graphaudit.finding import MISSED, SEVERITIES, Json
 
-Sort = Literal["score", "severity", "fen", "first_day", "last_day", "persons", "kinds", "pattern"]
-Facet = Literal["pattern", "class", "severity", "township", "program", "state", "status", "month"]
+Sort = Literal[
+    "score", "severity", "fen", "first_day", "last_day", "persons", "cards", "kinds", "pattern",
+    "touched",
+]  # fmt: skip
+Facet = Literal[
+    "pattern", "class", "severity", "township", "program", "state", "status", "month", "change",
+    "kind", "band", "assignee",
+]  # fmt: skip
 FACETS: tuple[Facet, ...] = (
-    "pattern", "class", "severity", "township", "program", "state", "status", "month",
+    "pattern", "class", "severity", "township", "program", "state", "status", "month", "change",
+    "kind", "band", "assignee",
 )  # fmt: skip
+"""``kind``: each kind of evidence; ``band``: how many of them (4: four and more, 2: two or three,
+1, 0); ``assignee``: empty for nobody's."""
 SORTS: tuple[Sort, ...] = (
-    "score", "severity", "fen", "first_day", "last_day", "persons", "kinds", "pattern",
+    "score", "severity", "fen", "first_day", "last_day", "persons", "cards", "kinds", "pattern",
+    "touched",
 )  # fmt: skip
 CACHE_KB, MAPPED = 64 << 10, 1 << 30
-_SEVERAL = ("township", "program")
+AT_ONCE = 20_000
+"""Findings whose list is read into memory in a moment."""
+_SEVERAL = ("township", "program", "kind")
+_SEPARATOR = "char(10)"
 _RANK = " ".join(f"WHEN '{name}' THEN {rank}" for rank, name in enumerate(SEVERITIES))
+
+
+def _joined(group: str, name: str = "", column: str = "value") -> str:
+    """The values of a list of the finding's JSON as one text, one a line."""
+    value = f"json_extract(value, '$.{name}')" if name else column
+    told = f"SELECT group_concat({value}, {_SEPARATOR}) FROM json_each(findings.json, '$.{group}')"
+    return f"coalesce(({told}), '')"
+
+
 _FACTS = f"""
 SELECT id, status, state, change, place, score,
        json_extract(json, '$.pattern') AS pattern, json_extract(json, '$.class') AS class,
@@ -37,7 +60,19 @@ SELECT id, status, state, change, place, score,
        coalesce(json_extract(json, '$.last_day'), '') AS last_day,
        substr(coalesce(json_extract(json, '$.last_day'), ''), 1, 7) AS month,
        coalesce(json_array_length(json, '$.persons'), 0) AS persons,
-       coalesce(json_array_length(json, '$.kinds'), 0) AS kinds
+       coalesce(json_array_length(json, '$.cards'), 0) AS cards,
+       coalesce(json_array_length(json, '$.kinds'), 0) AS kinds,
+       CASE coalesce(json_array_length(json, '$.kinds'), 0)
+            WHEN 0 THEN '0' WHEN 1 THEN '1' WHEN 2 THEN '2' WHEN 3 THEN '2' ELSE '4' END AS band,
+       coalesce((SELECT person FROM assigned a WHERE a.id = findings.id), '') AS assignee,
+       coalesce((SELECT substr(max(at), 1, 10) FROM history h WHERE h.id = findings.id), '')
+            AS touched,
+       {_joined("townships")} AS township, {_joined("programs")} AS program,
+       {_joined("kinds")} AS kind
+FROM findings"""
+_PROOF = f"""
+SELECT id, {_joined("persons", "key")}, {_joined("cards", "key")}, {_joined("rows", "src")},
+       {_joined("payments", column="key")}, {_joined("payments")}
 FROM findings"""
 _WORDS = """
 SELECT id,
@@ -45,7 +80,7 @@ SELECT id,
              || coalesce(json_extract(json, '$.sentence.en'), '') || ' '
              || coalesce(json_extract(json, '$.title.zh'), '') || ' '
              || coalesce((SELECT group_concat(json_extract(value, '$.name'), ' ')
-                          FROM json_each(json, '$.persons')), '')) AS text
+                          FROM json_each(findings.json, '$.persons')), '')) AS text
 FROM findings"""
 _NAMED = " UNION ".join(
     f"SELECT json_extract(value, '$.{field}') AS key, f.id "
@@ -58,15 +93,17 @@ _NAMED = " UNION ".join(
 _FACETED = " UNION ".join(
     f"SELECT f.id, '{facet}' AS facet, value FROM findings f, json_each(f.json, '$.{group}') "
     "WHERE f.id = new.id"
-    for facet, group in (("township", "townships"), ("program", "programs"))
+    for facet, group in (("township", "townships"), ("program", "programs"), ("kind", "kinds"))
 )
 _FILL = f"""
     DELETE FROM listing WHERE id = new.id;
     DELETE FROM worded WHERE id = new.id;
     DELETE FROM listed WHERE id = new.id;
     DELETE FROM named WHERE id = new.id;
+    DELETE FROM proof WHERE id = new.id;
     INSERT INTO listing {_FACTS} WHERE id = new.id;
     INSERT INTO worded {_WORDS} WHERE id = new.id;
+    INSERT INTO proof {_PROOF} WHERE id = new.id;
     INSERT INTO listed {_FACETED};
     INSERT INTO named SELECT key, id FROM ({_NAMED}
         UNION SELECT json_extract(f.json, '$.subject.key'), f.id FROM findings f
@@ -74,16 +111,21 @@ _FILL = f"""
 """
 _ORDER: dict[Sort, str] = {
     "score": "score", "severity": "rank", "fen": "fen", "first_day": "first_day",
-    "last_day": "last_day", "persons": "persons", "kinds": "kinds", "pattern": "pattern",
+    "last_day": "last_day", "persons": "persons", "cards": "cards", "kinds": "kinds",
+    "pattern": "pattern", "touched": "touched",
 }  # fmt: skip
-"""What is compared first."""
+"""What is compared first; ``touched``: the day on which something last happened to it."""
 _LEAST_FIRST = ("severity",)
 """Where ``down`` means the least: the worst severity has rank 0."""
 
 
 def _keys(sort: Sort) -> list[tuple[str, bool]]:
-    """Columns and whether each goes down; equal ones by score and the order of the book."""
+    """Columns and whether each goes down; equal ones by score and the order of the book.
+
+    What happened on one day comes by how many independent kinds of evidence there are.
+    """
     main = [(_ORDER[sort], sort not in _LEAST_FIRST)]
+    main += [("kinds", True)] if sort == "touched" else []
     return [*main, *([] if sort == "score" else [("score", True)]), ("place", False), ("id", False)]
 
 
@@ -101,7 +143,12 @@ CREATE TABLE IF NOT EXISTS listing (
     id TEXT PRIMARY KEY, status TEXT NOT NULL, state TEXT NOT NULL, change TEXT NOT NULL,
     place INTEGER NOT NULL, score INTEGER NOT NULL, pattern TEXT, class TEXT, severity TEXT,
     rank INTEGER NOT NULL, fen INTEGER NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL,
-    month TEXT NOT NULL, persons INTEGER NOT NULL, kinds INTEGER NOT NULL);
+    month TEXT NOT NULL, persons INTEGER NOT NULL, cards INTEGER NOT NULL, kinds INTEGER NOT NULL,
+    band TEXT NOT NULL, assignee TEXT NOT NULL, touched TEXT NOT NULL, township TEXT NOT NULL,
+    program TEXT NOT NULL, kind TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS proof (
+    id TEXT PRIMARY KEY, persons TEXT NOT NULL, cards TEXT NOT NULL, rows TEXT NOT NULL,
+    paid TEXT NOT NULL, fens TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS worded (id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS listed (
     id TEXT NOT NULL, facet TEXT NOT NULL, value TEXT NOT NULL,
@@ -119,6 +166,19 @@ BEGIN
     UPDATE listing SET status = new.status, state = new.state, change = new.change
     WHERE id = new.id;
 END;
+CREATE TRIGGER IF NOT EXISTS finding_is_assigned AFTER INSERT ON assigned BEGIN
+    UPDATE listing SET assignee = new.person WHERE id = new.id;
+END;
+CREATE TRIGGER IF NOT EXISTS finding_is_touched AFTER INSERT ON history BEGIN
+    UPDATE listing SET touched = substr(new.at, 1, 10) WHERE id = new.id;
+END;
+"""
+LISTED_SO = "SELECT count(*) FROM pragma_table_info('listing') WHERE name = 'touched'"
+"""0 where the list is not there, or was made by a version that listed less."""
+UNLIST = """
+DROP TRIGGER IF EXISTS finding_is_listed;
+DROP TRIGGER IF EXISTS finding_is_relisted;
+DROP TABLE IF EXISTS listing;
 """
 UNLISTED = "SELECT count(*) FROM findings WHERE id NOT IN (SELECT id FROM listing)"
 LIST_AGAIN = "INSERT OR REPLACE INTO findings SELECT * FROM findings WHERE id NOT IN " + (
@@ -130,7 +190,9 @@ LIST_AGAIN = "INSERT OR REPLACE INTO findings SELECT * FROM findings WHERE id NO
 class Wanted:
     """Which findings: each facet any of its values (none: all), ``text`` somewhere in the words.
 
-    Without ``everything`` only those that stand. ``key``: those that name this thing.
+    Without ``everything`` only those that stand (and, where ``change`` asks for them, those that
+    the last run found no more). ``key``: those that name this thing. ``book``: all, those that
+    cast a doubt, or those of people who seem entitled and are not paid.
     """
 
     facets: Mapping[Facet, Sequence[str]] = field(default_factory=dict)
@@ -138,6 +200,7 @@ class Wanted:
     key: str = ""
     everything: bool = False
     least_fen: int = 0
+    book: Book = ""
 
     def without(self, facet: Facet) -> Wanted:
         """The same without what was asked of one facet."""
@@ -146,12 +209,11 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """How many findings have a value of a facet, and the sum of their amounts (each its own)."""
+class Facts:
+    """What the list knows beside a finding's JSON."""
 
-    value: str
-    findings: int
-    fen: int
+    assignee: str
+    touched: str
 
 
 class CaseListing:
@@ -159,6 +221,7 @@ class CaseListing:
 
     def __init__(self, path: Path) -> None:
         self._turn = threading.Lock()
+        self._held: CaseCounts | None = None
         self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
         for setting in ("query_only = ON", f"cache_size = -{CACHE_KB}", f"mmap_size = {MAPPED}"):
             self._connection.execute(f"PRAGMA {setting}")
@@ -169,6 +232,9 @@ class CaseListing:
 
     def count(self, wanted: Wanted) -> int:
         """How many findings fit."""
+        held = self._held
+        if held is not None and held.version == self._version():
+            return held.count(self._reading(wanted))
         where, values = _where(wanted)
         return int(str(self._rows(f"SELECT count(*) FROM listing l WHERE {where}", values)[0][0]))
 
@@ -190,25 +256,89 @@ class CaseListing:
         ]
 
     def facet(self, wanted: Wanted, facet: Facet) -> list[Counted]:
-        """The values of a facet under the other filters, most findings first."""
-        where, values = _where(wanted.without(facet))
-        source, column = "listing l", f"l.{facet}"
-        if facet in _SEVERAL:
-            source = f"listed v CROSS JOIN listing l ON l.id = v.id AND v.facet = '{facet}'"
-            column = "v.value"
+        """The values of a facet under the other filters, most findings first; 0 where none fits.
+
+        Every value that a finding of the same book has is there.
+        """
+        return self._counts().facet(self._reading(wanted.without(facet)), facet)
+
+    def totals(self, wanted: Wanted) -> Totals:
+        """Findings that fit, and what they name: the same person, card and row counted once."""
+        with self._turn:
+            [(run,)] = self._connection.execute("SELECT max(run) FROM runs").fetchall()
+        return self._counts().totals(self._reading(wanted), self._proof, str(run))
+
+    def is_counted(self) -> bool:
+        """Whether facets and totals are at hand or soon are: the list is in memory, or small."""
+        counts = self._held
+        if counts is not None and counts.version == self._version():
+            return True
+        return int(str(self._rows("SELECT count(*) FROM listing", [])[0][0])) <= AT_ONCE
+
+    def ids(self, wanted: Wanted, most: int) -> list[str]:
+        """The ids of those that fit, best score first, at most so many."""
+        where, values = _where(wanted)
+        query = f"SELECT id FROM listing l WHERE {where} ORDER BY {_ordered(wanted, 'score', True)}"
+        return [str(row[0]) for row in self._rows(f"{query} LIMIT ?", [*values, most])]
+
+    def neighbours(
+        self, wanted: Wanted, sort: Sort, down: bool, finding_id: str
+    ) -> tuple[int, str, str]:
+        """A finding's place among those that fit (from 1; 0: none), the one before and after."""
+        where, values = _where(wanted)
+        order = _ordered(wanted, sort, down)
         query = (
-            f"SELECT {column}, count(*), sum(l.fen) FROM {source} WHERE {where} "
-            f"GROUP BY {column} ORDER BY count(*) DESC, {column}"
+            "SELECT n, before, after FROM (SELECT id, row_number() OVER w AS n, "
+            f"lag(id) OVER w AS before, lead(id) OVER w AS after FROM listing l WHERE {where} "
+            f"WINDOW w AS (ORDER BY {order})) WHERE id = ?"
         )
-        rows = self._rows(query, values)
-        return [
-            Counted(str(value or ""), int(str(n)), int(str(fen or 0))) for value, n, fen in rows
-        ]
+        rows = self._rows(query, [*values, finding_id])
+        if not rows:
+            return 0, "", ""
+        place, before, after = rows[0]
+        return int(str(place)), str(before or ""), str(after or "")
+
+    def facts(self, ids: Sequence[str]) -> dict[str, Facts]:
+        """Id → who has it in hand and when something last happened to it."""
+        marks = ", ".join("?" * len(ids))
+        rows = self._rows(f"SELECT id, assignee, touched FROM listing WHERE id IN ({marks})", ids)
+        return {str(row[0]): Facts(str(row[1]), str(row[2])) for row in rows}
 
     def naming(self, key: str) -> list[str]:
         """The ids of the findings that name a thing."""
         query = "SELECT id FROM named WHERE key = ? ORDER BY id"
         return [str(row[0]) for row in self._rows(query, [key])]
+
+    def _counts(self) -> CaseCounts:
+        """The list in memory, read again when somebody wrote the book."""
+        version = self._version()
+        if self._held is None or self._held.version != version:
+            rows = self._rows(f"SELECT {', '.join(CaseCounts.COLUMNS)} FROM listing", [])
+            held = CaseCounts(rows, version)
+            held.keep_proof_of(self._held)
+            self._held = held
+        return self._held
+
+    def _proof(self) -> list[tuple[str | int | None, ...]]:
+        query = (
+            "SELECT l.rowid, p.persons, p.cards, p.rows, p.paid, p.fens FROM proof p JOIN listing l"
+        )
+        return self._rows(f"{query} ON l.id = p.id", [])
+
+    def _version(self) -> int:
+        return int(str(self._rows("PRAGMA data_version", [])[0][0]))
+
+    def _reading(self, wanted: Wanted) -> Reading:
+        """What is asked, with the searches that only the file can answer already answered."""
+        searched = Wanted(text=wanted.text, key=wanted.key, everything=True)
+        found: list[int] | None = None
+        if wanted.text.split() or wanted.key:
+            where, values = _where(searched)
+            rows = self._rows(f"SELECT rowid FROM listing l WHERE {where}", values)
+            found = [int(str(row[0])) for row in rows]
+        facets = {str(name): list(values) for name, values in wanted.facets.items() if values}
+        everything = wanted.everything or "status" in facets
+        return Reading(facets, found, everything, wanted.least_fen, wanted.book)
 
     def _rows(self, query: str, values: Sequence[str | int]) -> list[tuple[str | int | None, ...]]:
         with self._turn:
@@ -218,7 +348,10 @@ class CaseListing:
 def _where(wanted: Wanted) -> tuple[str, list[str | int]]:
     parts, values = ["1 = 1"], list[str | int]()
     if not wanted.everything and "status" not in wanted.facets:
-        parts.append("l.status = 'open'")
+        gone = "gone" in wanted.facets.get("change", ())
+        parts.append("(l.status = 'open' OR l.change = 'gone')" if gone else "l.status = 'open'")
+    if wanted.book:
+        parts.append(f"l.class {'=' if wanted.book == 'missed' else '<>'} '{MISSED}'")
     for facet, listed in wanted.facets.items():
         if not listed:
             continue

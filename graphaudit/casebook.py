@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from graphaudit.answers import STATES, VERDICTS, Answer
-from graphaudit.case_listing import LIST_AGAIN, LISTING_TABLES, UNLISTED
+from graphaudit.case_listing import LIST_AGAIN, LISTED_SO, LISTING_TABLES, UNLIST, UNLISTED
 from graphaudit.errors import GraphAuditError, NotFoundError
 from graphaudit.finding import DOUBTFUL, Change, Finding, Json, finding_from_json
 from graphaudit.leads import KnownLead, Lead, follow, lead_from_json, lead_order, make_leads
@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS history (
 CREATE TABLE IF NOT EXISTS answers (
     id TEXT NOT NULL, at TEXT NOT NULL, verdict TEXT NOT NULL, fen INTEGER, code TEXT NOT NULL,
     note TEXT NOT NULL, by TEXT NOT NULL, day TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS assigned (id TEXT PRIMARY KEY, person TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS history_of ON history (id, run);
 """
 # What may differ between two runs without the finding having changed.
@@ -116,6 +117,8 @@ class Casebook:
                 fix="用写出它的版本打开，或移走该文件后重新检测 (move it away and detect again)",
             )
         self._connection.executescript(_TABLES)
+        if not int(self._rows(LISTED_SO)[0][0]):
+            self._connection.executescript(UNLIST)
         self._connection.executescript(LISTING_TABLES)
         self._connection.execute(f"PRAGMA user_version = {FORMAT}")
         if int(self._rows(UNLISTED)[0][0]):
@@ -217,12 +220,41 @@ class Casebook:
 
     def decide(self, case_id: str, state: str, reason: str) -> None:
         """Record what people decided about a finding or lead; raises NotFoundError."""
-        table = "leads" if case_id.startswith("l_") else "findings"
+        self.decide_all([case_id], state, reason)
+
+    def decide_all(self, case_ids: Sequence[str], state: str, reason: str) -> None:
+        """The same decision about several, all or none; raises NotFoundError."""
         with self._writing() as db:
-            changed = db.execute(f"UPDATE {table} SET state = ? WHERE id = ?", (state, case_id))
-            if changed.rowcount == 0:
-                raise NotFoundError("没有这个疑点或线索 (no such finding or lead)", where=case_id)
-            _note(db, case_id, self._last_run(db), "state", f"{state}：{reason}")
+            for case_id in case_ids:
+                table = self._table_of(db, case_id)
+                db.execute(f"UPDATE {table} SET state = ? WHERE id = ?", (state, case_id))
+                _note(db, case_id, self._last_run(db), "state", f"{state}：{reason}")
+
+    def assign(self, case_ids: Sequence[str], person: str, by: str) -> None:
+        """Give findings or leads to a person, or to nobody (empty); raises NotFoundError."""
+        with self._writing() as db:
+            for case_id in case_ids:
+                self._table_of(db, case_id)
+                db.execute("INSERT OR REPLACE INTO assigned VALUES (?, ?)", (case_id, person))
+                _note(db, case_id, self._last_run(db), "assigned", f"{person}，@{by}")
+
+    def assignees(self, case_ids: Sequence[str]) -> dict[str, str]:
+        """Finding or lead → who has it in hand; those of nobody are left out."""
+        marks = ", ".join("?" * len(case_ids))
+        rows = self._rows(f"SELECT id, person FROM assigned WHERE id IN ({marks})", *case_ids)
+        return {case_id: person for case_id, person in rows if person}
+
+    def remark(self, case_id: str, text: str, by: str) -> None:
+        """Add a note to a finding or lead; it cannot be edited. Raises NotFoundError."""
+        with self._writing() as db:
+            self._table_of(db, case_id)
+            _note(db, case_id, self._last_run(db), "note", f"{text}，@{by}")
+
+    def _table_of(self, db: sqlite3.Connection, case_id: str) -> str:
+        table = "leads" if case_id.startswith("l_") else "findings"
+        if not db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (case_id,)).fetchall():
+            raise NotFoundError("没有这个疑点或线索 (no such finding or lead)", where=case_id)
+        return table
 
     def answer(self, given: Answer) -> bool:
         """Keep what a verification found; False when the last answer said the same.
@@ -399,6 +431,10 @@ class Casebook:
             for finding_id, was in old.items()
             if finding_id not in found and was.pattern in covered and was.status != "gone"
         )
+        if covered:  # what was gone before is no news any more
+            db.execute(
+                "UPDATE findings SET change = 'unchanged' WHERE status = 'gone' AND change = 'gone'"
+            )
         for finding_id in gone:
             db.execute(
                 "UPDATE findings SET status = 'gone', change = 'gone' WHERE id = ?", (finding_id,)

@@ -22,6 +22,7 @@ from graphaudit.progress import Progress, silent
 from graphaudit.projection import Tables, build
 from graphaudit.query_book import QueryBook
 from graphaudit.stores import GraphStore, open_store
+from graphaudit.view_book import ViewBook
 from graphaudit.workspace import Workspace
 
 
@@ -102,6 +103,11 @@ class Office:
         return QueryBook(self.workspace.query_book)
 
     @cached_property
+    def view_book(self) -> ViewBook:
+        """Views of the list of findings that people keep."""
+        return ViewBook(self.workspace.query_book)
+
+    @cached_property
     def log(self) -> AuditLog:
         """The append-only log of what was seen, revealed and changed, by whom and when."""
         return AuditLog(self.workspace.audit_log)
@@ -112,7 +118,7 @@ class Office:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("store", "listing", "casebook", "query_book", "log"):
+        for name in ("store", "listing", "casebook", "query_book", "view_book", "log"):
             if name in self.__dict__:
                 self.__dict__[name].close()
 

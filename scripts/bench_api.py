@@ -57,6 +57,13 @@ def listing_times(folder: Path, findings: int) -> None:
         timed("page at 50,000 by amount", lambda: page(listing, Wanted(), "fen", findings // 2))
         timed("filtered page", lambda: page(listing, some, "fen", 0))
         timed("page by text", lambda: page(listing, Wanted(text="张三7"), "score", 0))
+        began = time.perf_counter()
+        listing.facet(some, "pattern")
+        print(f"the list read into memory in {(time.perf_counter() - began) * 1000:.0f} ms")
+        began = time.perf_counter()
+        listing.totals(some)
+        print(f"the proof read into memory in {(time.perf_counter() - began) * 1000:.0f} ms")
+        timed("totals, no filter", lambda: listing.totals(Wanted()))
         timed("all facets", lambda: [listing.facet(some, facet) for facet in FACETS])
         timed("all facets, no filter", lambda: [listing.facet(Wanted(), f) for f in FACETS])
 

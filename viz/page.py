@@ -1,7 +1,7 @@
-"""The page with a list of findings and one network: as one offline file, or served with links.
+"""The page with a list of findings and their networks, as one offline file.
 
-What came from a spreadsheet reaches the browser as JSON and is set as text. The offline file
-carries its scripts inside, allowed by their hashes and nothing else; it makes no request.
+What came from a spreadsheet reaches the browser as JSON and is set as text. The file carries its
+scripts inside, allowed by their hashes and nothing else; it makes no request.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from viz.words import PAGE, WORDS
 
 SCRIPTS = ("vendor/vis-data.min.js", "vendor/vis-network.min.js", "canvas.js", "page.js")
 STYLE = "style.css"
-NOTHING = Markup("")
 CADRE = {"zh": "干部", "en": "cadre"}
 
 
@@ -60,7 +59,6 @@ class PageContent:
     """How many people seem entitled and are not paid (应享未享): no doubt about them."""
     language: str = "zh"
     masked: bool = True
-    exports: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
     """Finding or lead → ``new`` or ``changed`` since the run before; empty for the first run."""
     gone: Sequence[Json] = ()
@@ -77,26 +75,10 @@ def offline_page(content: PageContent) -> str:
     )
     # Scripts and style are ours and vis-network's, checked by their sums: safe as markup.
     assets = {
-        "tools": NOTHING,
         "style": Markup(f"<style>{style}</style>"),
         "scripts": Markup("\n".join(f"<script>{text}</script>" for text in scripts)),
     }
     return _render(content, assets, policy)
-
-
-def linked_page(content: PageContent, static: str, tools: Markup = NOTHING) -> str:
-    """The same page for the service: assets by link under ``static``, policy in the header.
-
-    ``tools`` stands in the bar.
-    """
-    assets = {
-        "tools": tools,
-        "style": Markup('<link rel="stylesheet" href="{}/{}">').format(static, STYLE),
-        "scripts": Markup("\n").join(
-            Markup('<script src="{}/{}"></script>').format(static, name) for name in SCRIPTS
-        ),
-    }
-    return _render(content, assets, "")
 
 
 def _render(content: PageContent, assets: Mapping[str, Markup], policy: str) -> str:
@@ -166,7 +148,6 @@ def _finding(finding: Json, content: PageContent) -> dict[str, object]:
         "cards": _count(finding, "cards"),
         "words": _searchable(finding),
         "rows": [_row(row, content) for row in records(finding.get("rows"))],
-        "exports": content.exports.get(str(finding["id"]), ()),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path as File
@@ -11,14 +12,16 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from api.asking import ByPerson, InLog, InOffice, Language, Limit, Offset, Severity
+from api.accounts import Accounts
+from api.asking import ByPerson, InAccounts, InLog, InOffice, Language, Limit, Offset, Severity
 from api.graph_out import ClustersOut, clusters_out
 from api.schemas import FindingOut, FindingPage, NetworkOut
+from graphaudit.case_counts import Book, Totals
 from graphaudit.case_listing import FACETS, Facet, Sort, Wanted
 from graphaudit.case_states import check_decision
 from graphaudit.entities import people_by
 from graphaudit.errors import UsageError
-from graphaudit.finding import Json
+from graphaudit.finding import Change, Finding, Json
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.stores.exploring import Cluster
@@ -37,6 +40,10 @@ State = Literal[
 Reason = Literal["", "fraud", "error", "entitled", "underpaid", "data_fault", "identity_stolen"]
 
 
+MOST_AT_ONCE = 5_000
+"""Findings that one decision may be about."""
+
+
 class CountedOut(BaseModel):
     """How many findings have this value, and the sum of their amounts, fen."""
 
@@ -46,7 +53,8 @@ class CountedOut(BaseModel):
 
 
 class FacetsOut(BaseModel):
-    """Each facet's values with counts under the other filters; ``total`` under all of them."""
+    """Each facet's values with counts under the other filters, values that none has left with 0;
+    ``total`` under all of them."""
 
     total: int
     facets: dict[Facet, list[CountedOut]]
@@ -58,6 +66,42 @@ class Decision(BaseModel):
     state: State = Field(examples=["checking"])
     reason: Reason = ""
     note: str = Field(default="", max_length=2000, examples=["已电话核对账户，待取凭证"])
+
+
+Ids = Annotated[
+    list[Annotated[str, Field(max_length=80)]],
+    Field(max_length=MOST_AT_ONCE, description="none: all that fit the address's filters"),
+]
+
+
+class SeveralDecided(Decision):
+    """One decision about several findings."""
+
+    ids: Ids = []
+
+
+class Assigned(BaseModel):
+    """Who takes it in hand; empty: nobody."""
+
+    person: str = Field(max_length=60, examples=["程一诺"])
+
+
+class SeveralAssigned(Assigned):
+    """One person for several findings."""
+
+    ids: Ids = []
+
+
+class Remark(BaseModel):
+    """A note; it cannot be edited later."""
+
+    note: str = Field(min_length=1, max_length=2000, pattern=r"\S", examples=["已电话核对账户"])
+
+
+class DoneOut(BaseModel):
+    """How many findings were changed."""
+
+    findings: int
 
 
 class EventOut(BaseModel):
@@ -77,6 +121,14 @@ def _wanted(
     program: Several = None,
     state: Several = None,
     month: Annotated[list[str] | None, Query(max_length=200, examples=[["2023-06"]])] = None,
+    change: Annotated[list[Change] | None, Query(max_length=10)] = None,
+    kind: Annotated[list[str] | None, Query(max_length=20, examples=[["phone"]])] = None,
+    band: Annotated[
+        list[Literal["4", "2", "1", "0"]] | None,
+        Query(max_length=10, description="kinds of evidence: 4 and more, 2 or 3, 1, none"),
+    ] = None,
+    assignee: Several = None,
+    book: Annotated[Book, Query(description="doubts: without 应享未享; missed: those alone")] = "",
     text: Annotated[str, Query(max_length=200, description="words in the sentence")] = "",
     key: Annotated[str, Query(max_length=80, description="a thing that is named")] = "",
     everything: bool = False,
@@ -89,9 +141,13 @@ def _wanted(
         "program": program,
         "state": state,
         "month": month,
+        "change": [str(each) for each in change or ()],
+        "kind": kind,
+        "band": [str(each) for each in band or ()],
+        "assignee": assignee,
     }
     facets = {facet: values for facet, values in asked.items() if values}
-    return Wanted(facets, text=text, key=key, everything=everything)
+    return Wanted(facets, text=text, key=key, everything=everything, book=book)
 
 
 Fits = Annotated[Wanted, Depends(_wanted)]
@@ -127,6 +183,41 @@ def facets(office: InOffice, wanted: Fits) -> FacetsOut:
         for facet in FACETS
     }
     return FacetsOut(total=office.listing.count(wanted), facets=counted)
+
+
+@router.get("/totals")
+def totals(office: InOffice, wanted: Fits) -> Totals:
+    """What the findings that fit name: the same row, person and card counted once; fen."""
+    return office.listing.totals(wanted)
+
+
+@router.post("/state")
+def decide_all(
+    office: InOffice, by: ByPerson, log: InLog, wanted: Fits, decision: SeveralDecided
+) -> DoneOut:
+    """One decision about several findings, all or none; each one's history keeps it."""
+    check_decision(decision.state, decision.reason)
+    ids = _chosen(office, wanted, decision.ids)
+    office.casebook.decide_all(ids, decision.state, said_by(by.name, decision))
+    for finding_id in ids:
+        log.add(by.name, "state", f"{finding_id} {decision.state}", decision.reason)
+    return DoneOut(findings=len(ids))
+
+
+@router.post("/assignee")
+def assign_all(
+    office: InOffice,
+    accounts: InAccounts,
+    by: ByPerson,
+    log: InLog,
+    wanted: Fits,
+    assigned: SeveralAssigned,
+) -> DoneOut:
+    """Give several findings to one person, all or none; each one's history keeps it."""
+    ids = _chosen(office, wanted, assigned.ids)
+    assign(office, accounts, by.name, ids, assigned.person)
+    log.add(by.name, "assign", f"{len(ids)} {assigned.person}：{' '.join(ids[:20])}")
+    return DoneOut(findings=len(ids))
 
 
 @router.get("/{finding_id}", response_model=FindingOut)
@@ -173,6 +264,31 @@ def decide(
     return masked_finding(office.casebook.finding(finding_id).as_json())
 
 
+@router.post("/{finding_id}/assignee")
+def assign_one(
+    office: InOffice,
+    accounts: InAccounts,
+    by: ByPerson,
+    log: InLog,
+    finding_id: Id,
+    assigned: Assigned,
+) -> list[EventOut]:
+    """Give a finding to a person; its history is answered."""
+    assign(office, accounts, by.name, [finding_id], assigned.person)
+    log.add(by.name, "assign", f"{finding_id} {assigned.person}")
+    return history_of(office, finding_id)
+
+
+@router.post("/{finding_id}/notes")
+def remark(
+    office: InOffice, by: ByPerson, log: InLog, finding_id: Id, remark: Remark
+) -> list[EventOut]:
+    """Add a note; the history is answered."""
+    office.casebook.remark(finding_id, remark.note.strip(), by.name)
+    log.add(by.name, "note", finding_id)
+    return history_of(office, finding_id)
+
+
 @router.get(
     "/{finding_id}/export",
     response_class=Response,
@@ -185,28 +301,77 @@ def exported(
     finding_id: Id,
     format: Annotated[str, Query(max_length=40, examples=["svg"])],
     language: Language = "zh",
+    layout: Literal["columns", "radial"] = "columns",
 ) -> Response:
     """The finding as a file, masked; the formats are those of ``graphaudit export``."""
     found = office.casebook.finding(finding_id)
+    answer = as_file(office, found.id, [found], format, language, layout)
+    log.add(by.name, "export", f"{finding_id} {format}")
+    return answer
+
+
+def as_file(
+    office: Office,
+    stem: str,
+    findings: Sequence[Finding],
+    format: str,
+    language: Language,
+    layout: str = "columns",
+    leads: Sequence[Mapping[str, Json]] = (),
+) -> Response:
+    """Findings as a file to keep. Raises UsageError for a format that is none."""
     if format not in formats():
         raise UsageError(
             "没有这种导出格式 (no such format)", where=format, fix="、".join(formats())
         )
-    request = export_request(office, [found], made=datetime.now(), language=language)
-    log.add(by.name, "export", f"{finding_id} {format}")
+    request = export_request(
+        office, findings, made=datetime.now(), language=language, leads=leads, layout=layout
+    )
     with TemporaryDirectory(prefix="graphaudit-") as folder:
-        path = File(folder) / file_name(found.id, format)
+        path = File(folder) / file_name(stem, format)
         export(format, request, path)
         content = path.read_bytes()
-    named = {"Content-Disposition": f'attachment; filename="{path.name}"'}
+    return attached(content, path.name)
+
+
+def attached(content: bytes, name: str) -> Response:
+    """Bytes that the browser keeps as a file."""
+    named = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type="application/octet-stream", headers=named)
+
+
+def said_by(person: str, decision: Decision) -> str:
+    """What a decision's line in the history says beside the state."""
+    return "，".join(p for p in (decision.reason, decision.note, f"@{person}") if p)
+
+
+def assign(
+    office: Office, accounts: Accounts, by: str, case_ids: Sequence[str], person: str
+) -> None:
+    """Write down who takes them in hand. Raises UsageError for who has no open account."""
+    known = [each.name for each in accounts.all() if not each.disabled]
+    if person and person not in known:
+        raise UsageError(
+            "没有这个账户 (no such account)", where=person, fix="、".join(sorted(known))
+        )
+    office.casebook.assign(case_ids, person, by)
+
+
+def _chosen(office: Office, wanted: Wanted, ids: Sequence[str]) -> list[str]:
+    """The findings that were named, else all that fit. Raises UsageError for too many."""
+    found = list(dict.fromkeys(ids)) or office.listing.ids(wanted, MOST_AT_ONCE + 1)
+    if len(found) > MOST_AT_ONCE:
+        raise UsageError(
+            f"一次最多 {MOST_AT_ONCE:,} 条，请缩小筛选 (too many at once: narrow the filters)",
+            where=f"> {MOST_AT_ONCE}",
+        )
+    return found
 
 
 def decided(office: Office, by: str, case_id: str, decision: Decision) -> None:
     """Write a decision into the case book, with who took it."""
     check_decision(decision.state, decision.reason)
-    said = "，".join(part for part in (decision.reason, decision.note, f"@{by}") if part)
-    office.casebook.decide(case_id, decision.state, said)
+    office.casebook.decide(case_id, decision.state, said_by(by, decision))
 
 
 def history_of(office: Office, case_id: str) -> list[EventOut]:

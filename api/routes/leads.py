@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated, Literal
 
-from api.asking import ByPerson, InLog, InOffice, Limit, Offset, page_of
-from api.routes.findings import Decision, EventOut, Id, decided, history_of
+from fastapi import APIRouter, Query, Response
+
+from api.asking import (
+    ByPerson,
+    InAccounts,
+    InLog,
+    InOffice,
+    Language,
+    Limit,
+    Offset,
+    page_of,
+)
+from api.routes.findings import (
+    Assigned,
+    Decision,
+    EventOut,
+    Id,
+    Remark,
+    as_file,
+    assign,
+    decided,
+    history_of,
+)
 from api.schemas import LeadOut, LeadPage
 from graphaudit.finding import Json
 from graphaudit.masking import masked_finding
@@ -40,3 +61,53 @@ def decide(
     decided(office, by.name, found, decision)
     log.add(by.name, "state", f"{found} {decision.state}", decision.reason)
     return masked_finding(office.casebook.lead(found).as_json())
+
+
+@router.post("/{lead_id}/assignee")
+def assign_one(
+    office: InOffice,
+    accounts: InAccounts,
+    by: ByPerson,
+    log: InLog,
+    lead_id: Id,
+    assigned: Assigned,
+) -> list[EventOut]:
+    """Give a lead to a person; its history is answered."""
+    found = office.casebook.lead(lead_id).id
+    assign(office, accounts, by.name, [found], assigned.person)
+    log.add(by.name, "assign", f"{found} {assigned.person}")
+    return history_of(office, found)
+
+
+@router.post("/{lead_id}/notes")
+def remark(
+    office: InOffice, by: ByPerson, log: InLog, lead_id: Id, remark: Remark
+) -> list[EventOut]:
+    """Add a note; the history is answered."""
+    found = office.casebook.lead(lead_id).id
+    office.casebook.remark(found, remark.note.strip(), by.name)
+    log.add(by.name, "note", found)
+    return history_of(office, found)
+
+
+@router.get(
+    "/{lead_id}/export",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
+def exported(
+    office: InOffice,
+    by: ByPerson,
+    log: InLog,
+    lead_id: Id,
+    format: Annotated[str, Query(max_length=40, examples=["docx"])],
+    language: Language = "zh",
+    layout: Literal["columns", "radial"] = "columns",
+) -> Response:
+    """The lead with its findings as a file, masked."""
+    found = office.casebook.lead(lead_id)
+    findings = [office.casebook.finding(each) for each in found.findings]
+    plain = [masked_finding(found.as_json())]
+    answer = as_file(office, found.id, findings, format, language, layout, plain)
+    log.add(by.name, "export", f"{found.id} {format}")
+    return answer

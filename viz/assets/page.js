@@ -146,7 +146,6 @@
     add(word("card_count", { n: finding.cards }));
     if (finding.span) add(finding.span);
     facts.append(kinds(finding.kinds));
-    if (finding.exports) for (const [label, href] of finding.exports) facts.append(element("a", { href, text: label, download: "" }));
     const parts = [top, element("p", { text: inLanguage(finding.sentence) }), facts];
     if (lead && lead.findings.length > 1) parts.push(members(lead));
     byId("heading").replaceChildren(...parts);
