@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,7 +51,7 @@ def exhibits(
 ) -> dict[str, Exhibit]:
     """src → exhibit for the given rows; long digit runs of the written line masked if asked."""
     wanted = sorted(set(rows))
-    payments = _payments(tables, wanted)
+    payments = said_of(tables, wanted)
     originals = _originals(ledger, wanted, masked)
     places = places_of(tables)
     found = {}
@@ -66,11 +66,12 @@ def exhibits(
     return found
 
 
-def _payments(tables: Tables, wanted: list[str]) -> dict[str, Said]:
+def said_of(tables: Tables, wanted: Sequence[str]) -> dict[str, Said]:
+    """src → what the row says, for those of these rows that are payments."""
     query = (queries_dir() / "evidence" / "payments_of_rows.sql").read_text(encoding="utf-8")
     connection = tables.connect()
     try:
-        connection.register("wanted", pa.table({"src": pa.array(wanted, pa.string())}))
+        connection.register("wanted", pa.table({"src": pa.array(list(wanted), pa.string())}))
         listed = connection.sql(query).to_arrow_table().to_pylist()
     finally:
         connection.close()

@@ -13,6 +13,7 @@ from types import TracebackType
 from graphaudit.audit_log import AuditLog
 from graphaudit.case_listing import CaseListing
 from graphaudit.casebook import Casebook
+from graphaudit.cases.book import Cases
 from graphaudit.detection import Run, Selection, detect
 from graphaudit.errors import NotFoundError
 from graphaudit.identity import Identity
@@ -98,6 +99,11 @@ class Office:
         return CaseListing(self.casebook.path)
 
     @cached_property
+    def cases(self) -> Cases:
+        """Cases: what people collected of findings and decided, step by step."""
+        return Cases(self.workspace, self.casebook)
+
+    @cached_property
     def query_book(self) -> QueryBook:
         """Queries that people keep, and those that they ran."""
         return QueryBook(self.workspace.query_book)
@@ -118,7 +124,7 @@ class Office:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("store", "listing", "casebook", "query_book", "view_book", "log"):
+        for name in ("store", "listing", "cases", "casebook", "query_book", "view_book", "log"):
             if name in self.__dict__:
                 self.__dict__[name].close()
 

@@ -101,6 +101,16 @@ class Workspace:
         return self.path / "batches"
 
     @property
+    def cases(self) -> Path:
+        """The cases' steps."""
+        return self.path / "cases.sqlite"
+
+    @property
+    def case_files(self) -> Path:
+        """The documents of cases, by SHA-256."""
+        return self.path / "case-files"
+
+    @property
     def registers(self) -> Path:
         """The county's own register files, which overlay the shipped ones."""
         return self.path / "registers"

@@ -1,0 +1,140 @@
+"""Documents of cases: bytes in the workspace by their SHA-256, names as people may see them.
+
+Nothing of them is ever opened or run here; a name with another kind's ending or content is refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from graphaudit.durable import ASIDE, aside, publish
+from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes of one document."""
+LONGEST_NAME = 120
+_ZIP = (b"PK\x03\x04",)
+_ISO_MEDIA = b"ftyp"
+STARTS: dict[str, tuple[bytes, ...]] = {
+    "pdf": (b"%PDF-",), "ofd": _ZIP, "docx": _ZIP, "xlsx": _ZIP, "csv": (), "txt": (),
+    "jpg": (b"\xff\xd8\xff",), "jpeg": (b"\xff\xd8\xff",), "png": (b"\x89PNG\r\n\x1a\n",),
+    "bmp": (b"BM",), "tif": (b"II*\x00", b"MM\x00*"), "tiff": (b"II*\x00", b"MM\x00*"),
+    "webp": (b"RIFF",), "wav": (b"RIFF",), "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
+    "mp4": (_ISO_MEDIA,), "m4a": (_ISO_MEDIA,),
+}  # fmt: skip
+"""What may be kept, by ending, and how such a file begins; text begins with anything."""
+_HEAD = 16
+
+
+class TooLargeError(GraphAuditError):
+    """A document beyond the limit."""
+
+    exit_code = 2
+    http_status = 413
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A document's bytes: where they are known by, how many, and the name they came under."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+class DocumentStore:
+    """The folder with the documents' bytes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def take(self, name: str, chunks: AsyncIterator[bytes]) -> Stored:
+        """Write a document to the disk as it comes, never all of it in memory.
+
+        Raises UsageError for a name or content that is not taken, TooLargeError beyond ``LARGEST``.
+        """
+        shown = safe_name(name)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = aside(self._folder)
+        digest, size, head = sha256(), 0, b""
+        try:
+            with path.open("xb") as stream:
+                async for chunk in chunks:
+                    size += len(chunk)
+                    if size > LARGEST:
+                        raise _too_large(shown)
+                    head += chunk[: max(0, _HEAD - len(head))]
+                    digest.update(chunk)
+                    stream.write(chunk)
+            _check_content(shown, head)
+            await asyncio.to_thread(publish, path, self._folder / digest.hexdigest())
+        finally:
+            path.unlink(missing_ok=True)
+        return Stored(shown, digest.hexdigest(), size)
+
+    def path(self, digest: str) -> Path:
+        """Where a document's bytes are. Raises GraphAuditError when they are not as they came."""
+        path = self._folder / digest
+        if not path.is_file():
+            raise NotFoundError(
+                "文书文件不在工作目录中 (the document's file is missing)",
+                where=digest,
+                fix="从备份恢复该文件 (restore it from a backup)",
+            )
+        with path.open("rb") as stream:
+            found = file_digest(stream, "sha256").hexdigest()
+        if found != digest:
+            raise GraphAuditError(
+                "文书内容与登记时的摘要不一致 (the document is not as it was registered)",
+                where=digest,
+                fix="从备份恢复该文件 (restore it from a backup)",
+            )
+        return path
+
+    def sweep(self) -> None:
+        """Remove what a killed upload left."""
+        for path in self._folder.glob(f"{ASIDE}*") if self._folder.is_dir() else ():
+            path.unlink(missing_ok=True)
+
+
+def safe_name(name: str) -> str:
+    """The name without folders, signs that are not seen, and of at most 120 characters.
+
+    Raises UsageError where its ending is none of ``STARTS``.
+    """
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(" .")
+    stem, _, ending = seen.rpartition(".")
+    kind = ending.lower()
+    if kind not in STARTS or not stem:
+        raise UsageError(
+            "不接受这种文件 (this kind of file is not taken)",
+            where=seen or "文件名 (name)",
+            fix="可用：" + "、".join(STARTS),
+        )
+    return f"{stem[: LONGEST_NAME - len(kind) - 1]}.{kind}"
+
+
+def _check_content(name: str, head: bytes) -> None:
+    """Refuse a file that is empty or does not begin as its ending says."""
+    starts = STARTS[name.rsplit(".", 1)[-1]]
+    place = 4 if starts == (_ISO_MEDIA,) else 0
+    if not head or (starts and not head[place:].startswith(starts)):
+        raise UsageError(
+            "文件内容与扩展名不符，或为空 (empty, or not what its ending says)",
+            where=name,
+            fix="用原软件另存后再上传 (save it again with its own program)",
+        )
+
+
+def _too_large(name: str) -> TooLargeError:
+    return TooLargeError(
+        "单个文书不能超过 20 MB (a document may have at most 20 MB)",
+        where=name,
+        fix="拆分或压缩后上传 (split or compress it)",
+    )
