@@ -216,6 +216,17 @@ class Facts:
     touched: str
 
 
+@dataclass(frozen=True)
+class Crossed:
+    """Findings of a pattern in a township (empty: none is named); fen and people as they add up."""
+
+    pattern: str
+    township: str
+    findings: int
+    fen: int
+    persons: int
+
+
 class CaseListing:
     """Reads the list of one case book; the book must have been opened once."""
 
@@ -303,6 +314,25 @@ class CaseListing:
         marks = ", ".join("?" * len(ids))
         rows = self._rows(f"SELECT id, assignee, touched FROM listing WHERE id IN ({marks})", ids)
         return {str(row[0]): Facts(str(row[1]), str(row[2])) for row in rows}
+
+    def crossed(self, wanted: Wanted) -> list[Crossed]:
+        """Each pattern by township; a finding of two townships counts in both."""
+        where, values = _where(wanted)
+        query = (
+            "SELECT l.pattern, coalesce(v.value, ''), count(*), sum(l.fen), sum(l.persons) "
+            "FROM listing l LEFT JOIN listed v ON v.id = l.id AND v.facet = 'township' "
+            f"WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        return [
+            Crossed(str(row[0]), str(row[1]), *(int(str(n or 0)) for n in row[2:]))
+            for row in self._rows(query, values)
+        ]
+
+    def worst(self, wanted: Wanted) -> dict[str, str]:
+        """Pattern → the worst severity among its findings."""
+        where, values = _where(wanted)
+        query = f"SELECT l.pattern, min(l.rank) FROM listing l WHERE {where} GROUP BY 1"
+        return {str(row[0]): SEVERITIES[int(str(row[1]))] for row in self._rows(query, values)}
 
     def naming(self, key: str) -> list[str]:
         """The ids of the findings that name a thing."""

@@ -1,15 +1,29 @@
-"""The first page: what came in, what was found, what is being worked on."""
+"""The first page: what came in, what was found where, what is being worked on."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.asking import Spoken
-from api.frame import Entry, drawn
+from api.asking import InOffice, Spoken
+from api.frame import Entry, Key, drawn
+from graphaudit.answers import Measured, measured
+from graphaudit.case_listing import Wanted
+from graphaudit.case_states import CASE_STATES
+from graphaudit.census import Cards, card_census
+from graphaudit.finding import SEVERITIES
+from graphaudit.office import Office
+from graphaudit.overview import Arrived, Crosstab, Month, arrived, crosstab, doubts, missed, months
+from graphaudit.patterns import blind, read_patterns
+from graphaudit.register_names import named_register
 
 router = APIRouter(include_in_schema=False)
 ENTRY = Entry(10, "/", "总览", "Overview")
+KEYS = (Key("G F", "疑点", "findings"), Key("G D", "数据", "data"), Key("G C", "案件", "cases"))
+SHOWN_FILES = 9
 
 
 @router.get("/favicon.ico")
@@ -19,6 +33,85 @@ def icon() -> Response:
 
 
 @router.get("/", response_class=HTMLResponse)
-def overview(request: Request, lang: Spoken) -> HTMLResponse:
+def overview(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
     """The figures of the county."""
-    return drawn(request, "overview.html.j2", lang, ENTRY)
+    run = office.casebook.last_run()
+    if not run:
+        return drawn(request, "overview_empty.html.j2", lang, ENTRY, KEYS)
+    files = arrived(office.ledger)
+    figures = _figures(request, office, int(str(run["run"])))
+    patterns = {pattern.id: pattern for pattern in read_patterns(office.workspace)}
+    lacking = blind(patterns.values(), {r for each in files for r in each.registers})
+    states = office.listing.facet(Wanted(), "state")
+    return drawn(
+        request,
+        "overview.html.j2",
+        lang,
+        ENTRY,
+        KEYS,
+        files=files[:SHOWN_FILES],
+        sums=_sums(files),
+        table=figures.table,
+        heat=_heat,
+        titles={name: pattern.title for name, pattern in patterns.items()},
+        closed=_closed(office),
+        months=figures.months,
+        cards=figures.cards,
+        states={each.value: each for each in states},
+        state_names=CASE_STATES,
+        changes=_changes(office, int(str(run["run"]))),
+        missed=missed(office.listing),
+        blind=lacking,
+        asked={
+            need: sorted(name for name, needs in lacking.items() if need in needs)
+            for need in sorted({need for needs in lacking.values() for need in needs})
+        },
+        named=named_register,
+    )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What takes a second to count in a large county."""
+
+    table: Crosstab
+    months: list[Month]
+    cards: list[Cards]
+
+
+def _figures(request: Request, office: Office, run: int) -> Figures:
+    """Counted anew only after another run, or when people decided something."""
+    at = (run, office.casebook.decisions())
+    kept: tuple[tuple[int, int], Figures] | None = getattr(request.app.state, "figures", None)
+    if kept is None or kept[0] != at:
+        tables, listing = office.tables_of_last_run(), office.listing
+        table = crosstab(tables, listing, SEVERITIES)
+        kept = (at, Figures(table, months(tables, listing), card_census(tables)))
+        request.app.state.figures = kept
+    return kept[1]
+
+
+def _heat(value: int, row: tuple[int, ...]) -> int:
+    """The step of a cell's ground, 0 to 5, among the cells of its line; few are never dark."""
+    most = max(5, *row)
+    return 0 if not value else max(1, min(5, -(-5 * value // most)))
+
+
+def _sums(files: Sequence[Arrived]) -> dict[str, int]:
+    names = ("rows", "accepted", "rejected", "skipped")
+    return {"files": len(files)} | {n: sum(getattr(f, n) for f in files) for n in names}
+
+
+def _changes(office: Office, run: int) -> dict[str, int]:
+    """Doubts that the last run found new, changed and gone; of the first run nothing is said."""
+    if run < 2:
+        return {}
+    wanted = replace(doubts(), everything=True)
+    return {each.value: each.findings for each in office.listing.facet(wanted, "change")}
+
+
+def _closed(office: Office) -> dict[str, Measured]:
+    """Pattern → how many of its findings people closed, and how many of these were true."""
+    answers = office.casebook.answers()
+    names = {a.finding: [office.casebook.finding(a.finding).pattern] for a in answers}
+    return measured(answers, names)
