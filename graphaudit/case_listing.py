@@ -201,6 +201,8 @@ class Wanted:
     everything: bool = False
     least_fen: int = 0
     book: Book = ""
+    ids: Sequence[str] = ()
+    """Only these; none: all."""
 
     def without(self, facet: Facet) -> Wanted:
         """The same without what was asked of one facet."""
@@ -334,6 +336,16 @@ class CaseListing:
         query = f"SELECT l.pattern, min(l.rank) FROM listing l WHERE {where} GROUP BY 1"
         return {str(row[0]): SEVERITIES[int(str(row[1]))] for row in self._rows(query, values)}
 
+    def titles(self) -> dict[str, tuple[str, str]]:
+        """Pattern id → its title in Chinese and English, as its findings say."""
+        query = (
+            "SELECT f.pattern, json_extract(f.json, '$.title.zh'), "
+            "json_extract(f.json, '$.title.en') FROM findings f "
+            "JOIN (SELECT min(id) AS id FROM listing GROUP BY pattern) l ON f.id = l.id"
+        )
+        rows = self._rows(query, [])
+        return {str(name): (str(zh or name), str(en or name)) for name, zh, en in rows}
+
     def naming(self, key: str) -> list[str]:
         """The ids of the findings that name a thing."""
         query = "SELECT id FROM named WHERE key = ? ORDER BY id"
@@ -360,9 +372,9 @@ class CaseListing:
 
     def _reading(self, wanted: Wanted) -> Reading:
         """What is asked, with the searches that only the file can answer already answered."""
-        searched = Wanted(text=wanted.text, key=wanted.key, everything=True)
+        searched = Wanted(text=wanted.text, key=wanted.key, ids=wanted.ids, everything=True)
         found: list[int] | None = None
-        if wanted.text.split() or wanted.key:
+        if wanted.text.split() or wanted.key or wanted.ids:
             where, values = _where(searched)
             rows = self._rows(f"SELECT rowid FROM listing l WHERE {where}", values)
             found = [int(str(row[0])) for row in rows]
@@ -401,6 +413,9 @@ def _where(wanted: Wanted) -> tuple[str, list[str | int]]:
     if wanted.key:
         parts.append("l.id IN (SELECT id FROM named WHERE key = ?)")
         values.append(wanted.key)
+    if wanted.ids:
+        parts.append(f"l.id IN ({', '.join('?' * len(wanted.ids))})")
+        values += wanted.ids
     return " AND ".join(parts), values
 
 

@@ -198,6 +198,10 @@ class Casebook:
             for text, state, change in self._rows(query)
         ]
 
+    def count_leads(self) -> int:
+        """How many leads stand."""
+        return int(self._rows("SELECT count(*) FROM leads WHERE status = 'open'")[0][0])
+
     def lead(self, lead_id: str) -> Lead:
         """One lead, by its id or an id that was merged into it; raises NotFoundError."""
         wanted = self.redirected(lead_id)

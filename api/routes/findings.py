@@ -28,6 +28,7 @@ from graphaudit.stores.exploring import Cluster
 from graphaudit.values import mask_long_digits
 from viz.exports import export, file_name, formats
 from viz.network import network_data
+from viz.papers.listed import Line, write_list
 from viz.picture import build_picture
 from viz.requests import export_request
 
@@ -40,6 +41,8 @@ State = Literal[
 Reason = Literal["", "fraud", "error", "entitled", "underpaid", "data_fault", "identity_stolen"]
 
 
+MOST_LISTED, MOST_WITH_ROWS = 50_000, 100
+"""Findings in a workbook of lines, and in one with their rows of evidence."""
 MOST_AT_ONCE = 5_000
 """Findings that one decision may be about."""
 
@@ -132,6 +135,10 @@ def _wanted(
     text: Annotated[str, Query(max_length=200, description="words in the sentence")] = "",
     key: Annotated[str, Query(max_length=80, description="a thing that is named")] = "",
     everything: bool = False,
+    id: Annotated[
+        list[Annotated[str, Query(max_length=80)]] | None,
+        Query(max_length=500, description="only these"),
+    ] = None,
 ) -> Wanted:
     asked: dict[Facet, list[str] | None] = {
         "severity": [str(each) for each in severity or ()],
@@ -147,7 +154,7 @@ def _wanted(
         "assignee": assignee,
     }
     facets = {facet: values for facet, values in asked.items() if values}
-    return Wanted(facets, text=text, key=key, everything=everything, book=book)
+    return Wanted(facets, text=text, key=key, everything=everything, book=book, ids=id or ())
 
 
 Fits = Annotated[Wanted, Depends(_wanted)]
@@ -189,6 +196,53 @@ def facets(office: InOffice, wanted: Fits) -> FacetsOut:
 def totals(office: InOffice, wanted: Fits) -> Totals:
     """What the findings that fit name: the same row, person and card counted once; fen."""
     return office.listing.totals(wanted)
+
+
+@router.get(
+    "/list.xlsx",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
+def as_list(
+    office: InOffice, by: ByPerson, log: InLog, wanted: Fits, language: Language = "zh"
+) -> Response:
+    """The findings that fit as a workbook, a line each, best score first, masked."""
+    found = office.listing.page(wanted, offset=0, limit=MOST_LISTED)
+    facts = office.listing.facts([str(each["id"]) for each in found])
+    programs = {code: program.name for code, program in office.policy.programs.items()}
+    total = office.listing.count(wanted)
+    lines = [
+        Line(masked_finding(each), facts[str(each["id"])].assignee, programs) for each in found
+    ]
+    with TemporaryDirectory(prefix="graphaudit-") as folder:
+        path = File(folder) / "findings.xlsx"
+        snapshot = str(office.casebook.last_run().get("snapshot", ""))
+        write_list(path, lines, total=total, snapshot=snapshot, language=language)
+        content = path.read_bytes()
+    log.add(by.name, "export", f"list.xlsx {len(found)}/{total}")
+    return attached(content, path.name)
+
+
+@router.get(
+    "/rows.xlsx",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
+def as_rows(
+    office: InOffice, by: ByPerson, log: InLog, wanted: Fits, language: Language = "zh"
+) -> Response:
+    """The findings that fit (at most 100) as a workbook with their rows of evidence, masked."""
+    ids = office.listing.ids(wanted, MOST_WITH_ROWS + 1)
+    if len(ids) > MOST_WITH_ROWS:
+        raise UsageError(
+            f"附证据行最多 {MOST_WITH_ROWS} 条，请缩小筛选或只导出清单 "
+            "(too many with their rows: narrow the filters, or take the list alone)",
+            where=f"> {MOST_WITH_ROWS}",
+        )
+    found = [office.casebook.finding(each) for each in ids]
+    answer = as_file(office, "findings-rows", found, "xlsx", language)
+    log.add(by.name, "export", f"rows.xlsx {' '.join(ids)}")
+    return answer
 
 
 @router.post("/state")
