@@ -17,8 +17,9 @@ $(READY): requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 
-demo: $(READY)   ## a synthetic county, loaded, searched, and a report to look at
-	$(BIN)/graphaudit demo --size S
+demo: $(READY)   ## a synthetic county, loaded and searched; its report, then the service at its top lead
+	$(BIN)/graphaudit --data graphaudit-demo/S-1 demo --size S
+	@if [ -z "$$CI" ]; then $(BIN)/graphaudit --data graphaudit-demo/S-1 serve --open; fi
 
 test: $(READY)   ## all tests; starts a real Neo4j and a real browser where the machine has them
 	$(BIN)/python scripts/preflight.py

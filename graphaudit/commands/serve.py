@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+import webbrowser
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -36,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="HOST",
         help=say("内网中本机的主机名，可多次", "a host name of this machine on the intranet"),
     )
+    parser.add_argument(
+        "--open",
+        action="store_true",
+        help=say("在本机浏览器中打开最靠前的线索", "open the top lead in this machine's browser"),
+    )
 
 
 def run(args: argparse.Namespace, office: Office) -> int:
@@ -46,14 +54,24 @@ def run(args: argparse.Namespace, office: Office) -> int:
 
     accounts = Accounts(office.workspace.accounts)
     try:
-        serve(office, accounts, args.host, args.port, _started(accounts, FIRST_NAME), args.name)
+        told = _started(accounts, FIRST_NAME, _top_lead(office) if args.open else "")
+        serve(office, accounts, args.host, args.port, told, args.name)
     finally:
         accounts.close()
     return 0
 
 
-def _started(accounts: Accounts, first: str) -> Callable[[str], None]:
-    """What is said once the port is ours: the address, and of a first start the password."""
+def _top_lead(office: Office) -> str:
+    """The path of the best lead's page; of the first page where there is none."""
+    leads = office.casebook.leads_json()
+    return f"leads/{leads[0]['id']}" if leads else "."
+
+
+def _started(accounts: Accounts, first: str, opened: str) -> Callable[[str], None]:
+    """What is said once the port is ours: the address, and of a first start the password.
+
+    ``opened``: the path to open in a browser; empty for none.
+    """
 
     def announce(address: str) -> None:
         _announce(address)
@@ -64,8 +82,27 @@ def _started(accounts: Accounts, first: str) -> Callable[[str], None]:
                     f"first start: administrator {first}, one-time password: {password}",
                 )
             )
+        elif any(each.one_time for each in accounts.all() if each.name == first):
+            note(
+                say(
+                    f"管理员 {first} 仍用一次性口令；忘记时：graphaudit accounts reset {first}",
+                    f"{first} still has the one-time password; lost: accounts reset {first}",
+                )
+            )
+        if opened:
+            page = address if opened == "." else address + opened
+            note(say(f"打开 {page}", f"opening {page}"))
+            if _has_screen():
+                webbrowser.open(page)
 
     return announce
+
+
+def _has_screen() -> bool:
+    """Whether a browser could show itself; a terminal's own browsers are not wanted."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _announce(address: str) -> None:
