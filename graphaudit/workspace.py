@@ -180,7 +180,7 @@ class Workspace:
     def _prepare(self) -> None:
         self._refuse_wildcards()
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._check_format()
             self._key = self._read_or_make_key()
         except OSError as error:

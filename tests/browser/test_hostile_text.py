@@ -1,0 +1,127 @@
+"""Hostile text in every field that files and people fill: it is shown as text on every page, and
+nothing of it runs."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import small_office
+import uvicorn
+from books import resident_id
+from playwright.sync_api import Page
+
+from api.accounts import Accounts
+from api.app import create_app
+from graphaudit.office import Office
+
+HIT = "window.hit=1"
+NAMES = (
+    f"<script>{HIT}</script>",
+    f"<img src=x onerror={HIT}>",
+    "{{7*7}}{% raw %}${7*7}",
+    f"javascript:{HIT}",
+    "\u202e倒写\u200b\u2066名",
+    "=HYPERLINK(0)",
+    "𠮷野\U0001f600",
+    f"'\"><svg/onload={HIT}>",
+    "长" * 10_000,
+)
+FILE = f"<img src=x onerror={HIT}>2023年{{month}}月农村低保发放表.csv"
+CARD = small_office.CADRE_CARD
+
+
+@pytest.fixture(scope="module")
+def address(accounts: Accounts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An office whose files are hostile, served on a free port."""
+    base = tmp_path_factory.mktemp("hostile")
+    data = hostile_office(base)
+    with Office(data) as office:
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(office, accounts), port=0, log_level="warning")
+        )
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.05)
+        (listener,) = server.servers[0].sockets
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+def hostile_office(base: Path) -> Path:
+    """The small office with a month more, whose payees bear hostile names in a hostile file."""
+    small_office.write_offices(base / "上交资料")
+    for month in (7, 8):
+        lines = [
+            f"河口镇<b>2023年{month}月农村低保资金发放表,,,,,",
+            "序号,姓名,身份证号,银行账号,金额（元）,备注",
+            *(
+                f"{place},\"{quoted(name)}\",'{resident_id('19510203', 40 + place)},'{CARD},"
+                f'1000.00,"{quoted(name[:200])}"'
+                for place, name in enumerate(NAMES, 1)
+            ),
+        ]
+        path = base / "上交资料" / "民政局" / FILE.format(month=month)
+        path.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8-sig")
+    for words in (("load", base / "上交资料"), ("detect",)):
+        ended = small_office.graphaudit("--data", base / "w", *words)
+        assert ended.code == 0, ended.err
+    return base / "w"
+
+
+def quoted(text: str) -> str:
+    """Text inside the quotes of a CSV cell."""
+    return text.replace('"', '""')
+
+
+def test_nothing_runs_on_any_page(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    found = page.evaluate("fetch('/api/v1/findings?limit=100').then(r => r.json())")["items"]
+    leads = page.evaluate("fetch('/api/v1/leads').then(r => r.json())")["items"]
+    many = next(each for each in found if each["pattern"] == "card_many_people")
+    assert len(many["persons"]) > len(NAMES)
+    key = many["subject"]["key"]
+    hostile = "%22%3E%3Cscript%3Ewindow.hit=1%3C/script%3E"
+    paths = [
+        "/", "/findings", f"/findings?text={hostile}", f"/findings/{many['id']}",
+        f"/leads/{leads[0]['id']}", f"/explore?key={key}", f"/explore?finding={many['id']}",
+        f"/cypher?query={hostile}", "/patterns", "/batches", "/loads", f"/login?next={hostile}",
+    ]  # fmt: skip
+    for path in paths:
+        page.goto(f"{address}{path}")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.hit") is None, path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert page.evaluate("document.querySelector('h1')?.textContent.trim()") != "49", path
+
+
+def test_what_people_write_is_text_too(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    for name in NAMES[:-1]:
+        made = page.evaluate(
+            """([title]) => fetch('/api/v1/cases', {method: 'POST',
+            headers: {'content-type': 'application/json',
+            'x-csrf-token': document.querySelector('meta[name=csrf]').content},
+            body: JSON.stringify({title})}).then(r => r.json())""",
+            [name],
+        )
+        page.goto(f"{address}/cases/{made['case']['id']}")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.hit") is None
+        page.goto(f"{address}/cases")
+        assert page.evaluate("window.hit") is None
+    assert "<script>" in page.locator("main").inner_text()
+
+
+def test_the_search_shows_hostile_names_as_text(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    page.locator("#search").fill("script")
+    found = page.locator("#search-found [data-key]").first
+    found.wait_for()
+    assert "script" in found.inner_text()
+    assert page.evaluate("window.hit") is None
