@@ -1,14 +1,27 @@
-"""What a case needs of the ledger's tables: its restitution list, and who its people are."""
+"""What a case needs of the ledger's tables: its restitution list, its report, what it hands on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 
+from api.asking import Language
 from graphaudit.cases.case import Case
+from graphaudit.cases.facts import totals_of
 from graphaudit.cases.restitution import Due, dues, payments_of
+from graphaudit.cases.telling import headed, rests_on, told
+from graphaudit.entities import numbers_of
 from graphaudit.exhibits import Said, said_of
-from graphaudit.finding import Finding
+from graphaudit.finding import Finding, severity_rank
+from graphaudit.masking import mask_number
 from graphaudit.office import Office
+from graphaudit.values.money import format_yuan
+from viz.exports import ExportRequest
+from viz.papers.handover import write_handover
+from viz.papers.restitution import RestitutionPaper
+from viz.plain import Json
+from viz.requests import export_request
 
 
 def said_by(office: Office, findings: Sequence[Finding]) -> dict[str, Said]:
@@ -21,4 +34,92 @@ def dues_now(office: Office, case: Case) -> list[Due]:
     if case.restitution:
         return office.cases.ended_dues(case)
     findings = office.cases.findings(case)
-    return dues(case, findings, said_by(office, findings))
+    return dues(case, findings, said_by(office, findings)) if findings else []
+
+
+def restitution_paper(
+    office: Office, case: Case, language: Language, *, masked: bool = True
+) -> RestitutionPaper:
+    """The list as it is printed. Unmasked, whole numbers of payees and cards stand in it."""
+    listed = dues_now(office, case)
+    return RestitutionPaper(
+        case=case.id,
+        title=case.title,
+        final=case.ended,
+        dues=listed,
+        numbers=_numbers(office, listed, masked),
+        made=datetime.now().strftime("%Y-%m-%d %H:%M"),
+        language=language,
+    )
+
+
+def _numbers(office: Office, listed: Sequence[Due], masked: bool) -> Mapping[str, str]:
+    keys = sorted({key for due in listed for key in (due.payee_key, due.card_key) if key})
+    if not keys:
+        return {}
+    found = numbers_of(office.tables_of_last_run(), keys)
+    return {
+        key: mask_number(each.label, each.number) if masked else each.number
+        for key, each in found.items()
+    }
+
+
+def report_request(office: Office, case: Case, language: Language) -> ExportRequest:
+    """The request for a report on the whole case: its findings together, rows once, masked."""
+    findings = office.cases.findings(case)
+    return export_request(
+        office,
+        findings,
+        made=datetime.now(),
+        language=language,
+        leads=[_as_lead(case, findings)],
+    )
+
+
+def _as_lead(case: Case, findings: Sequence[Finding]) -> Json:
+    """The case in the shape of a lead, which reports print as one with its findings."""
+    totals = totals_of(findings)
+    worst = min((f.severity for f in findings), key=severity_rank, default="info")
+    yuan, n = format_yuan(totals.fen), len(findings)
+    zh = f"{n} 个疑点，涉及 {totals.persons} 人、{totals.cards} 张卡、{yuan} 元"
+    en = f"{n} findings, {totals.persons} people, {totals.cards} cards, {yuan} yuan"
+    name = f"{case.id} {case.title}"
+    return {
+        "id": case.id,
+        "title": {"zh": name, "en": name},
+        "sentence": {"zh": f"{zh}，同一行只计一次。", "en": f"{en}, each row once."},
+        "severity": worst,
+        "fen": totals.fen,
+        "first_day": totals.first_day,
+        "last_day": totals.last_day,
+        "townships": sorted({name for f in findings for name in f.townships}),
+        "kinds": sorted({kind for f in findings for kind in f.kinds}),
+        "findings": [f.id for f in findings],
+    }
+
+
+def write_case_file(office: Office, case: Case, language: Language, path: Path) -> int:
+    """Everything of the case in one zip; returns how many files stand in it."""
+    documents = {
+        f"{each.code} {each.name}": office.cases.documents.path(each.sha256)
+        for each in case.standing_documents()
+    }
+    return write_handover(
+        report_request(office, case, language) if case.findings else None,
+        restitution_paper(office, case, language),
+        record_of(office, case, language),
+        documents,
+        path,
+    )
+
+
+def record_of(office: Office, case: Case, language: Language) -> list[tuple[str, ...]]:
+    """The history as lines of texts: number, time in UTC, who, step, what, document, digest."""
+    index = 1 if language == "en" else 0
+    return [
+        (
+            str(step.number), step.at, step.by, headed(step)[index], told(step)[index],
+            rests_on(step), step.digest,
+        )
+        for step in office.cases.history(case.id)
+    ]  # fmt: skip

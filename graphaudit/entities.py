@@ -63,6 +63,15 @@ class Numbered:
     name: str
 
 
+@dataclass(frozen=True)
+class Station:
+    """Where a person lives, and the posts that registers give them."""
+
+    township: str = ""
+    village: str = ""
+    posts: str = ""
+
+
 def node_of(store: GraphStore, key: str) -> Node:
     """The node with this key. Raises NotFoundError."""
     reader = GraphReader(store)
@@ -111,6 +120,15 @@ def payments(
     rows = latest_payments(store, key, offset + limit)[offset:]
     places = places_of(tables)
     return count_payments(store, key), [_payment(row, places) for row in rows]
+
+
+def stations_of(tables: Tables, keys: Sequence[str]) -> dict[str, Station]:
+    """Person → where they live and which posts they hold, as the registers say."""
+    rows = _query(tables, "places_and_posts", {"keys": list(keys)})
+    return {
+        str(key): Station(*(mask_long_digits(str(value or "")) for value in said))
+        for key, *said in rows
+    }
 
 
 def people_by(tables: Tables, keys: Sequence[str], by: Cluster) -> list[Clustered]:

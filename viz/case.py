@@ -131,7 +131,7 @@ def grouped(request: ExportRequest) -> list[tuple[Json, Sequence[Json]]]:
 
 
 def _lead_facts(lead: Json) -> dict[str, object]:
-    names = ("id", "severity", "fen", "first_day", "last_day", "townships", "sentence")
+    names = ("id", "severity", "fen", "first_day", "last_day", "townships", "sentence", "title")
     return {"is_lead": True, **{name: lead.get(name) for name in names}}
 
 
@@ -163,6 +163,8 @@ class _Setter:
         )
 
     def _title(self, shown: Json, findings: Sequence[Json]) -> str:
+        if shown.get("is_lead") and shown.get("title"):
+            return self._short(worded(shown.get("title"), self.language))
         if shown.get("is_lead"):
             return self.words["lead_title"].format(n=len(findings))
         title = worded(shown.get("title"), self.language)

@@ -2,6 +2,8 @@
 import { api, element, say, toast, told } from "./kit.js";
 
 const MOST = 100;
+const STYLE = "/assets/case-dialog.css";
+if (!document.querySelector(`link[href="${STYLE}"]`)) document.head.append(element("link", { rel: "stylesheet", href: STYLE }));
 
 // Asks which case, puts `findings` (ids) and `network` ({name, state}) there, says where.
 // Answers {case, added, elsewhere, network}, or null when it was left.
@@ -15,11 +17,11 @@ export async function addToCase({ findings = [], network = undefined } = {}) {
   const put = await told(() => (given.id
     ? api(`/api/v1/cases/${given.id}/findings`, { body })
     : api("/api/v1/cases", { body: { ...body, title: given.title } })));
-  if (put) say_where(put, Boolean(network));
+  if (put) sayWhere(put, Boolean(network));
   return put || null;
 }
 
-function say_where(put, network) {
+function sayWhere(put, network) {
   const others = Object.entries(put.elsewhere);
   const parts = [];
   if (put.added.length) parts.push(say(`加入 ${put.added.length} 个疑点`, `${put.added.length} findings added`));

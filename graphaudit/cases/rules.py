@@ -9,7 +9,7 @@ from typing import Literal
 from graphaudit.cases.case import ENDED, Case, State
 from graphaudit.finding import MISSED
 
-STATES: dict[State, tuple[str, str]] = {
+STATES: dict[str, tuple[str, str]] = {
     "doubtful": ("疑点", "doubtful"),
     "checking": ("核查", "checking"),
     "lead": ("线索", "lead"),
@@ -18,7 +18,7 @@ STATES: dict[State, tuple[str, str]] = {
     "closed": ("结案", "closed"),
 }
 Role = Literal["subject", "payee", "holder", "handler", "related", "witness"]
-ROLES: dict[Role, tuple[str, str]] = {
+ROLES: dict[str, tuple[str, str]] = {
     "subject": ("当事人", "person concerned"),
     "payee": ("收款人", "payee"),
     "holder": ("持卡人", "card holder"),
@@ -28,7 +28,7 @@ ROLES: dict[Role, tuple[str, str]] = {
 }
 """What a person may be in a case, as somebody chose; nothing is inferred."""
 NoteKind = Literal["check", "talk", "statement", "decision", "other"]
-NOTES: dict[NoteKind, tuple[str, str]] = {
+NOTES: dict[str, tuple[str, str]] = {
     "check": ("核查", "check"),
     "talk": ("谈话", "talk"),
     "statement": ("申辩", "statement"),
@@ -36,7 +36,7 @@ NOTES: dict[NoteKind, tuple[str, str]] = {
     "other": ("备注", "remark"),
 }
 DocumentKind = Literal["transcript", "voucher", "recording", "product", "letter", "other"]
-DOCUMENTS: dict[DocumentKind, tuple[str, str]] = {
+DOCUMENTS: dict[str, tuple[str, str]] = {
     "transcript": ("笔录", "transcript"),
     "voucher": ("书证", "voucher"),
     "recording": ("视听", "recording"),
@@ -45,7 +45,7 @@ DOCUMENTS: dict[DocumentKind, tuple[str, str]] = {
     "other": ("其他", "other"),
 }
 Answered = Literal["answered", "partly", "unanswerable", "open"]
-ANSWERED: dict[Answered, tuple[str, str]] = {
+ANSWERED: dict[str, tuple[str, str]] = {
     "answered": ("已答", "answered"),
     "partly": ("部分", "partly"),
     "unanswerable": ("无法核实", "cannot be verified"),
@@ -55,7 +55,7 @@ TO_RETURN = frozenset({"fraud", "error", "identity_stolen"})
 """Reasons under which what was paid is to be returned."""
 
 _WAY: tuple[State, ...] = ("doubtful", "checking", "lead", "filed", "closed")
-MOST_NAMED = 4
+MOST_NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,8 @@ def _for_end(case: Case, questions: Sequence[Asked]) -> Iterator[Lack]:
         yield Lack("主办", "an assignee")
     open_ = [held.finding for held in case.findings.values() if held.outcome is None]
     if open_:
-        named = "、".join(open_[:MOST_NAMED]) + ("…" if len(open_) > MOST_NAMED else "")
+        named = "、".join(name[-6:] for name in open_[:MOST_NAMED])
+        named += "…" if len(open_) > MOST_NAMED else ""
         yield Lack(f"{len(open_)} 个疑点的结论（{named}）", f"{len(open_)} outcomes ({named})")
     unanswered = [q for q in questions if not case.is_answered(q.code)]
     if unanswered:
