@@ -12,6 +12,7 @@ from graphaudit.cases.facts import totals_of
 from graphaudit.cases.restitution import Due, dues, payments_of
 from graphaudit.cases.telling import headed, rests_on, told
 from graphaudit.entities import numbers_of
+from graphaudit.errors import NotFoundError
 from graphaudit.exhibits import Said, said_of
 from graphaudit.finding import Finding, severity_rank
 from graphaudit.masking import mask_number
@@ -25,8 +26,15 @@ from viz.requests import export_request
 
 
 def said_by(office: Office, findings: Sequence[Finding]) -> dict[str, Said]:
-    """src → what the row says, for every payment row of the findings."""
-    return said_of(office.tables_of_last_run(), sorted(payments_of(findings)))
+    """src → what the row says, for every payment row of the findings.
+
+    Empty where the tables of the last run were cleared away: rows then stand under no name.
+    """
+    wanted = sorted(payments_of(findings))
+    try:
+        return said_of(office.tables_of_last_run(), wanted) if wanted else {}
+    except NotFoundError:
+        return {}
 
 
 def dues_now(office: Office, case: Case) -> list[Due]:
@@ -34,7 +42,7 @@ def dues_now(office: Office, case: Case) -> list[Due]:
     if case.restitution:
         return office.cases.ended_dues(case)
     findings = office.cases.findings(case)
-    return dues(case, findings, said_by(office, findings)) if findings else []
+    return dues(case, findings, said_by(office, findings))
 
 
 def restitution_paper(

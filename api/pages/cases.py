@@ -14,12 +14,12 @@ from api.access import session_of
 from api.accounts import Account, Accounts
 from api.asking import InAccounts, InOffice, Language, Spoken
 from api.case_asking import CaseId
-from api.case_papers import dues_now, said_by
+from api.case_papers import said_by
 from api.frame import Entry, Key, drawn
 from graphaudit.case_states import REASONS
 from graphaudit.cases.case import Case, Member
 from graphaudit.cases.facts import Named, people_of, questions_of
-from graphaudit.cases.restitution import confirmed
+from graphaudit.cases.restitution import confirmed, dues
 from graphaudit.cases.rules import (
     ANSWERED,
     DOCUMENTS,
@@ -34,6 +34,7 @@ from graphaudit.cases.steps import Step
 from graphaudit.cases.telling import headed, rests_on, told
 from graphaudit.entities import Station, stations_of
 from graphaudit.errors import NotFoundError
+from graphaudit.exhibits import Said
 from graphaudit.finding import Finding
 from graphaudit.masking import mask_number, masked_finding
 from graphaudit.office import Office
@@ -149,7 +150,8 @@ def case(
     asked = questions_of(findings)
     missing = all_lacks(found, asked)
     me = session_of(request).account
-    dues = dues_now(office, found) if findings else []
+    said = said_by(office, findings)
+    listed = office.cases.ended_dues(found) or dues(found, findings, said)
     steps = [_step(step, lang) for step in office.cases.history(case_id)[::-1]]
     return drawn(
         request,
@@ -165,17 +167,17 @@ def case(
         questions=asked,
         lacks=missing,
         next=following(found.state),
-        people=_people(office, found, findings),
+        people=_people(office, found, findings, said) if view == "work" else [],
         most_people=MOST_PEOPLE,
         documents=list(reversed(found.documents.values())),
         steps=steps[:MOST_STEPS] if view == "work" else steps,
         steps_in_all=len(steps),
         broken=office.cases.first_broken(case_id) if view == "history" else None,
-        dues=dues[:MOST_DUES],
-        dues_in_all=len(dues),
-        due_total=sum(due.fen for due in dues),
-        due_paid=sum(due.paid for due in dues),
-        due_people=len({due.payee_key or due.payee for due in dues}),
+        dues=listed[:MOST_DUES],
+        dues_in_all=len(listed),
+        due_total=sum(due.fen for due in listed),
+        due_paid=sum(due.paid for due in listed),
+        due_people=len({due.payee_key or due.payee for due in listed}),
         undecided=sum(held.outcome is None for held in found.findings.values()),
         may_end=me.role == "administrator" or me.name == found.assignee,
         states=STATES,
@@ -225,15 +227,16 @@ def _step(step: Step, language: Language) -> StepRow:
     )  # fmt: skip
 
 
-def _people(office: Office, case: Case, findings: Sequence[Finding]) -> list[PersonRow]:
+def _people(
+    office: Office, case: Case, findings: Sequence[Finding], said: Mapping[str, Said]
+) -> list[PersonRow]:
     """Who has a part in the case first, then whom the findings name."""
+    named = people_of(findings, said)
+    keys = [one.key for one in named] + [m.key for m in case.people.values() if m.key]
     try:
-        said = said_by(office, findings)
-        named = people_of(findings, said)
-        keys = [one.key for one in named] + [m.key for m in case.people.values() if m.key]
         stations = stations_of(office.tables_of_last_run(), keys)
     except NotFoundError:  # the tables of the last run were cleared away: names stand without them
-        named, stations = people_of(findings, {}), {}
+        stations = {}
     rows = [_row(case, one, stations) for one in named]
     known = {one.key for one in named}
     rows += [

@@ -28,8 +28,8 @@ def write_handover(
 ) -> int:
     """Write the zip; ``record``: lines under ``RECORD_HEADS``; ``documents``: name → file.
 
-    Without a request (a case without findings) the report and the workbook are left out. Returns how many
-    files stand in it.
+    Without a request (a case without findings) report and workbook are left out. Returns how
+    many files stand in it.
     """
     sums: list[str] = []
     with (
