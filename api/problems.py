@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from graphaudit.errors import GraphAuditError
+from graphaudit.errors import GraphAuditError, QueryRefusedError
 from graphaudit.mishaps import in_words
 from graphaudit.values import mask_long_digits
 
@@ -33,9 +34,16 @@ _PAGE = Markup(
 )
 
 
-def problem(status: int, title: str, detail: str = "", where: str = "") -> JSONResponse:
+def problem(
+    status: int,
+    title: str,
+    detail: str = "",
+    where: str = "",
+    more: Mapping[str, str | int] | None = None,
+) -> JSONResponse:
     """A problem+json answer; long numbers that a caller sent are not sent back."""
     body: dict[str, str | int] = {"type": "about:blank", "title": title, "status": status}
+    body |= more or {}
     if detail:
         body["detail"] = mask_long_digits(detail)
     if where:
@@ -58,6 +66,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(GraphAuditError)
     async def ours(request: Request, error: GraphAuditError) -> Response:
         where = error.where if error.http_status < 500 else ""  # it may be a path of this machine
+        if isinstance(error, QueryRefusedError) and error.line:
+            return _refused_query(error)
         return _answer(request, error.http_status, error.what, error.fix, where)
 
     @app.exception_handler(HTTPException)
@@ -72,6 +82,16 @@ def install(app: FastAPI) -> None:
         places = [".".join(str(part) for part in each["loc"]) for each in error.errors()]
         says = "; ".join(f"{p}: {e['msg']}" for p, e in zip(places, error.errors(), strict=True))
         return _answer(request, 422, TITLES[422], says, ", ".join(places))
+
+
+def _refused_query(error: QueryRefusedError) -> JSONResponse:
+    """As any problem, and where in the query the word stands."""
+    place: dict[str, str | int] = {
+        "line": error.line,
+        "column": error.column,
+        "word": mask_long_digits(error.word),
+    }
+    return problem(error.http_status, error.what, error.fix, error.where, place)
 
 
 def _answer(

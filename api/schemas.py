@@ -104,3 +104,6 @@ class Problem(BaseModel):
     status: int
     detail: str | None = None
     instance: str | None = None
+    line: int | None = Field(None, description="of a refused query: the line of the word, from 1")
+    column: int | None = None
+    word: str | None = None

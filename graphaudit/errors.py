@@ -55,10 +55,16 @@ class StoreError(GraphAuditError):
 
 
 class QueryRefusedError(GraphAuditError):
-    """The gate refused an ad-hoc query; ``where`` is the word, ``fix`` the way that works."""
+    """The gate refused an ad-hoc query; ``where`` is the word, ``fix`` the way that works.
+
+    ``line``, ``column`` and ``word``: where it stands in the query, from 1; 0 where nobody knows.
+    """
 
     exit_code = 2
     http_status = 422
+    line = 0
+    column = 0
+    word = ""
 
 
 class QueryLimitError(GraphAuditError):

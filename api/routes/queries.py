@@ -8,8 +8,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
@@ -18,17 +18,22 @@ from pydantic import BaseModel, Field
 
 from api.accounts import Account
 from api.asking import ByPerson, ForbiddenError, InLog, InOffice, Limit, Offset
-from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
+from graphaudit.audit_log import AuditLog
+from graphaudit.errors import GraphAuditError, NotFoundError, QueryRefusedError, UsageError
 from graphaudit.finding import Json
 from graphaudit.office import Office
 from graphaudit.query_book import Ran
 from graphaudit.stores import Limits
 from graphaudit.stores.base import Result, Value
+from graphaudit.stores.pointing import pointed_at
 from graphaudit.values import mask_long_digits
+from viz.results import MEDIA, Answer, write_answer
 
 router = APIRouter(prefix="/api/v1/queries", tags=["queries"])
 NDJSON = "application/x-ndjson"
-Parameter = str | int | float | bool | None | list[str] | list[int]
+Plain = str | int | float | bool | None
+Parameter = Plain | list[str] | list[int] | list[dict[str, Plain | list[str]]]
+"""Lists of maps are what a pattern that reads the policy matrix is given (``$groups``)."""
 Parameters = Annotated[dict[str, Parameter], Field(max_length=50, examples=[{"most": 3}])]
 Cypher = Annotated[
     str,
@@ -140,31 +145,44 @@ def run(
     asked: Asked,
     form: Annotated[Literal["json", "ndjson"], Query()] = "json",
 ) -> Answered | Response:
-    """Run a read-only query. ``form=ndjson``: the columns, then a line a row."""
-    if len(asked.purpose.strip()) < 4:
-        raise UsageError("查询须写明用途 (a purpose is needed)", where="purpose")
-    query_id = asked.id or f"run_{secrets.token_hex(6)}"
-    began = time.monotonic()
-
-    def noted(rows: int, outcome: str) -> int:
-        ms = round((time.monotonic() - began) * 1000)
-        ran = Ran(asked.cypher, dict(asked.parameters), asked.purpose, rows, ms, outcome)
-        office.query_book.note(by.name, ran)
-        log.add(by.name, "query", f"{query_id} {rows} 行 {outcome}：{asked.cypher}", asked.purpose)
-        return ms
-
-    try:
-        result = _result(office, by, query_id, asked)
-    except GraphAuditError as error:
-        noted(0, error.what)
-        raise
-    ms = noted(len(result.rows), "ok")
-    rows = ([_plain(value) for value in row] for row in result.rows)
+    """Run a read-only query. ``form=ndjson``: the columns, then a line a row; the milliseconds
+    and the number of rows stand in the headers ``x-query-ms`` and ``x-query-rows``."""
+    ran = _ask(office, by, log, asked, "query")
     if form == "ndjson":
-        return StreamingResponse(_lines(result.columns, rows), media_type=NDJSON)
+        told = {"x-query-ms": str(ran.ms), "x-query-rows": str(len(ran.rows))}
+        return StreamingResponse(_lines(ran), media_type=NDJSON, headers=told)
     return Answered(
-        id=query_id, columns=result.columns, rows=list(rows), count=len(result.rows), ms=ms
+        id=ran.id, columns=ran.columns, rows=list(ran.rows), count=len(ran.rows), ms=ran.ms
     )
+
+
+@router.post(
+    "/export",
+    response_class=Response,
+    responses={200: {"content": {each: {} for each in MEDIA.values()}}},
+)
+def export(
+    office: InOffice,
+    by: ByPerson,
+    log: InLog,
+    asked: Asked,
+    form: Annotated[Literal["csv", "json", "xlsx"], Query()] = "csv",
+) -> Response:
+    """Run a query and give its rows as a file, with query, purpose and snapshot; masked."""
+    ran = _ask(office, by, log, asked, "query-export")
+    answer = Answer(
+        columns=ran.columns,
+        rows=ran.rows,
+        query=asked.cypher,
+        parameters=dict(asked.parameters),
+        purpose=asked.purpose,
+        by=by.name,
+        at=datetime.now().astimezone().replace(microsecond=0),
+        snapshot=office.store.snapshot() or "",
+    )
+    name = f"query-{answer.at:%Y%m%d-%H%M%S}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(write_answer(answer, form), headers=headers, media_type=MEDIA[form])
 
 
 @router.get("/history")
@@ -201,10 +219,50 @@ def cancel(by: ByPerson, query_id: Annotated[str, Path(max_length=64)]) -> None:
     _RUNNING.cancel(query_id, by)
 
 
+@dataclass(frozen=True)
+class _Ended:
+    """A query that answered; rows masked, as JSON has them."""
+
+    id: str
+    columns: list[str]
+    rows: list[list[object]]
+    ms: int
+
+
+def _ask(office: Office, by: Account, log: AuditLog, asked: Asked, event: str) -> _Ended:
+    """Run it and write down who asked what, for what, and how it ended."""
+    if len(asked.purpose.strip()) < 4:
+        raise UsageError("查询须写明用途 (a purpose is needed)", where="purpose")
+    query_id = asked.id or f"run_{secrets.token_hex(6)}"
+    began = time.monotonic()
+
+    def noted(rows: int, outcome: str) -> int:
+        ms = round((time.monotonic() - began) * 1000)
+        ran = Ran(asked.cypher, dict(asked.parameters), asked.purpose, rows, ms, outcome)
+        office.query_book.note(by.name, ran)
+        log.add(by.name, event, f"{query_id} {rows} 行 {outcome}：{asked.cypher}", asked.purpose)
+        return ms
+
+    try:
+        result = _result(office, by, query_id, asked)
+    except GraphAuditError as error:
+        noted(0, error.what)
+        raise
+    ms = noted(len(result.rows), "ok")
+    rows = [[_plain(value) for value in row] for row in result.rows]
+    return _Ended(query_id, result.columns, rows, ms)
+
+
 def _result(office: Office, by: Account, query_id: str, asked: Asked) -> Result:
+    """The engine's answer; a refusal says where in the text its word stands."""
     limits = Limits(seconds=asked.seconds, rows=asked.rows)
-    with _RUNNING.registered(query_id, by.name) as stop:
-        return office.store.query(asked.cypher, asked.parameters, limits, stop)
+    try:
+        with _RUNNING.registered(query_id, by.name) as stop:
+            return office.store.query(asked.cypher, asked.parameters, limits, stop)
+    except QueryRefusedError as refused:
+        if place := pointed_at(asked.cypher, refused.where):
+            refused.line, refused.column, refused.word = place
+        raise
 
 
 def _plain(value: Value) -> object:
@@ -220,7 +278,7 @@ def _plain(value: Value) -> object:
     return value
 
 
-def _lines(columns: list[str], rows: Iterator[list[object]]) -> Iterator[str]:
-    yield json.dumps({"columns": columns}, ensure_ascii=False) + "\n"
-    for row in rows:
+def _lines(ran: _Ended) -> Iterator[str]:
+    yield json.dumps({"columns": ran.columns}, ensure_ascii=False) + "\n"
+    for row in ran.rows:
         yield json.dumps(row, ensure_ascii=False) + "\n"

@@ -213,6 +213,34 @@ class Explorer:
         asked = behind_path(paths, label, types)
         return Part(nodes, ordered_ties(ties), len(paths), len(paths), asked)
 
+    def among(self, keys: Collection[str]) -> Part:
+        """Things by their keys (those that nobody has are left out), and the ties between them."""
+        nodes = self.reader.nodes(keys)
+        of: dict[str, list[str]] = {}
+        for node in nodes:
+            of.setdefault(node.label, []).append(node.key)
+        ties = [
+            tie
+            for rel in RELATIONSHIPS
+            if rel.name not in SUMMED
+            for start, end in rel.endpoints
+            if start in of and end in of
+            for tie in self._between(rel, (start, of[start]), (end, of[end]))
+        ]
+        return Part(nodes, ordered_ties(ties), len(nodes), len(set(keys)), behind_among(nodes))
+
+    def _between(
+        self, rel: RelationshipType, from_: tuple[str, list[str]], to: tuple[str, list[str]]
+    ) -> list[Tie]:
+        (start, starts), (end, ends) = from_, to
+        text = (
+            f"UNWIND $here AS k MATCH (a:{start})-[r:{rel.name}]->(b:{end}) "
+            "WHERE a.key = k AND b.key IN $there "
+            f"RETURN a.key AS start_key, b.key AS end_key, {_summed(rel)}"
+        )
+        rows = self.runner.run(text, {"here": starts, "there": ends}).records()
+        return list(_read_ties(rel, rows))
+
     def _near(self, key: str, hubs: bool) -> dict[str, list[Side]]:
         found: dict[str, list[Side]] = {}
         for side in sides_of(self.reader.label_of(key)):
@@ -311,6 +339,13 @@ def behind_common(labels: tuple[str, str], types: Sequence[str], a: str, b: str)
         "ORDER BY key LIMIT 300"
     )
     return Asked(text, {"a": a, "b": b})
+
+
+def behind_among(nodes: Sequence[Node]) -> Asked:
+    """The query behind things that were asked for together."""
+    keys = [node.key for node in nodes]
+    text = "MATCH (a)-[r]-(b) WHERE a.key IN $keys AND b.key IN $keys RETURN a, r, b LIMIT 300"
+    return Asked(text, {"keys": keys})
 
 
 def behind_path(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from graphaudit.stores.values import plain, plain_parameters, stored_row
 
 MAX_DB_SIZE = 1 << 38
 """Address space that one database reserves: unasked it takes 8 TB, and fails under a limit."""
+_UNREADABLE = re.compile(r"Invalid input <(?P<read>.*)>: ", re.DOTALL)
 _LEAST_POOL, _MOST_POOL = 512 << 20, 8 << 30
 
 
@@ -188,7 +190,7 @@ def _cells(answer: ladybug.QueryResult) -> list[object]:
 
 def console_error(error: Exception, text: str) -> GraphAuditError:
     """The engine's refusal of an ad-hoc query, for the one who wrote it."""
-    told = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
+    told = _sentence(str(error)) or type(error).__name__
     small = told.lower()
     if "interrupted" in small or "timeout" in small:
         return out_of_time()
@@ -199,6 +201,21 @@ def console_error(error: Exception, text: str) -> GraphAuditError:
     if "multiple statements" in small:
         return several_statements()
     return cannot_run(told, text)
+
+
+def _sentence(told: str) -> str:
+    """The first line of the engine's message; of a syntax error the word that it stopped at.
+
+    The parser shows what it had read, from the query's beginning to that word.
+    """
+    stopped_at = _UNREADABLE.search(told)
+    if stopped_at is None:
+        return told.split("\n", 1)[0][:300]
+    read = stopped_at["read"]
+    word = (read.split() or [""])[-1][-60:]
+    start = len(read.rstrip()) - len(word)
+    line, offset = read.count("\n", 0, start) + 1, start - read.rfind("\n", 0, start) - 1
+    return f"Parser exception: Invalid input <{word}> (line: {line}, offset: {offset})"
 
 
 def usual_pool() -> int:

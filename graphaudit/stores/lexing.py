@@ -60,8 +60,13 @@ class Call:
 
 def tokens(text: str) -> list[Token]:
     """All tokens but comments."""
-    found = (_token(match) for match in _TOKEN.finditer(text))
-    return [token for token in found if token.kind != "comment"]
+    return [token for _, token in tokens_at(text)]
+
+
+def tokens_at(text: str) -> list[tuple[int, Token]]:
+    """All tokens but comments, each with its place in the text (from 0)."""
+    found = ((match.start(), _token(match)) for match in _TOKEN.finditer(text))
+    return [(at, token) for at, token in found if token.kind != "comment"]
 
 
 def calls(found: Sequence[Token]) -> Iterator[Call]:
