@@ -795,3 +795,11 @@ def relationship_tables() -> Iterator[tuple[RelationshipType, str, str]]:
     for rel in RELATIONSHIPS:
         for start, end in rel.endpoints:
             yield rel, start, end
+
+
+def names_of_model() -> frozenset[str]:
+    """Every label, relationship type and property: what a query may name."""
+    kinds = (*NODES, *RELATIONSHIPS)
+    return frozenset(
+        {each.name for each in kinds} | {p.name for each in kinds for p in each.properties}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,13 +17,14 @@ from api.schemas import Both
 from graphaudit.case_listing import Wanted
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.office import Office
-from graphaudit.patterns import read_patterns, run_pattern
+from graphaudit.patterns import parameters, read_patterns, run_pattern
 from graphaudit.patterns.pattern import HitValue, ParamValue, Pattern, in_fen
 from graphaudit.values import mask_long_digits
 
 router = APIRouter(prefix="/api/v1/patterns", tags=["patterns"])
 Id = Annotated[str, Path(max_length=100, examples=["card_many_people"])]
 Value = int | float | str | list[str]
+PARAMETER = re.compile(r"\$(\w+)")
 
 
 class ParamOut(BaseModel):
@@ -53,10 +55,11 @@ class PatternOut(BaseModel):
 
 
 class PatternText(PatternOut):
-    """A pattern with its query."""
+    """A pattern with its query, and all that the query is given by default (money in fen)."""
 
     query: str
     dialect: str = Field(examples=["cypher"])
+    given: dict[str, object] = Field(description="without from_no and to_no, which are open")
 
 
 class PreviewIn(BaseModel):
@@ -91,7 +94,11 @@ def pattern(office: InOffice, pattern_id: Id) -> PatternText:
     """One pattern with its query."""
     found = _named(office, pattern_id)
     told = _plain(found, *_figures(office))
-    return PatternText.model_validate({**told, "query": found.query, "dialect": found.dialect})
+    text = {"query": found.query, "dialect": found.dialect}
+    named = set(PARAMETER.findall(found.query))
+    given = parameters(found, office.policy).items()
+    used = {name: value for name, value in given if name in named}
+    return PatternText.model_validate({**told, **text, "given": used})
 
 
 @router.post("/{pattern_id}/preview")

@@ -25,6 +25,7 @@ from graphaudit.office import Office
 from graphaudit.query_book import Ran
 from graphaudit.stores import Limits
 from graphaudit.stores.base import Result, Value
+from graphaudit.stores.gate import MOST_CHARACTERS
 from graphaudit.stores.pointing import pointed_at
 from graphaudit.values import mask_long_digits
 from viz.results import MEDIA, Answer, write_answer
@@ -39,7 +40,7 @@ Cypher = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=20_000,
+        max_length=MOST_CHARACTERS,
         examples=["MATCH (p:Person)-[r:USES]->(c:Card) RETURN c.key AS card, count(p) AS people"],
     ),
 ]

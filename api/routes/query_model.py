@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -88,14 +89,16 @@ def things(office: InOffice, wanted: Keys) -> list[NamedOut]:
 
 @router.post("/network")
 def network(office: InOffice, wanted: Shown) -> PartOut:
-    """The things of a result and the ties between them; of a single one what is around it."""
+    """The things of a result and the ties between them; where there are none, also what stands
+    around each. Of a single thing what is around it."""
     keys = sorted(set(wanted.keys))
     explorer = Explorer(office.store)
     if len(keys) == 1:
         return part_out(explorer.around(keys[0], wanted.limit), set(keys))
     part = explorer.among(keys[: wanted.limit])
-    told = part_out(part, set())
-    return told.model_copy(update={"total": len(keys)})
+    if keys and not part.ties:
+        return part_out(explorer.surroundings(keys, wanted.limit), set(keys))
+    return part_out(replace(part, total=len(keys)), set())
 
 
 @router.get("/model")

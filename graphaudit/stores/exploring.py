@@ -8,7 +8,7 @@ answers the same and passes the gate.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import Literal
@@ -228,6 +228,31 @@ class Explorer:
             for tie in self._between(rel, (start, of[start]), (end, of[end]))
         ]
         return Part(nodes, ordered_ties(ties), len(nodes), len(set(keys)), behind_among(nodes))
+
+    def surroundings(self, keys: Collection[str], limit: int = 300) -> Part:
+        """Things with what any of them is tied to (hubs left out), and the ties between all.
+
+        The things themselves come first; ``total`` counts them and at most ``limit`` neighbours
+        of a kind.
+        """
+        found = dict.fromkeys(node.key for node in self.reader.nodes(keys))
+        of: dict[str, list[str]] = {}
+        for node in self.reader.nodes(found):
+            of.setdefault(node.label, []).append(node.key)
+        for label, here in of.items():
+            for side in sides_of(label):
+                if side.there not in HUBS:
+                    found |= dict.fromkeys(self._near_all(side, here, limit))
+        part = self.among(list(found)[:limit])
+        return replace(part, total=len(found))
+
+    def _near_all(self, side: Side, here: list[str], limit: int) -> list[str]:
+        text = (
+            f"UNWIND $here AS k MATCH (a:{side.here})-[r:{side.rel.name}]-(b:{side.there}) "
+            "WHERE a.key = k WITH DISTINCT b.key AS thing RETURN thing ORDER BY thing "
+            f"LIMIT {limit}"
+        )
+        return [str(row[0]) for row in self.runner.run(text, {"here": here}).rows]
 
     def _between(
         self, rel: RelationshipType, from_: tuple[str, list[str]], to: tuple[str, list[str]]

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from itertools import pairwise
 
 from graphaudit.errors import QueryLimitError, QueryRefusedError
+from graphaudit.model import names_of_model
 from graphaudit.stores.allowed import (
     EMBEDDED_OPERATORS,
     FUNCTIONS,
@@ -31,6 +33,7 @@ MOST_COMPREHENSIONS = 1
 
 _PREFIXES = {"EXPLAIN", "PROFILE", "CYPHER", "USE"}
 _READS = "只能读：用 MATCH … WHERE … RETURN … (read only: MATCH, WHERE, RETURN)"
+_NAME = re.compile(r"(?:Table|property) (\w+)")
 _BOX = re.compile("[\u2500-\u257f]")
 _ABOUT_FILES = frozenset({"LOAD", "COPY", "EXPORT", "IMPORT", "ATTACH", "INSTALL"})
 
@@ -102,11 +105,30 @@ def cannot_run(told: str, text: str) -> QueryRefusedError:
     word = updating_word(text)
     if any(token.upper in _ABOUT_FILES for token in tokens(text)):
         return writes(text)
+    where = f"{word}：{told}" if word else told
+    if "Parser exception" in told:
+        return refused(
+            "查询的写法读不通 (the query cannot be read)",
+            where,
+            "检查这个词和它前面的括号、引号、关键字 (check brackets, quotes and keywords before it)",
+        )
     return refused(
-        "图数据库无法运行这个查询 (the engine cannot run this query)",
-        f"{word}：{told}" if word else told,
-        "对照 docs/model.md 检查拼写、节点和关系的名称 (check the spelling, see docs/model.md)",
+        "图数据库无法运行这个查询 (the engine cannot run this query)", where, _ways(told)
     )
+
+
+def _ways(told: str) -> str:
+    """What to do about a name that the graph does not have: the names that look like it."""
+    likely = [near for name in _NAME.findall(told) for near in _near(name)]
+    if likely:
+        return f"是不是 {'、'.join(dict.fromkeys(likely))}？(did you mean one of these?)"
+    return "对照 docs/model.md 检查拼写、节点和关系的名称 (check the spelling, see docs/model.md)"
+
+
+def _near(name: str) -> list[str]:
+    """Names of the model that look like one that it does not have."""
+    known = names_of_model()
+    return [] if name in known else get_close_matches(name, sorted(known), n=3, cutoff=0.75)
 
 
 def out_of_time() -> QueryLimitError:

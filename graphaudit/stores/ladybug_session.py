@@ -21,6 +21,7 @@ from graphaudit.stores.gate import (
     several_statements,
     writes,
 )
+from graphaudit.stores.lexing import Token, tokens_at
 from graphaudit.stores.reading import unwinds_nothing
 from graphaudit.stores.values import plain, plain_parameters, stored_row
 
@@ -212,8 +213,8 @@ def _sentence(told: str) -> str:
     if stopped_at is None:
         return told.split("\n", 1)[0][:300]
     read = stopped_at["read"]
-    word = (read.split() or [""])[-1][-60:]
-    start = len(read.rstrip()) - len(word)
+    start, last = (tokens_at(read) or [(0, Token("sign", ""))])[-1]
+    word = last.text[:60]
     line, offset = read.count("\n", 0, start) + 1, start - read.rfind("\n", 0, start) - 1
     return f"Parser exception: Invalid input <{word}> (line: {line}, offset: {offset})"
 

@@ -18,6 +18,7 @@ def test_the_library_says_meaning_parameters_and_figures(
     assert one["class"] == "collusion" and one["meaning"]["zh"] and one["params"]
     alone = client.get("/api/v1/patterns/card_many_people").json()
     assert alone.pop("query") and alone.pop("dialect") == "cypher"
+    assert alone.pop("given") == {p["name"]: p["default"] for p in one["params"]}
     assert alone == one
     assert client.get("/api/v1/patterns/none").status_code == 404
 
