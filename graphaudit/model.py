@@ -799,7 +799,6 @@ def relationship_tables() -> Iterator[tuple[RelationshipType, str, str]]:
 
 def names_of_model() -> frozenset[str]:
     """Every label, relationship type and property: what a query may name."""
-    kinds = (*NODES, *RELATIONSHIPS)
-    return frozenset(
-        {each.name for each in kinds} | {p.name for each in kinds for p in each.properties}
-    )
+    declared = [(n.name, n.properties) for n in NODES]
+    declared += [(r.name, r.properties) for r in RELATIONSHIPS]
+    return frozenset({name for name, _ in declared} | {p.name for _, of in declared for p in of})

@@ -26,10 +26,10 @@ KEYS = (
     Key("J K", "下一行、上一行", "next, previous row"),
 )
 FAMILY_NAMES = {
-    "card": ("银行卡", "cards"), "person": ("人员", "persons"), "household": ("家庭户", "households"),
-    "cadre": ("干部", "cadres"), "enterprise": ("企业", "enterprises"),
-    "roster": ("名册", "rosters"), "flow": ("资金流", "money"), "network": ("关系网", "networks"),
-    "time": ("时间", "time"),
+    "card": ("银行卡", "cards"), "person": ("人员", "persons"),
+    "household": ("家庭户", "households"), "cadre": ("干部", "cadres"),
+    "enterprise": ("企业", "enterprises"), "roster": ("名册", "rosters"),
+    "flow": ("资金流", "money"), "network": ("关系网", "networks"), "time": ("时间", "time"),
 }  # fmt: skip
 HISTORY = 50
 FIRST = """// 一张卡收几个人的钱：从这里改起，或在左边选一个模式

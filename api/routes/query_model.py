@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -14,7 +13,7 @@ from api.graph_out import PartOut, ThingOut, part_out, thing_out
 from graphaudit.model import NODES, RELATIONSHIPS, Property
 from graphaudit.stores.allowed import FUNCTIONS
 from graphaudit.stores.cypher import GraphReader
-from graphaudit.stores.exploring import Explorer
+from graphaudit.stores.results import network_of
 
 router = APIRouter(prefix="/api/v1/queries", tags=["queries"])
 Key = Annotated[str, StringConstraints(max_length=80)]
@@ -92,13 +91,8 @@ def network(office: InOffice, wanted: Shown) -> PartOut:
     """The things of a result and the ties between them; where there are none, also what stands
     around each. Of a single thing what is around it."""
     keys = sorted(set(wanted.keys))
-    explorer = Explorer(office.store)
-    if len(keys) == 1:
-        return part_out(explorer.around(keys[0], wanted.limit), set(keys))
-    part = explorer.among(keys[: wanted.limit])
-    if keys and not part.ties:
-        return part_out(explorer.surroundings(keys, wanted.limit), set(keys))
-    return part_out(replace(part, total=len(keys)), set())
+    part = network_of(office.store, keys, wanted.limit)
+    return part_out(part, set(keys) if len(part.nodes) > len(keys) else set())
 
 
 @router.get("/model")

@@ -8,7 +8,7 @@ answers the same and passes the gate.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import Literal
@@ -213,59 +213,6 @@ class Explorer:
         asked = behind_path(paths, label, types)
         return Part(nodes, ordered_ties(ties), len(paths), len(paths), asked)
 
-    def among(self, keys: Collection[str]) -> Part:
-        """Things by their keys (those that nobody has are left out), and the ties between them."""
-        nodes = self.reader.nodes(keys)
-        of: dict[str, list[str]] = {}
-        for node in nodes:
-            of.setdefault(node.label, []).append(node.key)
-        ties = [
-            tie
-            for rel in RELATIONSHIPS
-            if rel.name not in SUMMED
-            for start, end in rel.endpoints
-            if start in of and end in of
-            for tie in self._between(rel, (start, of[start]), (end, of[end]))
-        ]
-        return Part(nodes, ordered_ties(ties), len(nodes), len(set(keys)), behind_among(nodes))
-
-    def surroundings(self, keys: Collection[str], limit: int = 300) -> Part:
-        """Things with what any of them is tied to (hubs left out), and the ties between all.
-
-        The things themselves come first; ``total`` counts them and at most ``limit`` neighbours
-        of a kind.
-        """
-        found = dict.fromkeys(node.key for node in self.reader.nodes(keys))
-        of: dict[str, list[str]] = {}
-        for node in self.reader.nodes(found):
-            of.setdefault(node.label, []).append(node.key)
-        for label, here in of.items():
-            for side in sides_of(label):
-                if side.there not in HUBS:
-                    found |= dict.fromkeys(self._near_all(side, here, limit))
-        part = self.among(list(found)[:limit])
-        return replace(part, total=len(found))
-
-    def _near_all(self, side: Side, here: list[str], limit: int) -> list[str]:
-        text = (
-            f"UNWIND $here AS k MATCH (a:{side.here})-[r:{side.rel.name}]-(b:{side.there}) "
-            "WHERE a.key = k WITH DISTINCT b.key AS thing RETURN thing ORDER BY thing "
-            f"LIMIT {limit}"
-        )
-        return [str(row[0]) for row in self.runner.run(text, {"here": here}).rows]
-
-    def _between(
-        self, rel: RelationshipType, from_: tuple[str, list[str]], to: tuple[str, list[str]]
-    ) -> list[Tie]:
-        (start, starts), (end, ends) = from_, to
-        text = (
-            f"UNWIND $here AS k MATCH (a:{start})-[r:{rel.name}]->(b:{end}) "
-            "WHERE a.key = k AND b.key IN $there "
-            f"RETURN a.key AS start_key, b.key AS end_key, {_summed(rel)}"
-        )
-        rows = self.runner.run(text, {"here": starts, "there": ends}).records()
-        return list(_read_ties(rel, rows))
-
     def _near(self, key: str, hubs: bool) -> dict[str, list[Side]]:
         found: dict[str, list[Side]] = {}
         for side in sides_of(self.reader.label_of(key)):
@@ -364,13 +311,6 @@ def behind_common(labels: tuple[str, str], types: Sequence[str], a: str, b: str)
         "ORDER BY key LIMIT 300"
     )
     return Asked(text, {"a": a, "b": b})
-
-
-def behind_among(nodes: Sequence[Node]) -> Asked:
-    """The query behind things that were asked for together."""
-    keys = [node.key for node in nodes]
-    text = "MATCH (a)-[r]-(b) WHERE a.key IN $keys AND b.key IN $keys RETURN a, r, b LIMIT 300"
-    return Asked(text, {"keys": keys})
 
 
 def behind_path(

@@ -110,7 +110,7 @@ def cannot_run(told: str, text: str) -> QueryRefusedError:
         return refused(
             "查询的写法读不通 (the query cannot be read)",
             where,
-            "检查这个词和它前面的括号、引号、关键字 (check brackets, quotes and keywords before it)",
+            "检查这个词和它前面的括号、引号、关键字 (check the brackets and keywords before it)",
         )
     return refused(
         "图数据库无法运行这个查询 (the engine cannot run this query)", where, _ways(told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import threading
 import time
@@ -10,6 +12,7 @@ from secrets import token_hex
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
+from openpyxl import load_workbook
 
 from graphaudit.office import Office
 
@@ -114,3 +117,72 @@ def test_kept_queries_are_the_persons_own(client: TestClient, administrator: Tes
     assert administrator.delete(address).status_code == 404
     assert client.delete(address).status_code == 204
     assert client.delete(address).status_code == 404
+
+
+def test_a_refusal_says_line_column_and_word_and_what_was_meant(client: TestClient) -> None:
+    told = run(client, "MATCH (p:Person)\nDETACH DELETE p").json()
+    assert (told["line"], told["column"], told["word"]) == (2, 1, "DETACH")
+    told = run(client, "MATCH (p:Person)\n WHER p.name = 'x' RETURN p").json()
+    assert (told["line"], told["column"], told["word"]) == (2, 2, "WHER")
+    told = run(client, "MATCH (p:Persn) RETURN p").json()
+    assert (told["line"], told["column"]) == (1, 10) and "Person" in told["detail"]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "xlsx"])
+def test_a_result_is_exported_with_its_query_and_logged(
+    client: TestClient, office: Office, form: str
+) -> None:
+    text = "MATCH (p:Person) WHERE p.name IN $names RETURN '=1+1' AS formula, p.name AS name"
+    body = {"cypher": text, "purpose": "核查共用卡", "parameters": {"names": ["赵大海"]}}
+    answer = client.post("/api/v1/queries/export", params={"form": form}, json=body)
+    assert answer.status_code == 200 and f".{form}" in answer.headers["content-disposition"]
+    if form == "xlsx":
+        book = load_workbook(io.BytesIO(answer.content))
+        rows = [[cell.value for cell in row] for row in book["结果"]]
+        assert book["结果"]["A2"].data_type == "s" and text in str(list(book["说明"].values))
+    elif form == "csv":
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert rows.pop(1) == ["'=1+1", "赵大海"]
+        rows.append(["=1+1", "赵大海"])
+    else:
+        told = answer.json()
+        rows = [told["columns"], *told["rows"]]
+        assert told["about"]["查询"] == text and told["about"]["目的"] == "核查共用卡"
+    assert rows == [["formula", "name"], ["=1+1", "赵大海"]]
+    assert office.log.entries(event="query-export", limit=1)[0].purpose == "核查共用卡"
+
+
+def test_the_keys_of_a_result_have_names_findings_and_a_network(client: TestClient) -> None:
+    pairs = run(
+        client, "MATCH (p:Person)-[:USES]->(c:Card) RETURN c.key AS card, p.key AS person"
+    ).json()["rows"]
+    keys = sorted({key for pair in pairs for key in pair})
+    told = client.post("/api/v1/queries/things", json={"keys": [*keys, "p_none"]}).json()
+    assert sorted(each["key"] for each in told) == keys
+    assert any(each["findings"] for each in told if each["label"] == "Card")
+    part = client.post("/api/v1/queries/network", json={"keys": keys}).json()
+    ends = {(tie["start"], tie["end"]) for tie in part["ties"] if tie["type"] == "USES"}
+    assert ends == {(person, card) for card, person in pairs}
+    cards = sorted({card for card, _ in pairs})
+    around = client.post("/api/v1/queries/network", json={"keys": cards}).json()
+    assert {person for _, person in pairs} <= {each["key"] for each in around["things"]}
+
+
+def test_the_model_names_what_a_query_may_speak_of(client: TestClient, office: Office) -> None:
+    told = client.get("/api/v1/queries/model").json()
+    counts = {each["name"]: each["count"] for each in [*told["labels"], *told["types"]]}
+    assert {name: n for name, n in counts.items() if n} == office.store.counts()
+    assert "count" in told["functions"]
+
+
+def test_a_pattern_with_the_policys_groups_runs_as_a_query(client: TestClient) -> None:
+    listed = client.get("/api/v1/patterns").json()
+    ids = [each["id"] for each in listed]
+    texts = [client.get(f"/api/v1/patterns/{each}").json() for each in ids]
+    cypher = [each for each in texts if each["dialect"] == "cypher"]
+    grouped = [each for each in cypher if "groups" in each["given"]]
+    assert len(cypher) > 40 and grouped
+    given = {"from_no": -1_000_000, "to_no": 1_000_000, **grouped[0]["given"]}
+    used = {name: value for name, value in given.items() if f"${name}" in grouped[0]["query"]}
+    answer = run(client, grouped[0]["query"].split("\n;\n")[0], parameters=used)
+    assert answer.status_code == 200, answer.json()
