@@ -61,15 +61,17 @@ def network_data(picture: Picture) -> dict[str, object]:
 
 
 def drawn_at(
-    picture: Picture, places: Mapping[str, tuple[float, float]], beside: Mapping[str, str]
+    picture: Picture,
+    places: Mapping[str, tuple[float, float]],
+    beside: Mapping[str, Mapping[str, str]],
 ) -> dict[str, object]:
-    """``nodes``, ``edges`` and ``options`` with these places; ``beside``: the village of some.
+    """``nodes``, ``edges`` and ``options`` with these places; ``beside``: more words of some.
 
     An edge's id says its type and ends, so that it stays the same in a larger picture.
     """
     network = SafeNetwork()
     for mark in picture.marks:
-        _add_node(network, mark, places[mark.key], place=beside.get(mark.key, ""))
+        _add_node(network, mark, places[mark.key], **beside.get(mark.key, {}))
     for line in picture.lines:
         _add_edge(network, line)
     edges = [

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import networkx as nx
+import numpy as np
 
 from viz.network import column_places
 from viz.picture import Picture
@@ -35,6 +36,7 @@ FREE = 62.0
 FIRST_RING, RING = 105.0, 62.0
 ITERATIONS = 70
 FORCE_SCALE = 78.0
+PUSHES = 60
 
 
 def places(picture: Picture, layout: Layout) -> Places:
@@ -168,7 +170,21 @@ def _springs(picture: Picture) -> Places:
     found = nx.spring_layout(
         graph, k=1.6 / math.sqrt(len(graph)), pos=first, iterations=ITERATIONS, seed=1
     )
-    return {key: (float(x) * size, float(y) * size) for key, (x, y) in sorted(found.items())}
+    return _pushed_apart({key: (x * size, y * size) for key, (x, y) in sorted(found.items())})
+
+
+def _pushed_apart(found: Mapping[str, Place]) -> Places:
+    """Places that are nearer than ``FREE`` moved away from each other, a little at a time."""
+    at = np.array(list(found.values()), dtype=float)
+    for _ in range(PUSHES):
+        away = at[:, None, :] - at[None, :, :]
+        apart = np.hypot(away[..., 0], away[..., 1])
+        np.fill_diagonal(apart, FREE)
+        short = np.clip(FREE - apart, 0.0, None) / np.maximum(apart, 1.0)
+        if not short.any():
+            break
+        at += (away * short[..., None]).sum(axis=1) * 0.3
+    return {key: (float(x), float(y)) for key, (x, y) in zip(found, at, strict=True)}
 
 
 def _part(picture: Picture, keys: Sequence[str]) -> Picture:

@@ -15,7 +15,8 @@ from api.graph_out import AskedOut, asked_out, evidence_tie, thing_out, tie_out
 from graphaudit.exhibits import exhibits
 from graphaudit.office import Office
 from graphaudit.stores.base import Node
-from graphaudit.stores.shown import Shown, beyond, payments_among, shown, with_posts
+from graphaudit.stores.shown import Shown, beyond, homes_of, payments_among, shown, with_posts
+from graphaudit.values import mask_long_digits
 from viz.explored import FORMATS, Drawing, Format, file_of
 from viz.network import drawn_at
 from viz.picture import Line, Mark, Picture, explored_picture
@@ -52,6 +53,8 @@ class MarkOut(BaseModel):
     glyph: str
     second: str
     place: str = Field(description="township and village")
+    home: str = Field(description="a person's household, empty where none is registered")
+    home_name: str
     fen: int
     x: float
     y: float
@@ -184,7 +187,8 @@ def network(office: InOffice, wanted: NetworkIn) -> CanvasOut:
     found = _shown(office, wanted.keys)
     picture = _picture(found, wanted.focus)
     at = beside(picture, wanted.placed) if wanted.placed else places(picture, wanted.layout)
-    drawn = drawn_at(picture, at, {node.key: _village(node) for node in found.nodes})
+    homes = homes_of(office.store, [node.key for node in found.nodes])
+    drawn = drawn_at(picture, at, {node.key: _belongs(node, homes) for node in found.nodes})
     known = {node.key for node in found.nodes}
     return CanvasOut.model_validate(
         {
@@ -293,7 +297,9 @@ def _picture(found: Shown, focus: Sequence[str]) -> Picture:
     return explored_picture(things, [evidence_tie(tie_out(tie)) for tie in found.ties], focus)
 
 
-def _village(node: Node) -> str:
-    """Township and village as the registers write them."""
+def _belongs(node: Node, homes: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Township and village as the registers write them; a person's household."""
     words: Mapping[str, object] = node.properties
-    return " ".join(str(words[name]) for name in ("township", "village") if words.get(name))
+    place = " ".join(str(words[name]) for name in ("township", "village") if words.get(name))
+    home, named = homes.get(node.key, ("", ""))
+    return {"place": mask_long_digits(place), "home": home, "home_name": mask_long_digits(named)}

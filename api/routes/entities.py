@@ -20,7 +20,7 @@ from api.graph_out import (
 )
 from graphaudit.entities import Month, Payment, masked_number_of, node_of, payments, timeline
 from graphaudit.finding import Json
-from graphaudit.stores.exploring import Cluster, Explorer, Group, behind_around
+from graphaudit.stores.exploring import Cluster, Explorer, Group, Within, behind_around
 
 router = APIRouter(prefix="/api/v1/entities", tags=["entities"])
 Key = Annotated[str, Path(max_length=80, examples=["c_96f9db87f32f1a18"])]
@@ -105,9 +105,12 @@ def expand(
     label: Label,
     known: Annotated[list[str] | None, Query(max_length=1000)] = None,
     limit: Nodes = 50,
+    within: Annotated[str, Query(max_length=80, description="one village or household")] = "",
+    by: Cluster = "village",
 ) -> PartOut:
     """Neighbours of one kind that are not ``known`` yet, most money first."""
-    part = Explorer(office.store).expand(key, type, label, known or (), limit)
+    inside = Within(by, within) if within else None
+    part = Explorer(office.store).expand(key, type, label, known or (), limit, inside)
     return part_out(part, {key}, [node_of(office.store, key)])
 
 

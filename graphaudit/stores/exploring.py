@@ -91,6 +91,14 @@ class Clustered:
 
 
 @dataclass(frozen=True)
+class Within:
+    """One village or household, by the key that ``clusters`` gives."""
+
+    by: Cluster
+    key: str
+
+
+@dataclass(frozen=True)
 class Side:
     """One relationship type towards one label, whichever way it points."""
 
@@ -132,14 +140,21 @@ class Explorer:
         return sorted(found, key=lambda g: (-g.neighbours, g.type, g.label))
 
     def expand(
-        self, key: str, type_: str, label: str, known: Collection[str] = (), limit: int = 50
+        self,
+        key: str,
+        type_: str,
+        label: str,
+        known: Collection[str] = (),
+        limit: int = 50,
+        within: Within | None = None,
     ) -> Part:
         """Neighbours of one kind that are not ``known`` yet, most money first, and their ties.
 
-        Raises NotFoundError for the key and UsageError for a kind that the thing cannot have.
+        ``within``: only those of one village or household, as ``clusters`` names it. Raises
+        NotFoundError for the key and UsageError for a kind that the thing cannot have.
         """
         side = one_side(self.reader.label_of(key), type_, label)
-        things = self._things(side, key, known, limit)
+        things = self._things(side, key, known, limit, within)
         ties = self._ties(side, key, things)
         nodes = self.reader.nodes(things)
         return Part(nodes, ties, len(things), self._total(side, key), behind_expand(side, key))
@@ -225,13 +240,21 @@ class Explorer:
         text = f"{side.match} RETURN DISTINCT b.key AS thing ORDER BY thing LIMIT {MOST_COMPARED}"
         return [str(row[0]) for row in self.runner.run(text, {"key": key}).rows]
 
-    def _things(self, side: Side, key: str, known: Collection[str], limit: int) -> list[str]:
+    def _things(
+        self,
+        side: Side,
+        key: str,
+        known: Collection[str],
+        limit: int,
+        within: Within | None = None,
+    ) -> list[str]:
         """At most ``limit`` neighbours that are not known, most money first."""
+        inside, params = _inside(side, within)
         rows = self.runner.run(
-            f"{side.match} AND NOT b.key IN $known WITH b.key AS thing, {side.fen} AS fen, "
+            f"{side.match} AND NOT b.key IN $known {inside}WITH b.key AS thing, {side.fen} AS fen, "
             "count(r) AS times RETURN thing, fen, times "
             f"ORDER BY fen DESC, times DESC, thing LIMIT {limit}",
-            {"key": key, "known": [*known, ""]},
+            {"key": key, "known": [*known, ""], **params},
         ).rows
         return [str(row[0]) for row in rows]
 
@@ -327,6 +350,16 @@ def behind_path(
     returned = ", ".join(f"n{n}, r{n}" for n in range(1, len(first)))
     text = f"MATCH (n0:{label[first[0]]} {{key: $k0}}){steps} RETURN n0, {returned} LIMIT 300"
     return Asked(text, {f"k{n}": key for n, key in enumerate(first)})
+
+
+def _inside(side: Side, within: Within | None) -> tuple[str, dict[str, str]]:
+    """The condition that a neighbour stands in one village or household."""
+    if within is None:
+        return "", {}
+    if _by_household(side, within.by):
+        household = "MATCH (b)-[:MEMBER_OF]->(h:Household) WHERE h.key = $within "
+        return household, {"within": within.key}
+    return "AND b.village_key = $within ", {"within": within.key}
 
 
 def _clustering(side: Side, by: Cluster) -> str:

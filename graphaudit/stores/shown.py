@@ -127,6 +127,17 @@ def with_posts(runner: Runner, keys: Collection[str]) -> list[str]:
     return sorted(found)
 
 
+def homes_of(runner: Runner, keys: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Person → key and caption of the household on record; of several the first."""
+    people = [node.key for node in GraphReader(runner).nodes(keys) if node.label == "Person"]
+    text = (
+        "UNWIND $people AS k MATCH (p:Person)-[:MEMBER_OF]->(h:Household) WHERE p.key = k "
+        "RETURN p.key AS person, h.key AS home, h.caption AS caption ORDER BY person, home DESC"
+    )
+    rows = runner.run(text, {"people": people}).rows if people else []
+    return {str(person): (str(home), str(caption or "")) for person, home, caption in rows}
+
+
 def behind_shown(by_label: Mapping[str, Sequence[str]], ties: Iterable[Tie]) -> Asked:
     """The query behind the whole network, for reading and changing."""
     types = sorted({tie.type for tie in ties})

@@ -1,0 +1,589 @@
+// The explorer: gathers things, decides what is shown, and keeps every step. The state is never
+// changed but replaced (explore-history.js); what it shows is computed (explore-view.js).
+/* global GraphCanvas */
+import { api, byId, element, keys, say, toast, told, typing, whole } from "./kit.js";
+import { History } from "./explore-history.js";
+import { EMPTY, degrees, hangingOn, keysOf, restored, saved, view } from "./explore-view.js";
+import { kindName, mark, typeName } from "./explore-marks.js";
+import { filters, toggled } from "./explore-filters.js";
+import { timeline } from "./explore-time.js";
+import { table } from "./explore-table.js";
+import { inspector } from "./explore-inspector.js";
+import { expansion } from "./explore-expand.js";
+import { contextMenu } from "./explore-menu.js";
+import { paths } from "./explore-path.js";
+
+const start = JSON.parse(byId("start").textContent);
+const NONE = { payments: [], complete: true, neighbours: {}, outside: null };
+const WAIT_MS = 200;
+const LAYOUT_NAMES = { columns: ["栏式", "columns"], radial: ["放射", "radial"], hierarchy: ["层级", "hierarchy"], force: ["力导", "force"] };
+const GROUP_NAMES = { "": ["不合并", "no groups"], household: ["按户合并", "by household"], village: ["按村合并", "by village"] };
+const REASONABLE = 1000;
+
+const around = new Map(); // keys → what was asked of them besides: payments, what lies beyond
+let seen = view(EMPTY, null);
+let drawnOnce = false;
+let lastPlaces = new Map();
+let chosen = [];
+let previewed = null;
+
+const canvas = new GraphCanvas.Canvas(byId("canvas"), {
+  onChoose: (nodes) => chose(nodes.filter(Boolean).map((node) => node.id)),
+  onChooseEdge: (edge) => choseEdge(edge.id),
+  onOpen: open, onMenu: ({ node, edge, x, y }) => menuAt(node, edge, x, y),
+  onMove: (moved) => act(say(`移动 ${Object.keys(moved).length} 个`, `move ${Object.keys(moved).length}`), { places: new Map([...state().places, ...Object.entries(moved)]), pins: new Set([...state().pins, ...Object.keys(moved)]) }),
+  nameOf: (edge) => typeName(edge.kind),
+});
+const history = new History(paint);
+const state = () => history.state || EMPTY;
+const page = {
+  act, preview, choose, chooseEdge: (id) => { canvas.chooseEdge(id); }, open, hide, collapse, gather, download,
+  state, seen: () => seen, chosen: () => chosen.map(nodeOf).filter(Boolean), rows: () => side.open("rows"), pathOfChosen: () => way.open(), focus: () => byId("canvas").focus(),
+  expand, asked: (asked) => paintAsked({ ...asked }), shownAround, count: () => seen.nodes.length, cap: start.cap, room: () => start.cap - seen.nodes.length,
+};
+const legend = filters(page);
+const slider = timeline(page);
+const side = table(page);
+const about = inspector(page);
+const before = expansion(page);
+const menu = contextMenu();
+const way = paths(page);
+const nodeOf = (id) => seen.nodes.find((node) => node.id === id);
+
+// ---- steps --------------------------------------------------------------------------------------
+function act(text, change, options = {}) {
+  previewed = null;
+  history.add(text, { ...state(), ...change }, options);
+}
+
+// A look at a change without making a step of it (while a handle is dragged).
+function preview(change) {
+  previewed = Object.keys(change).length ? change : null;
+  paint();
+}
+
+// ---- gathering ------------------------------------------------------------------------------------
+async function fetched(all, base) {
+  const placed = Object.fromEntries([...base.places].filter(([key]) => base.nodes.has(key)));
+  return waiting(() => api("/api/v1/networks", { body: { keys: all, focus: [...base.focus], placed, layout: base.layout } }));
+}
+
+// The state with what the service told of these keys; clusters stay, places that are known stay.
+function merged(base, told_) {
+  const clusters = [...base.nodes.values()].filter((node) => node.cluster);
+  const nodes = new Map([...told_.nodes.map((node) => [node.id, node]), ...clusters.map((node) => [node.id, node])]);
+  const kept = clusters.map((node) => base.edges.get(node.cluster.edge)).filter((edge) => edge && nodes.has(edge.from) && nodes.has(edge.to));
+  const edges = new Map([...told_.edges, ...kept].map((edge) => [edge.id, edge]));
+  const places = new Map([...told_.nodes.map((node) => [node.id, [node.x, node.y]]), ...[...base.places].filter(([key]) => nodes.has(key) || key.startsWith("group:"))]);
+  return { ...base, nodes, edges, places };
+}
+
+async function gather(fresh, text, { path, asked, change = {}, focus = false } = {}) {
+  const base = { ...state(), ...change };
+  const all = [...new Set([...keysOf(base), ...fresh])];
+  if (all.length > REASONABLE) { toast(say(`至多 ${whole(REASONABLE)} 个对象，请先收起或隐藏一些`, `At most ${whole(REASONABLE)} objects: collapse some first`), { error: true }); return; }
+  const began = focus ? { ...base, focus: new Set([...base.focus, ...fresh]) } : base;
+  const found = await fetched(all, began);
+  if (!found) return;
+  const hidden = new Set([...base.hidden].filter((key) => !fresh.includes(key)));
+  const opened = base.group ? new Set([...base.opened, ...[...seen.inside].filter(([, ids]) => ids.some((id) => fresh.includes(id) && path)).map(([group]) => group)]) : base.opened;
+  const next = { ...merged(began, found), hidden, opened, ...(path ? { path } : {}) };
+  history.add(text, next, { asked: { ...(asked || found.asked), seconds: found.seconds } });
+  const come = fresh.filter((key) => canvas.byId.has(key));
+  if (come.some(outside)) { if (come.length > 12) canvas.fit(); else canvas.bringIntoView(come); }
+  byId("said").textContent = text;
+}
+
+function shownAround(id) {
+  const found = new Map();
+  const seenPair = new Set();
+  for (const edge of state().edges.values()) {
+    const other = edge.from === id ? edge.to : edge.to === id ? edge.from : null;
+    if (!other || seenPair.has(`${edge.kind} ${other}`)) continue;
+    seenPair.add(`${edge.kind} ${other}`);
+    const node = state().nodes.get(other);
+    if (!node) continue;
+    // an official is shown once: as the person, who also stands for the post
+    const labels = node.kind === "Cadre" && other.startsWith("p_") ? ["Person", "Cadre"] : [node.cluster?.label || node.kind];
+    for (const label of labels) found.set(`${edge.kind} ${label}`, (found.get(`${edge.kind} ${label}`) || 0) + (node.things || 1));
+  }
+  return found;
+}
+
+async function expand(node, wanted) {
+  const known = keysOf(state()).filter((key) => key !== node.id);
+  const parts = await waiting(() => Promise.all(wanted.filter((one) => !one.by).map((one) => {
+    const params = new URLSearchParams({ type: one.type, label: one.label, limit: one.limit });
+    known.slice(0, REASONABLE).forEach((key) => params.append("known", key));
+    return api(`/api/v1/entities/${encodeURIComponent(node.id)}/expand?${params}`);
+  })));
+  const groups = await waiting(() => Promise.all(wanted.filter((one) => one.by).map(async (one) => ({ one, found: await api(`/api/v1/entities/${encodeURIComponent(node.id)}/clusters?${new URLSearchParams({ type: one.type, label: one.label, by: one.by, limit: 30 })}`) }))));
+  if (!parts || !groups) return;
+  const fresh = [...new Set(parts.flatMap((part) => part.things.map((thing) => thing.key)).filter((key) => key !== node.id))];
+  const said = [...wanted.map((one) => `${kindName(one.label)} ${one.by ? say("合并", "grouped") : one.limit}`)].join("，");
+  const change = groups.length ? withClusters(state(), node, groups) : {};
+  await gather(fresh, say(`展开 ${node.label}，${said}`, `expand ${node.label}: ${said}`), { asked: parts[0]?.asked, change });
+}
+
+// Villages or households as objects of their own, tied to what was expanded.
+function withClusters(base, node, groups) {
+  const [nodes, edges] = [new Map(base.nodes), new Map(base.edges)];
+  for (const { one, found } of groups) {
+    if (found.shown < found.total) toast(say(`显示 ${found.shown} / 共 ${found.total} 个${one.by === "village" ? "村" : "户"}`, `showing ${found.shown} of ${found.total} groups`));
+    found.clusters.forEach((cluster, n) => {
+      const id = `group:${node.id} ${one.type} ${one.label} ${one.by} ${cluster.key || cluster.caption || n}`;
+      const edge = `${one.type} ${node.id} ${id}`;
+      const name = cluster.caption || say("未登记", "none registered");
+      nodes.set(id, { id, kind: one.by === "village" ? "Unit" : "Household", glyph: one.by === "village" ? "村" : "户", form: "house", color: "#009E73", ink: "#FFFFFF", outline: "#00614A", group: true, members: new Set(), things: cluster.things, label: `${name} ${cluster.things} ${say("个", "")}${kindName(one.label)}`, name, second: "", place: "", fen: 0, cluster: { anchor: node.id, type: one.type, label: one.label, by: one.by, key: cluster.key, edge } });
+      edges.set(edge, { id: edge, from: node.id, to: id, kind: one.type, name: typeName(one.type), color: "#5B6670", dashes: false, width: 1 + Math.log2(cluster.things + 1) / 2, fen: 0, payments: 0, first: "", last: "", src: [], note: "" });
+    });
+  }
+  const places = new Map(base.places);
+  spread([...nodes.keys()].filter((id) => id.startsWith("group:") && !places.has(id)), node, places);
+  return { nodes, edges, places };
+}
+
+// Where groups begin: on an arc round what they hang on; a layout puts them where they belong.
+function spread(ids, node, places) {
+  const [x, y] = places.get(node.id) || [0, 0];
+  ids.forEach((id, n) => {
+    const ring = Math.floor(n / 12);
+    const angle = (2 * Math.PI * (n % 12)) / Math.min(12, ids.length) + ring * 0.26;
+    places.set(id, [Math.round(x + (190 + ring * 110) * Math.cos(angle)), Math.round(y + (190 + ring * 110) * Math.sin(angle))]);
+  });
+}
+
+function open(id) {
+  const node = nodeOf(id);
+  if (!node) return;
+  if (node.cluster) { openCluster(node); return; }
+  if (node.group) { act(say(`拆开 ${node.name}`, `open ${node.name}`), { opened: new Set([...state().opened, node.id]) }); return; }
+  before.open(node);
+}
+
+async function openCluster(node) {
+  const { anchor, type, label, key, by } = node.cluster;
+  const limit = Math.min(node.things, Math.max(1, start.cap - seen.nodes.length));
+  if (!key) { toast(say("这些对象没有登记的村或户，请从原对象逐个展开", "These have no village or household on record; expand the object one by one"), { error: true }); return; }
+  const params = new URLSearchParams({ type, label, limit, within: key, by });
+  keysOf(state()).filter((each) => each !== anchor).forEach((each) => params.append("known", each));
+  const part = await waiting(() => api(`/api/v1/entities/${encodeURIComponent(anchor)}/expand?${params}`));
+  if (!part) return;
+  const nodes = new Map(state().nodes);
+  nodes.delete(node.id);
+  await gather(part.things.map((thing) => thing.key), say(`拆开 ${node.name}`, `open ${node.name}`), { asked: part.asked, change: { nodes } });
+}
+
+function hide(ids) {
+  const all = ids.flatMap((id) => (nodeOf(id)?.cluster ? [id] : [...(nodeOf(id)?.members || [id])]));
+  if (!all.length) return;
+  act(say(`隐藏 ${all.length} 个`, `hide ${all.length}`), { hidden: new Set([...state().hidden, ...all]) });
+  choose([]);
+}
+
+// What hangs on this object alone leaves the network; it can be expanded again.
+function collapse(id) {
+  const held = hangingOn(id, seen.all.nodes, seen.all.edges, state().focus);
+  if (!held.size) { toast(say("没有只连着它的对象可收起", "Nothing hangs on it alone")); return; }
+  const nodes = new Map([...state().nodes].filter(([key]) => !held.has(key)));
+  const edges = new Map([...state().edges].filter(([, edge]) => nodes.has(edge.from) && nodes.has(edge.to)));
+  act(say(`收起 ${nodeOf(id)?.label || ""}，${held.size} 个`, `collapse ${nodeOf(id)?.label || ""}: ${held.size}`), { nodes, edges });
+}
+
+// ---- layout, groups, pins -----------------------------------------------------------------------------
+async function arranged(next, layout) {
+  const shown = view(next, around.get(signature(next))?.payments || null);
+  const body = {
+    marks: shown.nodes.map((node) => ({ key: node.id, kind: node.kind, focus: Boolean(node.focus), fen: node.fen })),
+    lines: shown.edges.map((edge) => ({ type: edge.kind, start: edge.from, end: edge.to, fen: edge.fen })), layout,
+  };
+  const found = await waiting(() => api("/api/v1/networks/places", { body }));
+  if (!found) return null;
+  const moved = Object.entries(found.places).filter(([key]) => !next.pins.has(key));
+  return { ...next, layout, places: new Map([...next.places, ...moved]) };
+}
+
+async function arrange(layout) {
+  const next = await arranged(state(), layout);
+  if (!next) return;
+  history.add(say(...LAYOUT_NAMES[layout]), next);
+  canvas.fit();
+}
+
+async function group(by) {
+  const next = await arranged({ ...state(), group: by, opened: new Set() }, state().layout);
+  if (!next) return;
+  history.add(say(...GROUP_NAMES[by]), next);
+  canvas.fit();
+}
+
+function pinAll() {
+  const all = seen.nodes.map((node) => node.id);
+  const on = !all.every((id) => state().pins.has(id));
+  act(on ? say("固定位置", "pin places") : say("取消固定", "unpin"), { pins: on ? new Set([...state().pins, ...all]) : new Set() });
+}
+
+// ---- selection, one for canvas, table and inspector ---------------------------------------------------------
+function choose(ids, adding = false) {
+  const known = ids.filter((id) => canvas.byId?.has(id));
+  if (canvas.network) canvas.choose(known, adding);
+}
+
+function chose(ids) {
+  chosen = ids;
+  side.choose(ids);
+  about.show(ids.map(nodeOf).filter(Boolean));
+}
+
+function choseEdge(id) {
+  chosen = [];
+  side.choose([], id);
+  const edge = seen.edges.find((each) => each.id === id);
+  if (edge) about.edge(edge, new Map(seen.nodes.map((node) => [node.id, node.label])));
+}
+
+// ---- painting ------------------------------------------------------------------------------------------------
+const signature = (of) => keysOf(of).sort().join(" ");
+
+function paint() {
+  const now = previewed ? { ...state(), ...previewed } : state();
+  const more = around.get(signature(now)) || NONE;
+  seen = view(now, more === NONE ? null : more.payments);
+  paintCanvas(now);
+  legend.draw(now, seen);
+  slider.draw(now, paymentsShown(now, more), more.complete);
+  side.draw(seen, new Map(Object.entries(more.neighbours)));
+  way.draw(now, seen);
+  paintTools(now, more);
+  paintSteps();
+  paintAsked(history.step?.asked);
+  chosen = chosen.filter((id) => canvas.byId?.has(id));
+  if (more === NONE && keysOf(now).length) ask(now);
+}
+
+// Of hidden objects no payment is counted.
+const paymentsShown = (now, more) => (now.hidden.size ? more.payments.filter(([payee, card]) => !now.hidden.has(payee) && !now.hidden.has(card)) : more.payments);
+
+function paintCanvas(now) {
+  const begin = byId("begin");
+  if (begin) begin.hidden = now.nodes.size > 0;
+  const data = { nodes: seen.nodes, edges: seen.edges, options: start.network?.options || canvas.data?.options || usual() };
+  canvas.dressed = { grey: seen.grey, greyEdges: seen.greyEdges, pins: now.pins, path: now.path ? now.path.paths[now.path.at] : [] };
+  const moved = drawnOnce && seen.nodes.filter((node) => { const was = lastPlaces.get(node.id); return was && (was[0] !== node.x || was[1] !== node.y); }).length;
+  lastPlaces = new Map(seen.nodes.map((node) => [node.id, [node.x, node.y]]));
+  if (!drawnOnce) {
+    canvas.show(data, "free");
+    drawnOnce = now.nodes.size > 0;
+    performance.mark("drawn");
+  } else canvas.update(data);
+  if (moved > seen.nodes.length / 2) canvas.fit(); // another layout, taken back or done again
+}
+
+const usual = () => ({ physics: { enabled: false }, layout: { improvedLayout: false, randomSeed: 1 }, edges: { smooth: false, arrows: { to: { enabled: true, scaleFactor: 0.45 } } }, interaction: { hover: true, multiselect: true, keyboard: false, zoomSpeed: 0.6 } });
+
+function paintTools(now, more) {
+  const shown = seen.nodes.length;
+  const rest = more.outside === null ? start.left_out : more.outside;
+  const parts = [element("b", { text: say(`显示 ${whole(shown)} / 共 ${whole(seen.all.nodes.length + now.hidden.size + rest)} 个对象`, `showing ${whole(shown)} of ${whole(seen.all.nodes.length + now.hidden.size + rest)} objects`) })];
+  const said = [say(`其余 ${whole(rest)} 个未展开，上限 ${start.cap}`, `${whole(rest)} not expanded, cap ${start.cap}`)];
+  if (now.group) said.push(say(`${seen.nodes.filter((node) => node.group).length} 个合并对象含 ${whole(seen.nodes.reduce((n, node) => n + (node.group ? node.things : 0), 0))} 个`, `${seen.nodes.filter((node) => node.group).length} groups of ${whole(seen.nodes.reduce((n, node) => n + (node.group ? node.things : 0), 0))}`));
+  byId("extent").replaceChildren(...parts, element("span", { class: "quiet", text: said.join("，") }));
+  for (const button of document.querySelectorAll("[data-layout]")) button.setAttribute("aria-pressed", String(button.dataset.layout === now.layout));
+  byId("grouping").querySelector("summary").textContent = now.group ? say(...GROUP_NAMES[now.group]) : say("合并", "Group");
+  byId("pin").setAttribute("aria-pressed", String(shown > 0 && seen.nodes.every((node) => now.pins.has(node.id))));
+  const none = shown === 0;
+  for (const id of ["fit", "pin", "save"]) byId(id).disabled = none;
+  const counted = degrees(seen.edges);
+  const hubs = seen.nodes.filter((node) => counted.get(node.id) > 2).sort((a, b) => counted.get(b.id) - counted.get(a.id) || (a.id < b.id ? -1 : 1)).slice(0, 12);
+  byId("hubs-list").replaceChildren(...(hubs.length ? hubs.map((node) => element("button", { type: "button", class: "link", on: { click: () => { byId("hubs").open = false; choose([node.id]); canvas.bringIntoView([node.id]); page.focus(); } } }, mark(node.kind, node.glyph), element("span", { text: node.label }), element("span", { class: "n", text: say(`${counted.get(node.id)} 条`, `${counted.get(node.id)}`) }))) : [element("p", { class: "quiet", text: say("没有连着三个以上的对象", "Nothing touches three or more") })]));
+}
+
+function paintSteps() {
+  const list = byId("steps");
+  list.replaceChildren(...history.steps.map((step, index) => element("li", {}, element("button", { type: "button", class: index > history.at ? "undone" : "", "aria-current": index === history.at ? "step" : null, title: step.text, text: `${index + 1} ${step.text}`, on: { click: () => { history.go(index); } } }))));
+  list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  byId("undo").disabled = history.at <= 0;
+  byId("redo").disabled = history.at >= history.steps.length - 1;
+}
+
+function paintAsked(asked) {
+  byId("asked").textContent = asked?.cypher ? told_(asked) : say("还没有查询", "No query yet");
+  byId("asked-said").textContent = asked?.seconds ? say(`${asked.seconds.toFixed(3)} 秒`, `${asked.seconds.toFixed(3)} s`) : "";
+  byId("asked-copy").disabled = !asked?.cypher;
+  byId("asked-open").href = asked?.cypher ? `/cypher?query=${encodeURIComponent(written(asked))}` : "/cypher";
+}
+
+// As it is read: a long list of keys is said by its length.
+function told_(asked) {
+  const long = Object.entries(asked.parameters || {}).filter(([, value]) => Array.isArray(value));
+  const short = { cypher: asked.cypher, parameters: Object.fromEntries(Object.entries(asked.parameters || {}).filter(([, value]) => !Array.isArray(value))) };
+  return [written(short), ...long.map(([name, value]) => say(`// $${name}：${value.length} 个编号`, `// $${name}: ${value.length} keys`))].join("\n");
+}
+
+// Longer lists of keys would not fit an address: they stand in the text only as far as it goes.
+function written({ cypher, parameters }) {
+  return Object.entries(parameters || {}).reduce((text, [name, value]) => text.replaceAll(new RegExp(`\\$${name}\\b`, "g"), Array.isArray(value) ? `[${value.slice(0, 120).map((each) => JSON.stringify(each).replaceAll('"', "'")).join(", ")}]` : typeof value === "number" ? value : `'${value}'`), cypher);
+}
+
+// What is asked of the same keys after they are drawn: payments by month, what lies beyond.
+async function ask(now) {
+  const name = signature(now);
+  const body = { keys: keysOf(now) };
+  if (around.has(`asked ${name}`)) return;
+  around.set(`asked ${name}`, true);
+  const [paid, beyond] = await Promise.all([told(() => api("/api/v1/networks/payments", { body })), told(() => api("/api/v1/networks/beyond", { body }))]);
+  if (!paid || !beyond) { around.delete(`asked ${name}`); around.set(name, NONE); return; }
+  around.set(name, { ...paid, ...beyond, complete: paid.complete && beyond.complete });
+  if (signature(state()) === name) paint();
+}
+
+// After a second the wait is said, with what is waited for.
+async function waiting(run) {
+  const began = performance.now();
+  const line = byId("waiting");
+  const timer = setInterval(() => {
+    const seconds = (performance.now() - began) / 1000;
+    line.hidden = seconds < 1;
+    line.textContent = say(`正在读取图数据，已 ${seconds.toFixed(0)} 秒`, `Reading the graph, ${seconds.toFixed(0)} s`);
+  }, WAIT_MS);
+  try {
+    return await told(run);
+  } finally {
+    clearInterval(timer);
+    line.hidden = true;
+  }
+}
+
+// ---- menu of an object ---------------------------------------------------------------------------------------
+async function menuAt(id, edge, x, y) {
+  const node = id && nodeOf(id);
+  if (!node) { if (edge) canvas.chooseEdge(edge); return; }
+  if (!chosen.includes(id)) choose([id]);
+  const pinned = state().pins.has(id);
+  const greyed = state().greyed.has(id);
+  const entries = [
+    { text: node.group ? say("拆开", "Open") : say("展开…", "Expand…"), key: "E", act: () => open(id) },
+    ...(node.group ? [] : kindsAround(node)),
+    null,
+    ...(node.group ? [] : [{ text: say("收起只连着它的", "Collapse what hangs on it"), act: () => collapse(id) }]),
+    { text: say("隐藏", "Hide"), key: "Delete", act: () => hide(chosen) },
+    { text: greyed ? say("取消置灰", "No longer grey") : say("置灰", "Grey"), act: () => act(say(`${greyed ? "取消置灰" : "置灰"} ${node.label}`, `${greyed ? "ungrey" : "grey"} ${node.label}`), { greyed: toggled(state().greyed, id) }) },
+    { text: pinned ? say("取消固定", "Unpin") : say("固定位置", "Pin here"), act: () => act(say(`${pinned ? "取消固定" : "固定"} ${node.label}`, `${pinned ? "unpin" : "pin"} ${node.label}`), { pins: toggled(state().pins, id) }) },
+    { text: say("选中相邻对象", "Select what it touches"), act: () => choose([id, ...seen.edges.filter((each) => each.from === id || each.to === id).map((each) => (each.from === id ? each.to : each.from))]) },
+    ...(node.group ? [] : [null,
+      { text: say("设为路径起点", "Path from here"), act: () => way.end("a", node) },
+      { text: say("设为路径终点", "Path to here"), act: () => way.end("b", node) },
+      { text: say("另开一页探索", "Explore on a page of its own"), act: () => location.assign(`/explore?key=${encodeURIComponent(id)}`) }]),
+  ];
+  menu.open(x, y, entries);
+}
+
+// Expand by type: the kinds of which not everything is shown, as far as they are counted already.
+function kindsAround(node) {
+  const more = around.get(signature(state()));
+  const [inside, all] = more?.neighbours?.[node.id] || [0, 0];
+  return all > inside ? [{ text: say(`按类型展开，余 ${all - inside} 个`, `By type, ${all - inside} left`), act: () => open(node.id) }] : [];
+}
+
+// ---- finding and adding ------------------------------------------------------------------------------------------
+const finder = byId("find");
+const foundList = byId("find-found");
+let findTimer = 0;
+let findNumber = 0;
+
+async function find() {
+  const text = finder.value.trim();
+  const mine = ++findNumber;
+  if (!text) { closeFind(); return; }
+  const here = seen.nodes.filter((node) => `${node.label} ${node.second}`.toLowerCase().includes(text.toLowerCase())).slice(0, 8);
+  const found = await told(() => api("/api/v1/search", { body: { text } }));
+  if (mine !== findNumber) return;
+  const there = (found?.items || []).filter((one) => !state().nodes.has(one.key)).slice(0, 12);
+  const rows = [
+    ...here.map((node) => option(node.id, mark(node.kind, node.glyph), node.label, node.second, say("在图中", "shown"), () => { choose([node.id]); canvas.bringIntoView([node.id]); })),
+    ...there.map((one) => option(one.key, mark(one.label, one.glyph), one.name || one.number, one.name ? one.number : "", say("加入", "add"), () => gather([one.key], say(`加入 ${one.name || one.number}`, `add ${one.name || one.number}`), { focus: !state().nodes.size }).then(() => choose([one.key])))),
+  ];
+  foundList.replaceChildren(...(rows.length ? rows : [element("li", { class: "told", text: say("没有找到；可用姓名、拼音首字母、卡尾号、手机号", "Nothing found; try a name, initials, card tail, phone") })]));
+  foundList.hidden = false;
+  finder.setAttribute("aria-expanded", "true");
+  pick(0);
+}
+
+function option(key, picture, name, second, what, run) {
+  const row = element("li", { role: "option", id: `find-${key}`, "aria-selected": "false" }, picture, element("span", { text: name }), element("span", { class: "mono quiet", text: second }), element("span", { class: "what", text: what }));
+  row.addEventListener("pointerdown", (event) => { event.preventDefault(); finish(run); });
+  row.run = run;
+  return row;
+}
+
+function finish(run) {
+  finder.value = "";
+  closeFind();
+  run();
+  page.focus();
+}
+
+function pick(index) {
+  const rows = [...foundList.querySelectorAll("[role=option]")];
+  rows.forEach((row, n) => row.setAttribute("aria-selected", String(n === index)));
+  if (rows[index]) { finder.setAttribute("aria-activedescendant", rows[index].id); rows[index].scrollIntoView({ block: "nearest" }); }
+}
+
+function closeFind() {
+  foundList.hidden = true;
+  finder.setAttribute("aria-expanded", "false");
+  finder.removeAttribute("aria-activedescendant");
+}
+
+finder.addEventListener("input", () => { clearTimeout(findTimer); findTimer = setTimeout(find, WAIT_MS); });
+finder.addEventListener("blur", () => setTimeout(closeFind, 150));
+finder.addEventListener("keydown", async (event) => {
+  const rows = [...foundList.querySelectorAll("[role=option]")];
+  const at = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) { event.preventDefault(); pick(Math.max(0, Math.min(rows.length - 1, at + step))); }
+  if (event.key === "Enter") { event.preventDefault(); clearTimeout(findTimer); if (foundList.hidden) await find(); else if (rows[at]) finish(rows[at].run); }
+});
+
+// ---- files and cases ----------------------------------------------------------------------------------------------
+const title = () => start.title || history.steps[0]?.text || say("探索网络", "Explored network");
+
+function note() {
+  const now = state();
+  const said = [];
+  if (seen.greyCount) said.push(say(`置灰 ${seen.greyCount} 个`, `${seen.greyCount} greyed`));
+  if (now.hidden.size) said.push(say(`隐藏 ${now.hidden.size} 个`, `${now.hidden.size} hidden`));
+  if (now.months) said.push(say(`月份 ${now.months.join("–")}`, `months ${now.months.join("–")}`));
+  if (now.least !== null || now.most !== null) said.push(say(`笔金额 ${(now.least ?? 0) / 100} 至 ${now.most === null ? "不限" : now.most / 100} 元`, `payments of ${(now.least ?? 0) / 100} to ${now.most === null ? "any" : now.most / 100} yuan`));
+  return `${byId("extent").textContent}${said.length ? `；${said.join("，")}` : ""}`.slice(0, 300);
+}
+
+function download(blob, name) {
+  const link = element("a", { href: URL.createObjectURL(blob), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function save(format) {
+  byId("files").open = false;
+  const singles = seen.nodes.filter((node) => !node.cluster);
+  const members = singles.flatMap((node) => (node.group ? [...node.members] : [node.id]));
+  if (!members.length) { toast(say("图中没有对象，没有可导出的", "Nothing is shown, nothing to export"), { error: true }); return; }
+  const now = state();
+  const body = {
+    keys: members, placed: Object.fromEntries(singles.filter((node) => !node.group).map((node) => [node.id, [node.x, node.y]])),
+    grey: members.filter((id) => seen.grey.has(id)), types: [...new Set([...now.edges.values()].map((edge) => edge.kind))].filter((type) => !now.typesOff.has(type)),
+    path: now.path ? now.path.paths[now.path.at] : [], title: title().slice(0, 300), note: note(), layout: now.layout,
+  };
+  const blob = await waiting(async () => {
+    const answer = await fetch(`/api/v1/networks/files?format=${format}&language=${say("zh", "en")}`, { method: "POST", headers: { "content-type": "application/json", "x-csrf-token": document.querySelector('meta[name="csrf"]').content }, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).title || say("服务没有回答", "no answer"));
+    return answer.blob();
+  });
+  if (!blob) return;
+  download(blob, `network.${format}`);
+  if (members.length !== seen.nodes.length) toast(say(`已导出，合并的对象逐个画出，共 ${members.length} 个`, `Exported; groups are drawn one by one, ${members.length} objects`));
+}
+
+async function toCase() {
+  if (!seen.nodes.length) return;
+  const { addToCase } = await import("./case-dialog.js").catch(() => ({}));
+  if (!addToCase) { toast(say("案件功能尚未装入", "Cases are not installed"), { error: true }); return; }
+  await addToCase({ findings: start.findings, network: { name: title().slice(0, 120), state: { ...saved(state()), title: title(), findings: start.findings } } });
+}
+
+async function fromCase() {
+  const kept = await waiting(() => api(`/api/v1/cases/${encodeURIComponent(start.id)}/networks/${encodeURIComponent(start.network_no)}`));
+  if (!kept) return;
+  const base = restored(kept.state);
+  const found = await fetched(kept.state.keys || [], { ...base, nodes: new Map((kept.state.keys || []).map((key) => [key, {}])) });
+  if (!found) return;
+  const full = { ...base, nodes: new Map((kept.state.clusters || []).map(({ node }) => [node.id, { ...node, members: new Set() }])), edges: new Map((kept.state.clusters || []).map(({ edge }) => [edge.id, edge])) };
+  Object.assign(start, { title: kept.name, findings: kept.state.findings || [] });
+  history.add(say(`打开 ${kept.name}`, `open ${kept.name}`), merged(full, found), { asked: { ...found.asked, seconds: found.seconds } });
+  missing(found);
+  canvas.fit();
+}
+
+function missing(found) {
+  if (found.missing.length) toast(say(`${found.missing.length} 个对象在当前快照中已没有，未显示`, `${found.missing.length} objects are not in today's snapshot and are not shown`));
+}
+
+// ---- keys and buttons ----------------------------------------------------------------------------------------------
+const onCanvas = () => document.activeElement === byId("canvas") || document.activeElement === document.body || document.activeElement === byId("main") || byId("canvas").contains(document.activeElement);
+const anywhere = () => !typing() && byId("context").hidden && byId("expand").hidden;
+
+function step(dx, dy) {
+  return (event) => {
+    if (!canvas.network) return;
+    const id = canvas.toward(dx, dy);
+    if (id) { choose([id], event.shiftKey); if (outside(id)) canvas.bringIntoView([id]); }
+  };
+}
+
+function outside(id) {
+  const { x, y } = canvas.screenOf(id);
+  return x < 20 || y < 20 || x > canvas.container.clientWidth - 20 || y > canvas.container.clientHeight - 20;
+}
+
+const withChosen = (run) => () => { if (chosen.length) run(); else toast(say("先选中一个对象", "Select an object first")); };
+
+keys({
+  z: () => history.undo(), y: () => history.redo(), t: () => side.focus(), f: () => canvas.network && canvas.fit(), h: () => arrange(state().layout === "hierarchy" ? "radial" : "hierarchy"),
+  p: () => way.open(), c: toCase, e: withChosen(() => open(chosen.at(-1))), Delete: withChosen(() => hide(chosen)), Backspace: withChosen(() => hide(chosen)),
+}, { when: anywhere });
+keys({
+  Enter: withChosen(() => open(chosen.at(-1))), ArrowLeft: step(-1, 0), ArrowRight: step(1, 0), ArrowUp: step(0, -1), ArrowDown: step(0, 1),
+}, { when: () => anywhere() && onCanvas() });
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && document.activeElement === byId("canvas")) { event.preventDefault(); event.stopImmediatePropagation(); finder.focus(); }
+  if (event.key === " " && document.activeElement === byId("canvas")) { event.preventDefault(); canvas.panOnly(true); byId("canvas").classList.add("panning"); }
+  if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && onCanvas() && chosen.length) {
+    event.preventDefault();
+    const { x, y } = canvas.screenOf(chosen.at(-1));
+    const box = byId("canvas").getBoundingClientRect();
+    menuAt(chosen.at(-1), null, box.left + x + 14, box.top + y + 14);
+  }
+  if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+    if (typing()) { byId("canvas").focus(); return; }
+    if (before.isOpen()) before.close();
+    else if (chosen.length) choose([]);
+    else if (way.isOpen()) way.clear();
+    page.focus();
+  }
+}, true);
+document.addEventListener("keyup", (event) => { if (event.key === " ") { canvas.panOnly(false); byId("canvas").classList.remove("panning"); } });
+
+byId("undo").addEventListener("click", () => history.undo());
+byId("redo").addEventListener("click", () => history.redo());
+byId("fit").addEventListener("click", () => canvas.fit());
+byId("pin").addEventListener("click", pinAll);
+byId("save").addEventListener("click", toCase);
+byId("asked-copy").addEventListener("click", async () => { await told(() => navigator.clipboard.writeText(written(history.step.asked))); toast(say("已复制查询", "Query copied")); });
+for (const button of document.querySelectorAll("[data-layout]")) button.addEventListener("click", () => arrange(button.dataset.layout));
+for (const button of document.querySelectorAll("[data-group]")) button.addEventListener("click", () => { byId("grouping").open = false; group(button.dataset.group); });
+for (const button of document.querySelectorAll("[data-format]")) button.addEventListener("click", () => save(button.dataset.format));
+new MutationObserver(() => canvas.readColours()).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { canvas.readColours(); paint(); });
+
+// ---- the beginning -------------------------------------------------------------------------------------------------
+async function begin() {
+  about.nothing();
+  if (start.kind === "case") { history.add(say("打开案件网络", "open a case's network"), EMPTY); await fromCase(); return; }
+  if (!start.network) { history.add(say("空白画布", "an empty canvas"), EMPTY); return; }
+  const first = merged({ ...EMPTY, focus: new Set(start.focus) }, start.network);
+  history.add(say(`打开 ${start.title || start.id}`, `open ${start.title || start.id}`), first, { asked: { ...start.network.asked, seconds: start.network.seconds } });
+  missing(start.network);
+  if (seen.nodes.length > start.cap) {
+    await group("household");
+    if (seen.nodes.length > start.cap) await group("village");
+    toast(say(`共 ${whole(first.nodes.size + start.left_out)} 个对象，超过上限 ${start.cap}，已合并显示 ${whole(seen.nodes.length)} 个；双击拆开`, `${whole(first.nodes.size + start.left_out)} objects are over the cap of ${start.cap}: ${whole(seen.nodes.length)} groups and objects shown; double-click opens a group`));
+  }
+  if (document.activeElement === document.body) page.focus();
+}
+
+begin();
+document.documentElement.dataset.ready = "yes";

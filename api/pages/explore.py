@@ -1,0 +1,197 @@
+"""Following a ring: the canvas, what is on it, and every step that led there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.asking import InOffice, Spoken
+from api.frame import Entry, Key, drawn
+from api.graph_out import thing_out
+from api.routes.canvas import MOST, NetworkIn, network
+from graphaudit.entities import node_of
+from graphaudit.masking import masked_finding
+from graphaudit.model import NODES, RELATIONSHIPS
+from graphaudit.office import Office
+from graphaudit.stores.exploring import Explorer
+from graphaudit.values import mask_long_digits
+from viz.marks import look, stroke
+from viz.picture import build_picture
+from viz.plain import Json, worded
+from viz.together import joined, of_lead
+
+router = APIRouter(include_in_schema=False)
+ENTRY = Entry(40, "/explore", "探索", "Explore")
+CAP = 300
+"""Objects that are drawn one by one; more are drawn as groups."""
+AROUND = 60
+"""Neighbours that are shown at once of a thing which somebody opens."""
+OFFERED = 5
+SHORT = {
+    "Cadre": ("干部", "cadre"), "Person": ("人", "person"), "Card": ("卡", "card"),
+    "Household": ("户", "household"), "Phone": ("手机号", "phone"),
+}  # fmt: skip
+KEYS = (
+    Key("E", "展开", "expand"),
+    Key("P", "路径", "path"),
+    Key("T", "表格", "table"),
+    Key("Z", "撤销", "undo"),
+    Key("Y", "重做", "redo"),
+    Key("空格", "按住拖动视图", "hold to drag the view"),
+    Key("F", "全图", "fit"),
+    Key("H", "层级布局", "hierarchy"),
+    Key("C", "存入案件", "save to a case"),
+    Key("方向键", "移到相邻对象", "to the object beside"),
+    Key("Delete", "隐藏所选", "hide the selection"),
+)
+VALUES = {
+    "male": ("男", "male"), "female": ("女", "female"), "live": ("存续", "live"),
+    "revoked": ("吊销", "revoked"), "cancelled": ("注销", "cancelled"),
+    "scrapped": ("报废", "scrapped"), "transferred": ("已转让", "transferred"),
+    "personal": ("个人账户", "personal"), "corporate": ("对公账户", "corporate"),
+    "passbook": ("存折", "passbook"), "company": ("公司", "company"),
+    "sole_trader": ("个体工商户", "sole trader"), "cooperative": ("合作社", "cooperative"),
+    "family_farm": ("家庭农场", "family farm"), "other": ("其他", "other"),
+    "village": ("村", "village"), "township": ("乡镇", "township"), "county": ("县", "county"),
+    "approved": ("批准", "approved"), "refused": ("不批准", "refused"),
+    "returned": ("退回", "returned"), "counter": ("柜面", "counter"), "atm": ("自助机", "ATM"),
+    "pos": ("刷卡机", "POS"), "aid_point": ("助农取款点", "aid point"),
+    "device": ("设备", "device"), "wallet": ("钱包", "wallet"),
+    "home": ("住宅", "home"), "shop": ("商铺", "shop"),
+    "garage": ("车库", "garage"), "car": ("小客车", "car"), "truck": ("货车", "truck"),
+    "farm": ("农机", "farm machine"), "motorcycle": ("摩托车", "motorcycle"),
+    "confirmed": ("确权地", "confirmed"), "forest": ("林地", "forest"),
+}  # fmt: skip
+"""Values of declared properties, in words."""
+Several = Annotated[list[str] | None, Query(max_length=200)]
+Word = Annotated[str, Query(max_length=80)]
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where somebody begins: what it is called, its keys, and what was left out of them."""
+
+    kind: Literal["finding", "lead", "key", "case", ""]
+    id: str = ""
+    title: str = ""
+    keys: list[str] = field(default_factory=list)
+    focus: list[str] = field(default_factory=list)
+    left_out: int = 0
+    findings: list[str] = field(default_factory=list)
+
+
+@router.get("/explore", response_class=HTMLResponse)
+def explore(
+    request: Request,
+    office: InOffice,
+    lang: Spoken,
+    finding: Several = None,
+    lead: Word = "",
+    key: Several = None,
+    case: Word = "",
+    network_no: Annotated[str, Query(max_length=20, alias="network")] = "",
+) -> HTMLResponse:
+    """The canvas, begun from findings, a lead, things, or a network that a case keeps."""
+    start = _start(office, lang, finding or [], lead, key or [], case)
+    first = (
+        network(office, NetworkIn(keys=start.keys, focus=start.focus)).model_dump()
+        if start.keys
+        else None
+    )
+    return drawn(
+        request,
+        "explore.html.j2",
+        lang,
+        ENTRY,
+        keys=KEYS,
+        start={**vars(start), "network_no": network_no, "network": first, "cap": CAP},
+        words=_words(),
+        offered=[] if start.kind else _offered(office, lang),
+    )
+
+
+def _start(
+    office: Office, lang: str, findings: list[str], lead: str, keys: list[str], case: str
+) -> Start:
+    if case:
+        return Start("case", case)
+    if lead:
+        return _from_lead(office, lang, lead)
+    if findings:
+        return _from_findings(office, lang, findings)
+    return _from_things(office, keys) if keys else Start("")
+
+
+def _from_lead(office: Office, lang: str, lead_id: str) -> Start:
+    lead = office.casebook.lead(lead_id)
+    found = [masked_finding(office.casebook.finding(each).as_json()) for each in lead.findings]
+    whole = of_lead(masked_finding(lead.as_json()), found)
+    return _from_evidence("lead", lead.id, whole, lang, list(lead.findings))
+
+
+def _from_findings(office: Office, lang: str, ids: list[str]) -> Start:
+    found = [masked_finding(office.casebook.finding(each).as_json()) for each in ids]
+    if len(found) == 1:
+        return _from_evidence("finding", ids[0], found[0], lang, ids)
+    title = {"zh": f"{len(found)} 个疑点", "en": f"{len(found)} findings"}
+    return _from_evidence("finding", ids[0], {**joined(found), "title": title}, lang, ids)
+
+
+def _from_evidence(
+    kind: Literal["finding", "lead"], id_: str, evidence: Json, lang: str, findings: list[str]
+) -> Start:
+    picture = build_picture(evidence, MOST)
+    return Start(
+        kind,
+        id_,
+        worded(evidence.get("title"), lang),
+        [mark.key for mark in picture.marks],
+        [mark.key for mark in picture.marks if mark.focus],
+        picture.left_out,
+        findings,
+    )
+
+
+def _from_things(office: Office, keys: list[str]) -> Start:
+    """One thing with some of what stands around it; of several only themselves."""
+    nodes = [node_of(office.store, key) for key in keys]
+    title = "、".join(thing_out(node).caption for node in nodes)
+    if len(nodes) > 1:
+        return Start("key", keys[0], title, keys, keys)
+    part = Explorer(office.store).around(keys[0], AROUND)
+    around = [node.key for node in part.nodes]
+    return Start("key", keys[0], title, around, keys, max(0, part.total - part.shown))
+
+
+def _words() -> dict[str, object]:
+    """Names and looks of every label and type, for the legend and the dialogs."""
+    kinds = {
+        n.name: {
+            "zh": n.zh, "en": n.en, "glyph": n.glyph, "hub": n.hub,
+            "look": vars(look(n.name)), "village": any(p.name == "village" for p in n.declared),
+        }
+        for n in NODES
+    }  # fmt: skip
+    for name, (zh, en) in SHORT.items():
+        kinds[name] |= {"zh": zh, "en": en}
+    types = {r.name: {"zh": r.zh, "en": r.en, "look": vars(stroke(r.name))} for r in RELATIONSHIPS}
+    types["USES"] |= {"zh": "收款", "en": "is paid on"}
+    properties = {n.name: {p.name: {"zh": p.zh, "en": p.en} for p in n.declared} for n in NODES}
+    values = {value: {"zh": zh, "en": en} for value, (zh, en) in VALUES.items()}
+    return {"kinds": kinds, "types": types, "properties": properties, "values": values}
+
+
+def _offered(office: Office, lang: str) -> list[dict[str, str | int]]:
+    """The best leads, to begin from."""
+    return [
+        {
+            "id": lead.id,
+            "findings": len(lead.findings),
+            "fen": lead.fen,
+            "sentence": mask_long_digits(worded(lead.as_json().get("sentence"), lang)),
+        }
+        for lead in office.casebook.leads()[:OFFERED]
+    ]
