@@ -18,7 +18,7 @@ from graphaudit.explanations import InnocentExplanation, read_explanations
 from graphaudit.finding import Finding, Json, as_severity
 from graphaudit.identity import Identity
 from graphaudit.leads import Lead
-from graphaudit.ledger import Ledger
+from graphaudit.ledger import Ledger, loaded_fields
 from graphaudit.patterns import Hit, HitValue, Pattern, Window, blind, read_patterns, run_pattern
 from graphaudit.patterns.found import Standing, WithFound
 from graphaudit.patterns.running import HasViews
@@ -123,7 +123,7 @@ def detect(
         findings=recorded.findings,
         leads=recorded.leads,
         gone=recorded.gone,
-        blind=blind(patterns, registers),
+        blind=blind(patterns, registers, loaded_fields(ledger.parts())),
         seconds=clock.laps,
     )
 

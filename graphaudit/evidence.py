@@ -104,7 +104,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Match:
-    """A line that an explanation's facts match: ``holds`` or ``unknown``, and the rows of it."""
+    """A line that facts match: ``holds``, ``ruled_out`` or ``unknown``, and the rows of it."""
 
     result: str
     src: str
@@ -151,7 +151,8 @@ class EvidenceTable:
     ) -> dict[int, Match]:
         """The lines (by number) that the facts match, among hits that ask for ``code``.
 
-        A line that one fact holds for and another leaves open holds.
+        A line that one fact holds for and another leaves open holds; one that is ruled out by
+        one and left open by another is ruled out.
         """
         if not rows:
             return {}
@@ -170,7 +171,7 @@ class EvidenceTable:
         query = _sql("matches").replace("{on}", " AND ".join(conditions))
         found = self._connection.execute(query, {"code": code}).fetchall()
         self._connection.unregister("fact")
-        # "holds" sorts before "unknown", and the first entry stands.
+        # In order of the alphabet: holds, ruled_out, unknown; the first stands.
         return {
             line: Match(result, src or "")
             for line, result, src in sorted(found, key=lambda row: (row[0], row[1]), reverse=True)

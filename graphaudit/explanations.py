@@ -7,7 +7,11 @@ other, phone, program, row``, and optionally
 - ``from_day, to_day`` (DATE) or ``from_no, to_no`` (days since 1970): when it holds, null: open;
 - ``beside``: the hit also holds a line of this program for the same beneficiary;
 - ``status``: the hit of a policy pattern stands against this status;
-- ``result``: ``holds`` (the default) or ``unknown``.
+- ``result``: ``holds`` (the default), ``ruled_out`` or ``unknown``.
+
+A line that no fact matches is ruled out; with ``unmatched: unknown`` it stays open: the facts then
+say of what they cover that it is ruled out, and of all else nobody can tell (a card whose statement
+was not handed over).
 
 Where the work is done elsewhere the file is ``<code>.yml`` with the same fields and ``by``.
 """
@@ -23,7 +27,7 @@ from typing import Literal, Protocol
 from graphaudit.content import content_roots
 from graphaudit.cypher_text import CypherText
 from graphaudit.errors import ContentError
-from graphaudit.finding import SEVERITIES, Severity, as_severity
+from graphaudit.finding import SEVERITIES, Outcome, Severity, as_severity
 from graphaudit.front_matter import ContentFile, read_content
 from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
 from graphaudit.policy import PROGRAM_FLAGS, Policy
@@ -46,6 +50,7 @@ _FIELDS = frozenset(
         "matrix",
         "programs",
         "leaves_only",
+        "unmatched",
         "source",
     }
 )
@@ -88,6 +93,8 @@ class InnocentExplanation:
     leaves_only: tuple[str, Effect] | None
     """(flag, effect elsewhere): ``effect`` is only for lines of programs with the flag."""
     version: str
+    unmatched: Outcome = "ruled_out"
+    """What a line is of which no fact speaks: ``ruled_out`` or ``unknown``."""
 
     def effect_on(self, program: str | None, policy: Policy) -> Effect:
         """The effect on a line paid under ``program``."""
@@ -164,6 +171,7 @@ def read_explanation(path: Path) -> InnocentExplanation:
         programs=source.flag("programs", source.field("programs")),
         leaves_only=source.leaves_only(),
         version=source.content.digest[:16],
+        unmatched=source.unmatched(),
     )
 
 
@@ -275,6 +283,15 @@ class _Source:
         if flag is None:
             raise self.error("leaves_only", "leaves_only 缺 programs", example)
         return flag, self.effect("leaves_only", value.get("elsewhere"))
+
+    def unmatched(self) -> Outcome:
+        value = self.field("unmatched")
+        if value is None:
+            return "ruled_out"
+        if value != "unknown" or self.by() is not None:
+            fix = "写 unmatched: unknown，或删去这一行；只有事实查询可以写"
+            raise self.error("unmatched", f"unmatched “{value}” 不认识", fix)
+        return "unknown"
 
 
 def _sequence(value: object) -> Sequence[object]:

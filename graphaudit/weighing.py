@@ -152,6 +152,8 @@ def _reaches(case: Case, tested: Sequence[Line], kept: Sequence[Line]) -> bool:
 def _measure(threshold: Threshold, kept: Sequence[Line], gone: Collection[str]) -> int:
     """The threshold's column, computed on what is left."""
     value = threshold.value
+    if threshold.column == "programs":
+        return len({line.program for line in kept if line.program})
     if isinstance(value, list | tuple):
         return sum(key not in gone for key in value)
     if threshold.kind == "money":
@@ -225,10 +227,14 @@ def _outcome(
     if one.explanation.by is not None:
         unsure = one.unsure is None or beneficiary in one.unsure
         return "unknown" if unsure else "ruled_out"
-    open_facts = any(
-        line.line in one.matches and one.matches[line.line].result == "unknown" for line in lines
-    )
-    return "unknown" if open_facts else "ruled_out"
+    return "unknown" if any(_is_open(one, line) for line in lines) else "ruled_out"
+
+
+def _is_open(one: Asked, line: Line) -> bool:
+    """Whether the facts leave the line open, or do not speak of it and that means open."""
+    match = one.matches.get(line.line)
+    result = one.explanation.unmatched if match is None else match.result
+    return result == "unknown"
 
 
 def _why_unknown(one: Asked) -> str:

@@ -5,6 +5,11 @@ in its window) is compared with what is usual there: the company that the busies
 three of four other days, and that of the other cards on that very day. In a valley with one aid
 point, or on market day, everybody has company; at a quiet machine nobody has. Cards that come
 together time and again are no measure of one another: their own acts on other days do not count.
+
+A chance meeting at a busy place is no burst. The chance is bounded: the other cards around one act
+follow a Poisson law whose mean is the company that the terminal's other cards have (on average, or
+on that very day if that is more), and every window of the terminal that was looked at is one more
+try. Cards that keep together on other days too have met no more by chance.
 """
 
 from __future__ import annotations
@@ -14,9 +19,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import poisson
 
 from graphaudit.algorithms.rows import Record, whole
-from graphaudit.algorithms.windows import Act, act, cards_in, company, homes_in, in_order, windows
+from graphaudit.algorithms.windows import (
+    Act,
+    act,
+    cards_in,
+    company,
+    homes_in,
+    in_order,
+    mean_company,
+    windows,
+)
 
 CHAIN = 3
 """An act joins the burst when it is no further from it than a third of the window."""
@@ -26,6 +41,8 @@ USUAL_DAYS = 0.75
 """What three of four days do not exceed is usual."""
 LEAST_HOMES = 2
 """One household's errands are no burst."""
+UNSEEN = (0.5, 2.0)
+"""What is added to the company and to the acts that were counted: few acts prove no quiet."""
 TOGETHER = 0.7
 """Cards keep together on a day when this share of them is found in one window."""
 
@@ -86,8 +103,13 @@ def _of_day(
     others = [a for a in acts if a.card not in cards_in(chained)]
     elsewhere = _elsewhere(day, days, usual, cards_in(densest), minutes)
     expected = max(_habit(elsewhere), company(others, minutes), LEAST_COMPANY)
-    lifted = most - 1 >= _number(params["min_lift"]) * expected
-    return Burst(tuple(a for a in chained if a in paid), most, expected) if lifted else None
+    if most - 1 < _number(params["min_lift"]) * expected:
+        return None
+    if not _comes_again(day, days, cards_in(densest), minutes):
+        mean = _mean_of_others(day, days, cards_in(chained), minutes)
+        if len(paid) * poisson.sf(most - 2, mean) > _number(params["max_chance"]):
+            return None
+    return Burst(tuple(a for a in chained if a in paid), most, expected)
 
 
 def _elsewhere(
@@ -99,13 +121,30 @@ def _elsewhere(
 ) -> list[int]:
     """The company of the other days; of a group that comes time and again, that of the others."""
     those = [d for d in days if d != day]
-    theirs = [d for d in those if not own.isdisjoint(cards_in(days[d]))]
-    again = sum(_together(days[d], own, minutes) for d in theirs)
-    if again < 2 or 2 * again <= len(theirs):
+    if not _comes_again(day, days, own, minutes):
         return [usual[d] for d in those]
+    theirs = [d for d in those if not own.isdisjoint(cards_in(days[d]))]
     left = {d: [a for a in days[d] if a.card not in own] for d in theirs}
     of_others = [company(acts, minutes) for acts in left.values() if acts]
     return of_others + [usual[d] for d in those if d not in left]
+
+
+def _comes_again(day: int, days: Mapping[int, Sequence[Act]], own: set[str], minutes: int) -> bool:
+    """Whether the group keeps together on two other days, and on most of those it is seen on."""
+    theirs = [d for d in days if d != day and not own.isdisjoint(cards_in(days[d]))]
+    again = sum(_together(days[d], own, minutes) for d in theirs)
+    return again >= 2 and 2 * again > len(theirs)
+
+
+def _mean_of_others(
+    day: int, days: Mapping[int, Sequence[Act]], own: set[str], minutes: int
+) -> float:
+    """The company that an act of another card has there: on average, or that day if it is more."""
+    left = {d: [a for a in acts if a.card not in own] for d, acts in days.items()}
+    met = {d: mean_company(acts, minutes) for d, acts in left.items()}
+    around, count = (sum(pair[place] for pair in met.values()) for place in (0, 1))
+    here, acts_here = met[day]
+    return max((around + UNSEEN[0]) / (count + UNSEEN[1]), here / max(acts_here, 1))
 
 
 def _together(acts: Sequence[Act], own: set[str], minutes: int) -> bool:

@@ -61,6 +61,14 @@ def company(acts: Sequence[Act], minutes: int) -> int:
     return max((len(cards_in(acts[start:end])) for start, end in spans), default=1) - 1
 
 
+def mean_company(acts: Sequence[Act], minutes: int) -> tuple[int, int]:
+    """How many other cards all acts together have around them, and how many acts there are."""
+    moments = [a.at for a in acts]
+    half = minutes // 2
+    spans = ((bisect_left(moments, m - half), bisect_right(moments, m + half)) for m in moments)
+    return sum(len(cards_in(acts[start:end])) - 1 for start, end in spans), len(acts)
+
+
 def cards_in(acts: Iterable[Act]) -> set[str]:
     """The cards of the acts."""
     return {a.card for a in acts}

@@ -14,6 +14,7 @@ from graphaudit.commands.terminal import as_json, language, line, say, table
 from graphaudit.commands.verify import measured_patterns
 from graphaudit.content import queries_dir
 from graphaudit.errors import NotFoundError
+from graphaudit.ledger import loaded_fields
 from graphaudit.office import Office
 from graphaudit.pattern_cases import read_cases, run_cases
 from graphaudit.patterns import Pattern, blind, neo4j_browser_text, read_patterns
@@ -118,8 +119,9 @@ def _test(patterns: list[Pattern], office: Office) -> int:
 
 def _blind(patterns: list[Pattern], office: Office, args: argparse.Namespace) -> int:
     """What cannot be seen yet, and a blank table of each register to ask for."""
-    loaded = {sheet.register for part in office.ledger.parts() for sheet in part.sheets}
-    missing = blind(patterns, [name for name in loaded if name])
+    parts = office.ledger.parts()
+    loaded = {sheet.register for part in parts for sheet in part.sheets}
+    missing = blind(patterns, [name for name in loaded if name], loaded_fields(parts))
     folder = args.out or office.workspace.path / "templates"
     written = _templates(missing, office, folder)
     if args.json:
@@ -159,6 +161,7 @@ def _templates(missing: Mapping[str, list[str]], office: Office, folder: Path) -
     """One blank workbook for each register that some pattern needs."""
     registers = load_registers(office.workspace.registers)
     wanted = {name for needs in missing.values() for need in needs for name in need.split("|")}
+    wanted = {name.partition(".")[0] for name in wanted}
     known = [registers[name] for name in sorted(wanted) if name in registers]
     if known:
         folder.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
@@ -62,23 +63,26 @@ class _Teller:
         _ACTS[str(entry["act"])](self, entry, cards)
 
     def burst(self, entry: Entry, cards: list[int]) -> None:
-        """Every other month, the day after a pay day, one card after the other."""
+        """Every other month, the day after most of them were paid, one card after the other."""
         till = self.tills.atm(int(entry["township"]), int(entry["nth"]))
         self._case(entry).numbers.add(till.number)
         taken = dict.fromkeys(cards, 0)
-        for month_end in list(self._months_ahead())[1::2]:
-            due = {c: self._paid_until(c, month_end) - taken[c] for c in cards}
-            some = [c for c in cards if due[c] >= 10_000]
-            if not some:
+        for first, after in zip(self.books.months[1::2], self.books.months[2::2], strict=False):
+            days = self._pay_days(cards, int(first), int(after))
+            if not days:
                 continue
-            days = [self._last_pay_day(c, month_end) for c in some]
             start = 9 * 60 + 7 + int(self.rng.integers(0, 400))
-            at = Moment(max(days, key=days.count) + 1, start)
-            for step, card in enumerate(some):
-                paid = self._paid_until(card, at.day) - taken[card]
-                if paid >= 10_000:
-                    self.book.cash(card, at.later(step + step // 4), paid // 10_000 * 10_000, till)
-                    taken[card] += paid // 10_000 * 10_000
+            at = Moment(max(days, key=lambda day: (days[day], day)) + 1, start)
+            due = {c: self._paid_until(c, at.day) - taken[c] for c in cards}
+            for step, card in enumerate(c for c in cards if due[c] >= 10_000):
+                fen = due[card] // 10_000 * 10_000
+                self.book.cash(card, at.later(step + step // 4), fen, till)
+                taken[card] += fen
+
+    def _pay_days(self, cards: list[int], first: int, after: int) -> Counter[int]:
+        """How many of the cards were paid on each day from the first until the one after."""
+        paid = ({on for on, _ in self.credits.get(card, [])} for card in cards)
+        return Counter(on for days in paid for on in days if first <= on < after)
 
     def _months_ahead(self) -> Iterator[int]:
         """The last day of every month that is paid."""
@@ -86,9 +90,6 @@ class _Teller:
 
     def _paid_until(self, card: int, day: int) -> int:
         return sum(fen for on, fen in self.credits.get(card, []) if on <= day)
-
-    def _last_pay_day(self, card: int, day: int) -> int:
-        return max(on for on, _ in self.credits[card] if on <= day)
 
     def recollect(self, entry: Entry, cards: list[int]) -> None:
         """Two days after each month's pay day nine tenths go to one card, by one phone."""
@@ -226,13 +227,15 @@ class _Teller:
         self.book.send(two, one, Moment(day + 21, 720), 500_000, "还款")
 
     def award(self, entry: Entry, cards: list[int]) -> None:
-        """A share of each award goes on to the relative's card, within a fortnight."""
+        """A share of each award goes on to the relative's card, within a fortnight; the relative
+        lives on that card."""
         source, sink, share = (int(entry[name]) for name in ("source", "sink", "share"))
         note = "转账" if share >= 50 else "劳务费"
         for day, fen in self.credits.get(source, []):
             if fen >= 500_000:
                 at = Moment(day + 6, 11 * 60)
                 self.book.send(source, sink, at, fen * share // 100, note)
+        self._by_phone(sink)
 
     def chip_in(self, entry: Entry, cards: list[int]) -> None:
         """The same sum from everybody, a few days after the land money."""

@@ -29,12 +29,12 @@ from graphaudit.durable import (
 )
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.ledger.corrections import record_corrections
-from graphaudit.ledger.parts import Part, PartWriter, Sheet, part_id
+from graphaudit.ledger.parts import Part, PartWriter, Sheet, loaded_fields, part_id
 from graphaudit.ledger.schema import REJECTS
 from graphaudit.ledger.snapshot import snapshot_hash
 from graphaudit.workspace import BusyError, Workspace, content_hash
 
-__all__ = ["AlreadyLoadedError", "Ledger", "Load", "Part", "PartWriter", "Sheet"]
+__all__ = ["AlreadyLoadedError", "Ledger", "Load", "Part", "PartWriter", "Sheet", "loaded_fields"]
 
 State = Literal["live", "withdrawn", "replaced"]
 _PART_FOLDER = re.compile(r"[0-9a-f]{10}(-\d+)?")

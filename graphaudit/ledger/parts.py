@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +35,8 @@ class Sheet:
     no: int
     name: str
     register: str | None
+    fields: frozenset[str] = frozenset()
+    """The register's fields of which the sheet has a column."""
 
 
 @dataclass(frozen=True)
@@ -209,4 +211,11 @@ def _sheet(entry: object) -> Sheet:
         int(entry.get("no", 0)),
         str(entry.get("sheet", "")),
         None if register is None else str(register),
+        frozenset(lines) if isinstance(lines := entry.get("lines"), dict) else frozenset(),
     )
+
+
+def loaded_fields(parts: Iterable[Part]) -> frozenset[str]:
+    """``register.field`` of every field of which some sheet has a column."""
+    sheets = (sheet for part in parts for sheet in part.sheets if sheet.register)
+    return frozenset(f"{sheet.register}.{field}" for sheet in sheets for field in sheet.fields)

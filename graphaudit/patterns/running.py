@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeAlias
@@ -144,14 +144,24 @@ def _group(row: MatrixRow, limit: int, family: str) -> Group:
     return group | {"programs": []}
 
 
-def blind(patterns: Iterable[Pattern], loaded_registers: Iterable[str]) -> dict[str, list[str]]:
+def blind(
+    patterns: Iterable[Pattern],
+    loaded_registers: Iterable[str],
+    loaded_fields: Collection[str] | None = None,
+) -> dict[str, list[str]]:
     """Pattern id to what it needs that is not loaded; those that see all are left out.
 
-    ``a|b`` is satisfied by either register.
+    ``a|b`` is satisfied by either register, ``a.field`` by a sheet of the register that has the
+    field. Without ``loaded_fields`` (``register.field``) a loaded register counts as whole.
     """
     loaded = set(loaded_registers)
+
+    def seen(need: str) -> bool:
+        register, _, wanted = need.partition(".")
+        return need in loaded_fields if wanted and loaded_fields is not None else register in loaded
+
     missing = {
-        pattern.id: [need for need in sorted(pattern.needs) if loaded.isdisjoint(need.split("|"))]
+        pattern.id: [need for need in sorted(pattern.needs) if not any(map(seen, need.split("|")))]
         for pattern in patterns
     }
     return {name: registers for name, registers in sorted(missing.items()) if registers}

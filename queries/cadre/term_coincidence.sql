@@ -30,7 +30,8 @@
 -- The ledger shows a stretch of time; term and benefit are compared inside it. An end of the term
 -- says something only when it lies inside that stretch by more than the margin; the benefit must
 -- then begin (or end) within the margin of it. Overlap is that of the two intervals over what both
--- cover together. Where the aid register dates the benefit, its days count beside the payments'.
+-- cover together. A payment stands for its month: paid on the 9th, a benefit lasts until the end of
+-- it. Where the aid register dates the benefit, its days count beside the payments'.
 WITH seen AS (
     SELECT min(day) AS from_day, max(day) AS to_day FROM "PAID" WHERE from_label = 'Person'
 ),
@@ -64,10 +65,11 @@ enrolled AS (
     WHERE e.from_label = 'Person' GROUP BY ALL
 ),
 benefit AS (
-    SELECT p.person, p.program, least(min(p.day), min(e.from_day)) AS from_day,
-        greatest(max(p.day), max(e.to_day)) AS to_day
-    FROM paid p LEFT JOIN enrolled e ON e.person = p.person AND e.program = p.program
-    GROUP BY ALL HAVING count(DISTINCT date_trunc('month', p.day)) > 1
+    SELECT p.person, p.program, least(date_trunc('month', min(p.day)), min(e.from_day)) AS from_day,
+        greatest(least(last_day(max(p.day)), any_value(s.to_day)), max(e.to_day)) AS to_day
+    FROM paid p CROSS JOIN seen s
+    LEFT JOIN enrolled e ON e.person = p.person AND e.program = p.program
+    GROUP BY p.person, p.program HAVING count(DISTINCT date_trunc('month', p.day)) > 1
 ),
 beside AS (
     SELECT n.cadre, n.post, n.relative, b.program, n.fact, n.tie,

@@ -4,15 +4,15 @@
 // class: eligibility
 // severity: high
 // meaning:
-//   zh: 领取补贴的合作社没有纳税记录，登记的成员都是一户人，或者八成以上是领取救助的人。实地查看场地、账本、成员出资和分红，核实合作社有没有生产经营。
-//   en: A subsidised cooperative has no tax on record and all of its members are of one household, or more than eight in ten are on aid. Look at its premises and books, at what members paid in and were paid out, and whether it works at all.
+//   zh: 领取补贴的合作社登记的纳税额为零（没有纳税数据的不列入），登记的成员都是一户人，或者八成以上是领取救助的人。实地查看场地、账本、成员出资和分红，核实合作社有没有生产经营。
+//   en: A subsidised cooperative has a tax of nothing on record (none without tax data is listed) and all of its members are of one household, or more than eight in ten are on aid. Look at its premises and books, at what members paid in and were paid out, and whether it works at all.
 // sentence:
-//   zh: "{subject} 无纳税记录，登记成员 {number} 人，来自 {homes} 户，其中 {aided} 人领取救助；{when} 该合作社领取 {payments} 笔、{yuan} 元（{programs}）。"
-//   en: "{subject} has no tax on record and {number} registered members of {homes} households, {aided} of them on aid; {when}: it was paid {payments} times, {yuan} yuan ({programs})."
+//   zh: "{subject} 登记的纳税额为零，登记成员 {number} 人，来自 {homes} 户，其中 {aided} 人领取救助；{when} 该合作社领取 {payments} 笔、{yuan} 元（{programs}）。"
+//   en: "{subject} has a tax of nothing on record and {number} registered members of {homes} households, {aided} of them on aid; {when}: it was paid {payments} times, {yuan} yuan ({programs})."
 // subject: {label: Enterprise, column: enterprise}
 // identity: [enterprise]
 // scope: subject
-// needs: [payments, enterprises]
+// needs: [payments, enterprises, enterprise_taxes|enterprises.tax]
 // programs: {needy: {means_tested: yes}}
 // params:
 //   max_tax: {type: money, default: 0, source: P36}
@@ -24,11 +24,12 @@
 // basis: L11
 // seen_in: [P36]
 // ---
+// A cooperative of which no register states what tax it paid is left out: not known is not none.
 // Members are those of the register and the legal representative. A member is on aid when he or
 // somebody of his household is paid a means-tested program. Where no household is known, everybody
 // is a household of his own.
 MATCH (e:Enterprise)
-WHERE e.kind = 'cooperative' AND coalesce(e.tax_fen, 0) <= $max_tax
+WHERE e.kind = 'cooperative' AND e.tax_fen IS NOT NULL AND e.tax_fen <= $max_tax
   AND EXISTS { MATCH (e)-[x:PAID]->(:Card) WHERE coalesce(x.state, 'paid') = 'paid' }
 MATCH (m:Person)-[j:JOINED|LEADS]->(e)
 OPTIONAL MATCH (m)-[:MEMBER_OF]->(h:Household)

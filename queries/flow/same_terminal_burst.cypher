@@ -4,8 +4,8 @@
 // class: collusion
 // severity: critical
 // meaning:
-//   zh: 补贴到账后几天内，多户人的卡在同一台终端上几分钟内接连取现，远多于这台终端平时的人流。调取终端和网点的监控录像，核实取款人是谁，逐户问卡在谁手里、钱是否到本人手中。
-//   en: Within days of a payout the cards of several households were drawn on at one terminal within minutes, far above what is usual at that terminal. Get the camera pictures, find out who drew, and ask each holder who keeps the card and whether the money arrived.
+//   zh: 补贴到账后几天内，多户人的卡在同一台终端上几分钟内接连取现，远多于这台终端平时的人流，按平时人流偶然碰在一起的概率不超过百分之一。调取终端和网点的监控录像，核实取款人是谁，逐户问卡在谁手里、钱是否到本人手中。
+//   en: Within days of a payout the cards of several households were drawn on at one terminal within minutes, far above what is usual at that terminal; by its usual traffic such a meeting has a chance of at most one in a hundred. Get the camera pictures, find out who drew, and ask each holder who keeps the card and whether the money arrived.
 // sentence:
 //   zh: "{card_count} 张卡在入账后 {after} 日内于同一终端（{subject}）取现，{minutes} 分钟内最多 {most} 张；{when} 这些卡有补贴 {payments} 笔、{yuan} 元。"
 //   en: "{card_count} cards were drawn on at one terminal ({subject}) within {after} days of a credit, up to {most} within {minutes} minutes; {when}: {payments} payments of {yuan} yuan."
@@ -18,6 +18,7 @@
 //   minutes: {type: int, default: 30, source: P12}
 //   after_days: {type: int, default: 3, source: P12}
 //   min_lift: {type: number, default: 5, source: "[A]"}
+//   max_chance: {type: number, default: 0.01, source: "[A]"}
 // table: {terminal: key, card: key, day: int, at: int, paid: int, homes: keys, people: keys, src: src}
 // columns: {terminal: key, cards: keys, people: keys, bursts: int, most: int, after: int, minutes: int, rows: src, facts: src, fen: money, first_day: day, last_day: day}
 // detector: terminal_burst

@@ -4,8 +4,8 @@
 -- class: eligibility
 -- severity: low
 -- meaning:
---   zh: 一户一年享受五项以上补贴，合计处于全村最高的一端并为中位数的数倍。逐项核对资格，查几项之间有无重复、互斥。
---   en: A household has five or more subsidies in a year, and their sum is in the village's top tail and several times the median. Check each entitlement, and whether some exclude each other.
+--   zh: 一户一年享受五项以上补贴（依规可以同时享受的不计），合计处于全村最高的一端（不足二百户的村按全县）并为中位数的数倍。多数属依规享受；逐项核对资格，查几项之间有无重复、互斥。
+--   en: A household has five or more subsidies in a year (not counting those that go together by rule), and their sum is in the village's top tail (the county's for a village below two hundred households) and several times the median. Most have them by right; check each entitlement, and whether some exclude each other.
 -- sentence:
 --   zh: "{year} 年，{subject} 的成员有 {program_count} 项补贴（{programs}）{payments} 笔、{yuan} 元，本村各户的中位数为 {median_yuan} 元。"
 --   en: "In {year} members of {subject} have {program_count} subsidies ({programs}): {payments} payments of {yuan} yuan; the median of the village's households is {median_yuan} yuan."
@@ -21,13 +21,14 @@
 --   min_yuan: {type: money, default: 10000, source: "[A]"}
 -- columns: {household: key, people: keys, programs: texts, year: text, median_yuan: text, cards: keys, rows: src, fen: money, first_day: day, last_day: day}
 -- but: [C25]
--- at_least: {fen: min_yuan}
+-- at_least: {fen: min_yuan, programs: min_programs}
 -- kinds: [roster]
 -- basis: "[A]"
 -- seen_in: [P13]
 -- ---
--- In a village of few households the county's tail counts too. Of several years the one with the
--- largest sum stands.
+-- In a village of too few households to have such a tail (the first of 90 is no half percent) the
+-- county's tail counts. Of several years the one with the largest sum stands. Programs that policy
+-- lets go together (C25) do not count among the five.
 WITH home AS (
     SELECT x."key" AS person, any_value(x.village_key) AS village,
         coalesce(min(m."to") FILTER (m.to_day IS NULL), min(m."to"), x."key") AS home
@@ -54,7 +55,8 @@ ranked AS (
 ),
 extreme AS (
     SELECT * FROM ranked
-    WHERE homes >= $min_homes AND (place <= greatest(ceil($top_share * homes), 1) OR fen >= tail)
+    WHERE homes >= $min_homes
+      AND CASE WHEN $top_share * homes >= 1 THEN place <= $top_share * homes ELSE fen >= tail END
       AND programs >= $min_programs AND fen >= greatest($min_times_median * middle, $min_yuan)
       AND home LIKE 'h\_%' ESCAPE '\'
     QUALIFY row_number() OVER (PARTITION BY home ORDER BY fen DESC, year) = 1

@@ -27,6 +27,7 @@
 -- seen_in: [P12]
 -- ---
 -- The median is that of the areas with a fraction, so that a large set does not lift its own mark.
+-- One large neighbour with a fraction does not hide a small set: one is always let pass.
 WITH measure AS (
     SELECT m.program FROM (SELECT unnest($measures) AS m) WHERE m.land <> 'none'
 ),
@@ -67,7 +68,9 @@ sized AS (
 odd AS (
     SELECT batch, village FROM sized GROUP BY batch, village
     HAVING count(*) FILTER (large) >= $min_rows
-       AND count(*) FILTER (large AND whole) >= $min_share * count(*) FILTER (large)
+       AND count(*) FILTER (large AND whole) >= $min_rows
+       AND count(*) FILTER (large AND NOT whole)
+           <= greatest(1, (1 - $min_share) * count(*) FILTER (large))
        AND count(*) FILTER (NOT large AND whole) <= $max_peer_share * count(*) FILTER (NOT large)
 )
 SELECT s.batch AS batch, s.village AS village, list(DISTINCT s.person) AS people,

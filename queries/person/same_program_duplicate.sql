@@ -32,17 +32,17 @@
 -- The period is what the roster prints, else the month, quarter, term or year of the day by the
 -- program's rhythm; a list of two months may hold a person twice. A top-up (less than min_share of
 -- the larger payment) is no second payment; nor are parcels of different areas, two
--- different sums of a program without a rhythm (two bills), or what more than common_share of a list's payees have (instalments).
+-- different sums of a program without a rhythm (two bills), or what more than common_share of the
+-- payees of the same list, or pair of lists, have (instalments).
 WITH paid AS (
-    SELECT p."from" AS person, p."to" AS card, p.program, p.src, p.fen, p.area, p.day, p.batch,
-        coalesce(b.township, '') AS township,
+    SELECT p."from" AS person, p."to" AS card, p.program, p.src, p.fen, p.area, p.day,
+        coalesce(p.batch, regexp_replace(p.src, ':[0-9]+$', '')) AS batch,
         CASE WHEN regexp_full_match(p.period, '[0-9]{6}(-[0-9]{6})?') THEN p.period END AS months,
         CASE WHEN p.day_origin IS DISTINCT FROM 'period' THEN p.month END AS month,
         coalesce(left(p.period, 4), (p.month // 100)::VARCHAR) AS year
     FROM "PAID" p
     SEMI JOIN (SELECT "key" FROM "Person" WHERE birth_day IS NOT NULL) known
         ON known."key" = p."from"
-    LEFT JOIN "Batch" b ON b."key" = p.batch
     WHERE p.from_label = 'Person' AND coalesce(p.state, 'paid') = 'paid' AND p.fen > 0
       AND coalesce(p.day_no, $from_no) >= $from_no AND coalesce(p.day_no, $to_no) <= $to_no
 ),
@@ -74,7 +74,7 @@ again AS (
     QUALIFY count(*) OVER w > 1
 ),
 twice AS (
-    SELECT person, program, period, township, src, fen, day, card, due,
+    SELECT person, program, period, batch, src, fen, day, card, due,
         count(*) OVER (PARTITION BY person, program, period) AS times
     FROM again a
     WHERE fen >= $min_share * most
@@ -86,24 +86,32 @@ twice AS (
           FROM again o WHERE o.person = a.person AND o.program = a.program
               AND o.period = a.period AND o.src <> a.src AND o.area IS NOT DISTINCT FROM a.area))
 ),
--- Where many of a list have two payments, they are instalments or two months without a heading.
-lists AS (
-    SELECT program, period, township, count(DISTINCT person) AS payees
-    FROM timed SEMI JOIN twice USING (program, period, township)
-    GROUP BY program, period, township
+-- Where many of the same lists have two payments, they are instalments or two months without a
+-- heading. A short list of which all is doubled does not excuse another list of the month.
+standing AS (
+    SELECT person, program, period, list_sort(list(DISTINCT batch)) AS batches
+    FROM twice WHERE times > due GROUP BY person, program, period
+),
+sized AS (
+    SELECT program, period, batch, count(DISTINCT person) AS payees
+    FROM timed SEMI JOIN twice USING (program, period, batch)
+    GROUP BY program, period, batch
 ),
 common AS (
-    SELECT t.program, t.period, t.township
-    FROM twice t JOIN lists l USING (program, period, township)
-    WHERE t.times > t.due
-    GROUP BY t.program, t.period, t.township, l.payees
-    HAVING l.payees >= $common_payees
-       AND count(DISTINCT t.person) > $common_share * l.payees
+    SELECT s.program, s.period, s.batches
+    FROM (SELECT program, period, batches, count(*) AS people FROM standing GROUP BY ALL) s
+    JOIN sized z ON z.program = s.program AND z.period = s.period
+        AND list_contains(s.batches, z.batch)
+    GROUP BY s.program, s.period, s.batches, s.people
+    HAVING max(z.payees) >= $common_payees AND s.people > $common_share * max(z.payees)
+),
+single AS (
+    FROM standing ANTI JOIN common USING (program, period, batches)
 )
 SELECT t.person AS person, list(DISTINCT t.program) AS programs, list(DISTINCT t.period) AS periods,
     list(DISTINCT t.card) AS cards, list(t.src) AS rows, sum(t.fen)::BIGINT AS fen,
     min(t.day) AS first_day, max(t.day) AS last_day
-FROM twice t ANTI JOIN common c
-    ON c.program = t.program AND c.period = t.period AND c.township = t.township
+FROM twice t SEMI JOIN single s
+    ON s.person = t.person AND s.program = t.program AND s.period = t.period
 WHERE t.times > t.due
 GROUP BY t.person

@@ -4,11 +4,11 @@
 -- class: collusion
 -- severity: info
 -- meaning:
---   zh: 一份没有排序的名单中间有一段按姓名拼音排好序，像是从别处整段粘贴来的。与公示名单、上一期名单核对这一段是何时、由谁加进去的。
---   en: Inside a list in no order stands a block in alphabetical order, as if it had been pasted from elsewhere. Compare it with the publicised and the previous list, and ask who added it and when.
+--   zh: 一份没有排序的名单（乡镇总表按村看）中间有一段按姓名拼音排好序，像是从别处整段粘贴来的。与公示名单、上一期名单核对这一段是何时、由谁加进去的。
+--   en: Inside a list in no order (of a township's sheet, one village's part) stands a block in alphabetical order, as if it had been pasted from elsewhere. Compare it with the publicised and the previous list, and ask who added it and when.
 -- sentence:
---   zh: "{when} 的名册 {subject}（{programs}）中有连续 {length} 行按姓名拼音排序，同册其余 {outside} 行没有排序；该段 {payments} 笔、{yuan} 元。"
---   en: "{when}: {length} rows in a row of roster {subject} ({programs}) are in alphabetical order while the other {outside} rows are not; the block has {payments} payments of {yuan} yuan."
+--   zh: "{when} 的名册 {subject}（{programs}）中有连续 {length} 行按姓名拼音排序，同册同村其余 {outside} 行没有排序；该段 {payments} 笔、{yuan} 元。"
+--   en: "{when}: {length} rows in a row of roster {subject} ({programs}) are in alphabetical order while the other {outside} rows of the village are not; the block has {payments} payments of {yuan} yuan."
 -- subject: {label: Batch, column: batch}
 -- identity: [program, anchor]
 -- scope: unit
@@ -26,15 +26,18 @@
 -- seen_in: ["[T]"]
 -- ---
 -- A block is in order by full name with enough different names, or by surname with enough different
--- surnames. A list that is in order elsewhere too (by villagers' group, say) is sorted by design.
+-- surnames. Its neighbours must be in no order: the other rows of its village on the sheet, for a
+-- township's sheet is put together from villages that each may sort their part by design. A block
+-- of another village between two rows of one village is held against the rows of that one; where
+-- no village is known, against the whole sheet.
 WITH spelt AS (
     SELECT name, rank() OVER (ORDER BY icu_sort_key(name, 'zh')) AS whole,
            rank() OVER (ORDER BY icu_sort_key(name[1], 'zh')) AS surname
     FROM (SELECT DISTINCT name FROM roster_row WHERE name <> '')
 ),
 line AS (
-    SELECT l.sheet, l.row_no, s.whole, s.surname
-    FROM roster_row l JOIN spelt s USING (name)
+    SELECT l.sheet, l.row_no, s.whole, s.surname, h.village_key AS village
+    FROM roster_row l JOIN spelt s USING (name) LEFT JOIN "Person" h ON h."key" = l."from"
     WHERE coalesce(l.day_no, $from_no) >= $from_no AND coalesce(l.day_no, $to_no) <= $to_no
 ),
 beside AS (
@@ -68,13 +71,22 @@ block AS (
         FROM varied n WHERE n.by_what = 'name' AND n.sheet = v.sheet
             AND n.first_row <= v.last_row AND v.first_row <= n.last_row)
 ),
+around AS (
+    SELECT b.sheet, b.first_row, b.last_row, mode(n.village) AS own,
+           (SELECT arg_max(o.village, o.row_no) FROM beside o
+            WHERE o.sheet = b.sheet AND o.row_no < b.first_row) AS before,
+           (SELECT arg_min(o.village, o.row_no) FROM beside o
+            WHERE o.sheet = b.sheet AND o.row_no > b.last_row) AS after
+    FROM block b JOIN beside n ON n.sheet = b.sheet AND n.row_no BETWEEN b.first_row AND b.last_row
+    GROUP BY b.sheet, b.first_row, b.last_row
+),
 rest AS (
-    SELECT n.sheet, count(*) AS outside,
-           count(*) FILTER (n.after_name) AS ordered
-    FROM beside n SEMI JOIN block USING (sheet)
-    WHERE NOT EXISTS (
-        FROM block b WHERE b.sheet = n.sheet AND n.row_no BETWEEN b.first_row AND b.last_row)
-    GROUP BY n.sheet
+    SELECT a.sheet, a.first_row, count(*) AS outside
+    FROM around a JOIN beside n ON n.sheet = a.sheet
+        AND n.row_no NOT BETWEEN a.first_row AND a.last_row
+        AND (a.own IS NULL
+             OR n.village = CASE WHEN a.before = a.after THEN a.before ELSE a.own END)
+    GROUP BY a.sheet, a.first_row
     HAVING count(*) >= $min_outside
        AND count(*) FILTER (n.after_name) <= $max_ordered_outside * count(*)
 ),
@@ -86,7 +98,7 @@ found AS (
            list(DISTINCT l."to") AS cards, list(DISTINCT l."from") AS people,
            sum(l.fen) FILTER (coalesce(l.state, 'paid') = 'paid') AS fen,
            min(l.day) AS first_day, max(l.day) AS last_day
-    FROM block b JOIN rest r USING (sheet)
+    FROM block b JOIN rest r USING (sheet, first_row)
     JOIN roster_row l ON l.sheet = b.sheet AND l.row_no BETWEEN b.first_row AND b.last_row
     WHERE l.name <> ''
       AND coalesce(l.day_no, $from_no) >= $from_no AND coalesce(l.day_no, $to_no) <= $to_no

@@ -22,21 +22,23 @@
 -- basis: L2
 -- seen_in: [P39, P23]
 -- ---
--- Only programs whose register states reviews at all; who has none was last looked at on the start.
+-- Only files that state reviews at all; who has none there was last looked at on the start. The
+-- start in a list that knows nothing of reviews is no review.
 WITH enrolled AS (
     SELECT e."from" AS person, g.code AS program, coalesce(e.reviewed_on, e.from_day) AS looked_at,
-        e.reviewed_on, e.src, e.stopped_on, upper(coalesce(e.grade, '')) AS grade
+        e.reviewed_on, e.src, e.stopped_on, upper(coalesce(e.grade, '')) AS grade,
+        split_part(e.src, ':', 1) AS part
     FROM "ENROLLED" e JOIN "Program" g ON g."key" = e."to" WHERE e.from_label = 'Person'
 ),
 stated AS (
-    SELECT DISTINCT program FROM enrolled WHERE reviewed_on IS NOT NULL
+    SELECT DISTINCT program, part FROM enrolled WHERE reviewed_on IS NOT NULL
 ),
 last AS (
     SELECT person, program, max(looked_at) AS reviewed, list(DISTINCT src) AS facts,
         year(max(looked_at)) * 12 + month(max(looked_at)) + CASE
             WHEN bool_or(regexp_matches(grade, '^(A|Ａ|一类|重点)')) THEN $months_a
             ELSE $months_others END AS due
-    FROM enrolled SEMI JOIN stated USING (program)
+    FROM enrolled SEMI JOIN stated USING (program, part)
     GROUP BY person, program HAVING max(looked_at) IS NOT NULL
 ),
 paid AS (

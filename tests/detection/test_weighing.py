@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from graphaudit.evidence import Line, Match
 from graphaudit.explanations import Effect, InnocentExplanation
 from graphaudit.policy import load_policy
@@ -105,6 +107,27 @@ def test_a_fact_that_is_not_sure_asks() -> None:
     assert [e.result for e in verdict.explanations] == ["unknown"]
     assert [q.beneficiaries for q in verdict.questions] == [("p_a",)]
     assert verdict.severity == "critical"
+
+
+@pytest.mark.parametrize(
+    ("second", "found"), [("ruled_out", "ruled_out"), (None, "unknown"), ("unknown", "unknown")]
+)
+def test_what_no_fact_speaks_of_is_open_where_the_file_says_so(
+    second: str | None, found: str
+) -> None:
+    one = asked([1], AT_MOST_MEDIUM, "ruled_out")
+    matches = {**one.matches, **({2: Match(second, "b:0:2")} if second else {})}
+    told = replace(one, matches=matches)
+    statement = replace(told, explanation=replace(one.explanation, unmatched="unknown"))
+
+    verdict = judge([line(1, "p_1"), line(2, "p_1")], statement)
+    plain = judge([line(1, "p_1"), line(2, "p_1")], told)
+
+    assert [e.result for e in verdict.explanations] == [found]
+    assert len(verdict.questions) == (found == "unknown")
+    assert [e.result for e in plain.explanations] == [
+        "unknown" if second == "unknown" else "ruled_out"
+    ]
 
 
 def test_work_done_elsewhere_is_unknown_unless_resolution_is_sure() -> None:

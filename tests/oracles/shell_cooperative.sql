@@ -25,7 +25,7 @@ homed AS (
 )
 SELECT e.key AS enterprise
 FROM "Enterprise" e JOIN funded p ON p.firm = e.key JOIN homed m ON m.firm = e.key
-WHERE e.kind = 'cooperative' AND coalesce(e.tax_fen, 0) <= $max_tax
+WHERE e.kind = 'cooperative' AND e.tax_fen <= $max_tax
 GROUP BY e.key
 HAVING count(*) >= $min_members
    AND (count(DISTINCT home) = 1 OR count(*) FILTER (aided) * 100 > count(*) * $min_aided_percent)

@@ -11,7 +11,7 @@ from graphaudit.algorithms import card_set, counter_run, terminal_burst
 from graphaudit.algorithms.rows import Record
 from graphaudit.algorithms.windows import act, company, in_order, windows
 
-BURST = {"min_cards": 4, "minutes": 30, "after_days": 3, "min_lift": 5}
+BURST = {"min_cards": 4, "minutes": 30, "after_days": 3, "min_lift": 5, "max_chance": 0.01}
 SET = {
     "min_cards": 5, "min_jaccard": 0.7, "min_events": 3, "min_closed": 0.6, "max_crowd": 120,
     "max_minutes": 60,
@@ -67,6 +67,24 @@ def test_a_group_that_comes_after_every_payout_is_no_measure_of_itself() -> None
 
     assert hit["cards"] == [f"c_{card}" for card in range(9)]
     assert hit["bursts"] == 6
+
+
+@pytest.mark.parametrize(("a_day", "found"), [(1, 1), (12, 0)])
+def test_four_cards_that_meet_once_may_have_met_by_chance_at_a_busy_place(
+    a_day: int, found: int
+) -> None:
+    rng = random.Random(9)
+    busy = [
+        drawn(50 + rng.randrange(200), day * 1440 + 510 + rng.randrange(480))
+        for day in range(100, 200)
+        for _ in range(a_day)
+    ]
+    meeting = [drawn(card, 150 * 1440 + 300 + 6 * card) for card in range(5)]
+    lenient = {**BURST, "min_lift": 1}
+    loose = {**lenient, "max_chance": 10**6}
+
+    assert any("c_0" in hit["cards"] for hit in terminal_burst.detect(busy + meeting, loose))
+    assert len(terminal_burst.detect(busy + meeting, lenient)) == found
 
 
 def test_a_group_in_a_crowd_of_others_stays_part_of_the_crowd() -> None:

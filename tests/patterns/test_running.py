@@ -112,10 +112,20 @@ def test_a_pattern_is_blind_without_its_registers_and_either_register_of_two_ser
     }
 
 
+def test_a_pattern_that_needs_a_column_is_blind_where_the_register_came_without_it() -> None:
+    shell, loaded = [LIBRARY["shell_cooperative"]], ["payments", "enterprises"]
+    lacking = {"shell_cooperative": ["enterprise_taxes|enterprises.tax"]}
+    assert blind(shell, loaded, {"enterprises.capital"}) == lacking
+    assert blind(shell, loaded, {"enterprises.tax"}) == {}
+    assert blind(shell, [*loaded, "enterprise_taxes"], set()) == {}
+    assert blind(shell, loaded) == {}
+
+
 def test_every_register_a_pattern_needs_is_one_that_the_loader_knows() -> None:
     folder = Path(__file__).parents[2] / "loaders" / "registers"
     known = {path.stem for path in folder.glob("*.yml")}
     needed = {r for p in LIBRARY.values() for need in p.needs for r in need.split("|")}
+    needed = {register.partition(".")[0] for register in needed}
     assert needed - known == set()
 
 

@@ -38,6 +38,8 @@ PUBLIC = "public_money_to_private"
 ROUND = "round_trip"
 FAMILY = "funds_to_family"
 IDLE_MONTHS = 12
+AWARDED = 10
+"""The index of the first month in which awards are paid."""
 LONG_ENOUGH = 18
 """Months that must be paid before a card can lie idle for a year and be emptied after it."""
 
@@ -76,11 +78,13 @@ def burst(desk: Desk, nth: int) -> None:
     if case is None:
         return
     add(case, BURST, *([CARD_SET] if len(case.cards) >= 5 else []))
-    own = [p for p in sorted(case.persons) if desk.books.card_of(p) in case.cards]
+    payee = {d.card: d.person for d in desk.books.dues if d.case == case.number}
+    own = [(card, payee[card]) for card in sorted(case.cards) if card in payee]
     for month in (3, 9, 15):
-        for person in own:
-            desk.pay(case, "medical", person, months=(month, month), fen=120_000 + 3_000 * nth)
-    township = int(desk.books.places.township[desk.people.village[own[0]]])
+        for card, person in own:
+            fen = 120_000 + 3_000 * nth
+            desk.pay(case, "medical", person, card, months=(month, month), fen=fen)
+    township = int(desk.books.places.township[desk.people.village[own[0][1]]])
     plan(desk, "burst", case, township=township, nth=nth)
 
 
@@ -255,7 +259,7 @@ def _from_village(desk: Desk, case: Case, village: int, person: int, note: str, 
     name = desk.books.places.village_names[village]
     serial = len(desk.books.accounts.number)
     account = desk.books.accounts.corporate(
-        f"{name}村民委员会", f"6229001301{serial:08d}", desk.books.accounts.branch[0], RECORDED
+        f"{name}村民委员会", f"80001791{serial:07d}", desk.books.accounts.branch[0], RECORDED
     )
     card = desk.books.card_of(person)
     case.cards.add(card)
@@ -271,7 +275,7 @@ def round_trip(desk: Desk, nth: int) -> None:
     name = desk.books.places.village_names[village]
     serial = len(desk.books.accounts.number)
     account = desk.books.accounts.corporate(
-        f"{name}股份经济合作社", f"6229001302{serial:08d}", desk.books.accounts.branch[0], RECORDED
+        f"{name}股份经济合作社", f"80001792{serial:07d}", desk.books.accounts.branch[0], RECORDED
     )
     cards = [desk.books.card_of(first), desk.books.card_of(second)]
     case.cards.update([account, *cards])
@@ -288,11 +292,17 @@ def to_family(desk: Desk, nth: int) -> None:
 
 
 def _award(desk: Desk, case: Case, firm: int, relative: int, share: int) -> None:
-    card = desk.books.card_of(relative)
+    books = desk.books
+    card, leader = books.card_of(relative), books.firms[firm].leader
+    books.reserved[books.people.household[leader]] = True
+    desk.pay(
+        case, "award", leader, books.firms[firm].card, months=(AWARDED, AWARDED),
+        fen=int(desk.rng.integers(2, 21)) * 250_000, firm=firm,
+    )  # fmt: skip
     case.firms.add(firm)
     case.persons.add(relative)
     case.cards.add(card)
-    source = desk.books.firms[firm].card
+    source = books.firms[firm].card
     plan(desk, "award", case, source=source, sink=card, share=share, firm=firm)
 
 

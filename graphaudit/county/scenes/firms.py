@@ -254,14 +254,17 @@ def overlap(desk: Desk, nth: int) -> None:
 
 
 def _villagers(desk: Desk, count: int) -> list[int]:
-    """Heads of well-off households of one village: membership harms no entitlement."""
+    """Heads of well-off households of one village: membership harms no entitlement. None lives
+    with a cadre or a cadre's declared kin, whose firm would be a case of its own."""
     books = desk.books
+    near = [post.person for post in books.posts] + [tie.other for tie in books.kin]
+    officials = set(books.people.household[near].tolist())
     for village in desk.rng.permutation(books.size.villages).tolist():
         heads = books.people.heads
         fit = [
             int(h)
             for h in heads[(books.people.village[heads] == village) & books.barred]
-            if _well(books, int(h))
+            if _well(books, int(h)) and int(books.people.household[h]) not in officials
         ]
         if len(fit) >= count:
             chosen: list[int] = desk.rng.choice(np.array(fit), count, replace=False).tolist()

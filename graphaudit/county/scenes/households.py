@@ -202,7 +202,7 @@ def head_dead(desk: Desk, nth: int) -> None:
         desk.pay(case, "dibao", head, months=(0, month - 1), fen=38_000, proof_from=10**6)
         desk.pay(case, "dibao", other, card, months=(month + 1, month + 8), fen=38_000)
     else:
-        paid = _month_of(desk, "land", month + 4)
+        paid = _month_of(desk, "land", month + 3)
         desk.pay(case, "land", head, months=(paid, paid), fen=35_730, area=500)
     case.persons.update([head, other] if by_card else [head])
     case.cards.add(card)
@@ -306,6 +306,41 @@ def settle(county: County) -> None:
             late = {p: rows[rows["person"] == p] for p in case.persons}
             found = {name for p, own in late.items() for name in _of_the_dead(county, p, own)}
             case.patterns = sorted({*case.patterns, *found})
+    _unchanged(county)
+
+
+def _unchanged(county: County) -> None:
+    """Families that go on with a dead head's card or name in the cases of other scenes: lawful as
+    those may be (a widow, a student), head and account were not changed."""
+    books, people = county.books, county.books.people
+    told = {
+        int(people.household[p])
+        for case in books.cases
+        if case.kind == "irregular" and HEAD_DEAD in case.patterns
+        for p in case.persons
+    }
+    for head in sorted(_late_heads(county)):
+        if int(people.household[head]) not in told:
+            story = ("户主去世后账户、户名未变更", "the head died and nothing was changed")
+            number = len(books.cases)
+            books.cases.append(Case(number, "irregular", [HEAD_DEAD], None, story, persons={head}))
+
+
+def _late_heads(county: County) -> set[int]:
+    """Dead heads on whose card a living member of the household is paid, or in whose name a
+    household program is, more than three months after the death while somebody is left."""
+    people, pay = county.books.people, county.payments
+    card = pay["card"].to_numpy()
+    holder = np.where(card >= 0, np.array(county.books.accounts.holder)[card], -1)
+    person = pay["person"].to_numpy()
+    by_home = np.isin(pay["program"].to_numpy(), [n for n, p in enumerate(PROGRAMS) if p.household])
+    member = (holder >= 0) & (holder != person) & (people.died[person] < 0)
+    member &= people.household[person] == people.household[holder]
+    head = np.where(member, holder, np.where(by_home, person, -1))
+    died = np.where(head >= 0, people.died[head], -1)
+    late = (died >= 0) & (pay["day"].to_numpy() > died + LATE)
+    late &= people.heads[people.household[head]] == head
+    return {h for h in set(head[late].tolist()) if min(people.died[people.home(h)]) < 0}
 
 
 def _wards(county: County, case: Case) -> int:

@@ -29,6 +29,8 @@ SORTED = "sorted_block"
 FORTY = 40
 BLOCK = 26
 """Rows of a pasted block, and at least as many of its village around it."""
+INSTALMENTS = 10
+"""A list of so many people on which everybody stands again may as well be paid in instalments."""
 _GIVEN = list("国华建明玉兰德福春梅志强海燕文斌")
 
 
@@ -81,7 +83,7 @@ def circle(desk: Desk, nth: int) -> None:
         return
     people = desk.take(6 + nth % 7, "adult", desk.village())
     case = desk.open(
-        {CYCLE, REPEAT},
+        {CYCLE, REPEAT} | ({TWICE} if len(people) < INSTALMENTS else set()),
         (f"名单以 {len(people)} 人为一轮循环", f"{len(people)} people go round on one list"),
     )
     _circle(desk, case, people, f"第{20 + nth}批", 3 + nth % 8, 3 * len(people) - nth % 3)
@@ -121,7 +123,7 @@ def repeated(desk: Desk, nth: int) -> None:
     case = desk.open(
         {REPEAT, TWICE}, ("同一名册中同一人完全重复一行", "one person's row stands twice")
     )
-    month = 4 + nth % 9
+    month = 4 + nth % min(9, desk.last - 3)
     for place, person in enumerate((twice, once, twice)):
         desk.pay(
             case, "medical", person, months=(month, month), fen=120_000 + 900 * place * (2 - place),

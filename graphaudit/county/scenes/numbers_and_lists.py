@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from graphaudit.county import numbers
+from graphaudit.county.books import Case
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful, mistype
 from graphaudit.county.numbers import old_id
+
+if TYPE_CHECKING:
+    from graphaudit.county.county import County
 
 CHECK = "id_checksum_error"
 TWO_IDS = "one_person_many_ids"
 SPLIT = "split_payment_lists"
 EQUAL = "identical_amounts"
+UNKNOWN = "not_in_population"
 
 
 def wrong_check(desk: Desk, nth: int) -> None:
@@ -61,14 +68,18 @@ def two_plots(desk: Desk, nth: int) -> None:
 
 
 def two_numbers(desk: Desk, nth: int) -> None:
-    """A second ID number of the same name and birthday is paid on the same card."""
+    """A second ID number of the same name and birthday, which no household book has, is paid on
+    the same card."""
     (person,) = desk.take_settled(1)
-    case = desk.open({TWO_IDS}, ("同名同生日两个证号共用一卡", "two IDs of one name share a card"))
+    case = desk.open(
+        {TWO_IDS, UNKNOWN}, ("同名同生日两个证号共用一卡", "two IDs of one name share a card")
+    )
     other = _second_number(desk, person)
     desk.pay(case, "resettle", person, fen=15_000)
     desk.pay(case, "only_child", person, fen=12_000)
     desk.pay(case, "insured", person, fen=22_000, written_id=other)
     case.persons.add(person)
+    case.numbers.add(other)
     case.cards.add(desk.books.card_of(person))
 
 
@@ -117,6 +128,24 @@ def flat_relief(desk: Desk, nth: int) -> None:
     for place, person in enumerate(group):
         desk.pay(case, "resettle", person, fen=15_000, roster=f"新增第{nth + 1}批", place=place)
     case.persons.update(group)
+
+
+def settle(county: County) -> None:
+    """Rosters that other scenes have mistyped: each such number fails its check as well."""
+    books = county.books
+    told = {p for case in books.cases if CHECK in case.patterns for p in case.persons}
+    written = {d.person: d.written_id for d in books.dues if _fails(d.written_id)}
+    for person, number in sorted(written.items()):
+        if person not in told:
+            story = ("名册证号校验不符", "an ID on the roster fails its check")
+            case = Case(len(books.cases), "irregular", [CHECK], None, story, persons={person})
+            case.numbers.add(number)
+            books.cases.append(case)
+
+
+def _fails(number: str) -> bool:
+    """Whether 18 characters were written whose last is not their check."""
+    return len(number) == 18 and str(numbers.id_check(np.array([number[:17]]))[0]) != number[17]
 
 
 IRREGULAR = (wrong_check, two_numbers, equal_relief)

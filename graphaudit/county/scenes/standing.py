@@ -214,8 +214,7 @@ def _enrol(
     ended = stopped if stopped >= 0 else int(desk.books.months[-1])
     desk.books.file(
         "rolls", program=program, person=person, since=start, stopped=stopped, applied=applied,
-        reviewed=reviewed if reviewed >= 0 else (-1 if stopped >= 0 or since >= 0 else ended - 200),
-        **written,
+        reviewed=reviewed if reviewed >= 0 else (-1 if since >= 0 else ended - 200), **written,
     )  # fmt: skip
 
 

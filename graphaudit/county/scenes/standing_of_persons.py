@@ -154,7 +154,7 @@ def stranger(desk: Desk, nth: int) -> None:
     )
     case = desk.open({UNKNOWN}, ("户籍登记没有的人领取补贴", "paid without being registered"))
     desk.books.unlisted.setdefault("household", set()).add(person)
-    month = 5 + nth % 9
+    month = 5 + nth % min(9, desk.last - 4)
     _paid(desk, case, "relief", person, (month, month), 150_000 + 1_000 * nth)
 
 
