@@ -5,7 +5,7 @@
 -- severity: high
 -- meaning:
 --   zh: 一名村组干部的近亲属（含姻亲）各户享受核查类救助的比例明显高于全村。各项核查类救助合并计算：一户享受其中任何一项即算享受，不分项目比较。查近亲属备案、评议和公示记录，逐户核对家庭经济状况。
---   en: Households of one cadre's relatives (in-laws included) hold means-tested aid far more often than the village's. All means-tested programs are taken together: a household with any of them counts, programs are not compared one by one. Look at the filing of relatives, the village's assessment and the notices, and check each household's means.
+--   en: Households of one cadre's relatives (in-laws included) hold means-tested aid far more often than the village's. All means-tested programs are taken together and a household with any of them counts; programs are not compared one by one. Look at the filing of relatives, the village's assessment and the notices, and check each household's means.
 -- sentence:
 --   zh: "{when}，{cadres} 的亲属 {beneficiaries} 人在册领取 {programs}，共 {payments} 笔、{yuan} 元。"
 --   en: "{when}: {beneficiaries} relatives of {cadres} have payments of {programs}: {payments} payments of {yuan} yuan."

@@ -51,7 +51,9 @@ def cases(seed: int, pattern: str, kind: str = "irregular") -> list[Case]:
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_every_pattern_has_cases_and_as_many_lookalikes(seed: int, pattern: str) -> None:
     irregular, lawful = cases(seed, pattern), cases(seed, pattern, "lookalike")
-    assert 1 <= len(irregular) <= len(lawful)
+    # What settling finds true of the people of other cases names no card of theirs.
+    planted = [case for case in irregular if case.cards or pattern != "id_checksum_error"]
+    assert 1 <= len(planted) <= len(lawful)
 
 
 @pytest.mark.parametrize("seed", [1, 7])
