@@ -4,7 +4,7 @@ A burst is the densest window of a day, with the acts chained to it. Its company
 in its window) is compared with what is usual there: the company that the busiest moment has on
 three of four other days, and that of the other cards on that very day. In a valley with one aid
 point, or on market day, everybody has company; at a quiet machine nobody has. Cards that come
-together time and again are no measure of one another: their own acts on other days do not count.
+together time and again are no measure, of one another or of others: they count as one.
 
 A chance meeting at a busy place is no burst. The chance is bounded: the other cards around one act
 follow a Poisson law whose mean is the company that the terminal's other cards have (on average, or
@@ -14,10 +14,11 @@ try. Cards that keep together on other days too have met no more by chance.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import networkx as nx
 import numpy as np
 from scipy.stats import poisson
 
@@ -44,7 +45,8 @@ LEAST_HOMES = 2
 UNSEEN = (0.5, 2.0)
 """What is added to the company and to the acts that were counted: few acts prove no quiet."""
 TOGETHER = 0.7
-"""Cards keep together on a day when this share of them is found in one window."""
+"""Cards keep together when they meet on this share of the days on which either is seen."""
+LEAST_MEETINGS = 3
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ def bursts(rows: Sequence[Record], params: Mapping[str, object]) -> list[Burst]:
         if row["paid"]:
             paid.add(one)
     days = {day: in_order(acts) for day, acts in sorted(by_day.items())}
-    usual = {day: company(acts, _minutes(params)) for day, acts in days.items()}
-    found = (_of_day(day, days, usual, paid, params) for day in days)
+    crowd = _Crowd(days, _minutes(params))
+    found = (_of_day(acts, crowd, paid, params) for acts in days.values())
     return [burst for burst in found if burst is not None]
 
 
@@ -85,73 +87,82 @@ def _minutes(params: Mapping[str, object]) -> int:
 
 
 def _of_day(
-    day: int,
-    days: Mapping[int, Sequence[Act]],
-    usual: Mapping[int, int],
-    paid: set[Act],
-    params: Mapping[str, object],
+    acts: Sequence[Act], crowd: _Crowd, paid: set[Act], params: Mapping[str, object]
 ) -> Burst | None:
-    acts, minutes = days[day], _minutes(params)
+    minutes, least = _minutes(params), whole(params["min_cards"])
     after_pay = [a for a in acts if a in paid]
-    if len(cards_in(after_pay)) < whole(params["min_cards"]):
+    if len(cards_in(after_pay)) < least:
         return None
     densest = max(windows(after_pay, minutes), key=lambda some: len(cards_in(some)))
     most = len(cards_in(densest))
-    if most < whole(params["min_cards"]) or len(homes_in(densest)) < LEAST_HOMES:
+    if most < least or len(homes_in(densest)) < LEAST_HOMES:
         return None
     chained = _chained(acts, densest, minutes // CHAIN)
-    others = [a for a in acts if a.card not in cards_in(chained)]
-    elsewhere = _elsewhere(day, days, usual, cards_in(densest), minutes)
-    expected = max(_habit(elsewhere), company(others, minutes), LEAST_COMPANY)
+    expected = max(crowd.usual(chained), LEAST_COMPANY)
     if most - 1 < _number(params["min_lift"]) * expected:
         return None
-    if not _comes_again(day, days, cards_in(densest), minutes):
-        mean = _mean_of_others(day, days, cards_in(chained), minutes)
-        if len(paid) * poisson.sf(most - 2, mean) > _number(params["max_chance"]):
-            return None
+    chance = poisson.sf(most - 2, crowd.mean(chained))
+    if not crowd.keep_together(densest) and len(paid) * chance > _number(params["max_chance"]):
+        return None
     return Burst(tuple(a for a in chained if a in paid), most, expected)
 
 
-def _elsewhere(
-    day: int,
-    days: Mapping[int, Sequence[Act]],
-    usual: Mapping[int, int],
-    own: set[str],
-    minutes: int,
-) -> list[int]:
-    """The company of the other days; of a group that comes time and again, that of the others."""
-    those = [d for d in days if d != day]
-    if not _comes_again(day, days, own, minutes):
-        return [usual[d] for d in those]
-    theirs = [d for d in those if not own.isdisjoint(cards_in(days[d]))]
-    left = {d: [a for a in days[d] if a.card not in own] for d in theirs}
-    of_others = [company(acts, minutes) for acts in left.values() if acts]
-    return of_others + [usual[d] for d in those if d not in left]
+class _Crowd:
+    """Who else is at a terminal. Cards that keep together count there as one party."""
+
+    def __init__(self, days: Mapping[int, Sequence[Act]], minutes: int) -> None:
+        self.minutes = minutes
+        self.party = _parties(days, minutes)
+        self._days = {
+            day: [replace(a, card=self.party[a.card]) for a in acts] for day, acts in days.items()
+        }
+        self._company = {day: company(acts, minutes) for day, acts in self._days.items()}
+
+    def usual(self, own: Sequence[Act]) -> float:
+        """The company that is usual on other days, or that others have on that very day."""
+        elsewhere = [most for day, most in self._company.items() if day != own[0].day]
+        here = company(self._others(own[0].day, own), self.minutes)
+        return max(_habit(elsewhere), here)
+
+    def mean(self, own: Sequence[Act]) -> float:
+        """The company that an act of others has: on average, or that day if it is more."""
+        met = {day: mean_company(self._others(day, own), self.minutes) for day in self._days}
+        around, count = (sum(pair[place] for pair in met.values()) for place in (0, 1))
+        here, acts_here = met[own[0].day]
+        return max((around + UNSEEN[0]) / (count + UNSEEN[1]), here / max(acts_here, 1))
+
+    def keep_together(self, acts: Sequence[Act]) -> bool:
+        """Whether most of these cards are of one party."""
+        cards = cards_in(acts)
+        largest = max(Counter(self.party[card] for card in cards).values())
+        return largest >= TOGETHER * len(cards)
+
+    def _others(self, day: int, own: Sequence[Act]) -> list[Act]:
+        parties = {self.party[a.card] for a in own}
+        return [a for a in self._days[day] if a.card not in parties]
 
 
-def _comes_again(day: int, days: Mapping[int, Sequence[Act]], own: set[str], minutes: int) -> bool:
-    """Whether the group keeps together on two other days, and on most of those it is seen on."""
-    theirs = [d for d in days if d != day and not own.isdisjoint(cards_in(days[d]))]
-    again = sum(_together(days[d], own, minutes) for d in theirs)
-    return again >= 2 and 2 * again > len(theirs)
-
-
-def _mean_of_others(
-    day: int, days: Mapping[int, Sequence[Act]], own: set[str], minutes: int
-) -> float:
-    """The company that an act of another card has there: on average, or that day if it is more."""
-    left = {d: [a for a in acts if a.card not in own] for d, acts in days.items()}
-    met = {d: mean_company(acts, minutes) for d, acts in left.items()}
-    around, count = (sum(pair[place] for pair in met.values()) for place in (0, 1))
-    here, acts_here = met[day]
-    return max((around + UNSEEN[0]) / (count + UNSEEN[1]), here / max(acts_here, 1))
-
-
-def _together(acts: Sequence[Act], own: set[str], minutes: int) -> bool:
-    """Whether most of the group acts within one window."""
-    theirs = [a for a in acts if a.card in own]
-    most = max((len(cards_in(some)) for some in windows(theirs, minutes)), default=0)
-    return most >= TOGETHER * len(own)
+def _parties(days: Mapping[int, Sequence[Act]], minutes: int) -> dict[str, str]:
+    """Card → the first card of those it keeps together with: in one window on three days or more,
+    and on most of the days on which either is seen."""
+    seen = Counter(card for acts in days.values() for card in cards_in(acts))
+    met = Counter(
+        pair
+        for acts in days.values()
+        for pair in {
+            (min(some[0].card, other.card), max(some[0].card, other.card))
+            for some in windows(acts, minutes)
+            for other in some[1:]
+        }
+    )
+    ties: nx.Graph[str] = nx.Graph()
+    ties.add_nodes_from(seen)
+    ties.add_edges_from(
+        (a, b)
+        for (a, b), times in met.items()
+        if a != b and times >= LEAST_MEETINGS and times >= TOGETHER * max(seen[a], seen[b])
+    )
+    return {card: min(party) for party in nx.connected_components(ties) for card in party}
 
 
 def _habit(elsewhere: Sequence[int]) -> float:

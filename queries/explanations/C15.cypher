@@ -11,7 +11,8 @@
 // Ten or more cards of one village by one agent at one branch within 31 days (a day that no
 // register gives does not count against it), where at least four of five holders keep a phone
 // that is not the agent's and the agent holds no post in a village. Of an agent whom the payroll
-// knows as employed by a bank, any number on any day: opening cards is the work.
+// knows as employed by a bank, any number on any day: opening cards is the work. It is the card
+// that was issued, whoever is paid on it later.
 MATCH (c:Card)-[a:OPENED_BY]->(o:Person)
 WHERE NOT EXISTS { MATCH (d:Cadre)-[i:IS]->(o) WHERE d.level = 'village' }
 OPTIONAL MATCH (o)-[e:HAS_STATUS]->(:Status)
@@ -35,4 +36,4 @@ MATCH (c:Card)-[a:OPENED_BY]->(o)
 WHERE coalesce(a.branch, '') = branch
 MATCH (p:Person)-[w:HOLDS]->(c)
 WHERE p.village = village
-RETURN DISTINCT p.key AS person, o.key AS other, c.key AS card, a.src AS src
+RETURN DISTINCT o.key AS other, c.key AS card, a.src AS src

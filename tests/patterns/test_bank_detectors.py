@@ -87,6 +87,17 @@ def test_four_cards_that_meet_once_may_have_met_by_chance_at_a_busy_place(
     assert len(terminal_burst.detect(busy + meeting, lenient)) == found
 
 
+def test_two_groups_that_come_to_one_machine_do_not_hide_each_other() -> None:
+    days = [month * 43_200 for month in range(4)]
+    one = [drawn(c, day + 600 + 2 * c) for day in days for c in range(5)]
+    other = [drawn(20 + c, day + 700 + 2 * c) for day in days for c in range(5)]
+    quiet = [drawn(50 + n, n * 20_000 + 900, paid=0) for n in range(12)]
+
+    (hit,) = terminal_burst.detect(one + other + quiet, BURST)
+
+    assert hit["bursts"] == 4
+
+
 def test_a_group_in_a_crowd_of_others_stays_part_of_the_crowd() -> None:
     rng = random.Random(3)
     months = [drawn(c, month * 43_200 + 600 + 2 * c) for month in range(6) for c in range(6)]
