@@ -3,6 +3,7 @@
     python scripts/measure.py                      two M counties, embedded and on a real Neo4j
     python scripts/measure.py --large              and one L county
     python scripts/measure.py --seeds 5 6 --no-neo4j --out FILE
+    python scripts/measure.py --large --keep FOLDER   leave the counties and their workspaces there
 
 Seeds are taken from the commit's id where none are given. The answers go to
 ``queries/measured.json``, from which ``docs/patterns.md`` and ``graphaudit patterns show`` quote.
@@ -19,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -37,6 +39,9 @@ from graphaudit.patterns import read_patterns
 ROOT = Path(__file__).resolve().parent
 COUNTED = ("cases", "found", "findings", "right", "suppressed", "lookalikes",
            "lookalikes_flagged", "lookalikes_above_medium")  # fmt: skip
+
+NEO4J_MEMORY = {"GRAPHAUDIT_NEO4J_HEAP": "3g", "GRAPHAUDIT_NEO4J_PAGECACHE": "2g"}
+"""What the server gets for half a million persons; said otherwise in the environment."""
 
 
 @dataclass
@@ -159,6 +164,8 @@ def on_neo4j(data: Path, place: str, into: Measured) -> None:
     if reason:
         say(reason)
         return
+    for name, value in NEO4J_MEMORY.items():
+        os.environ.setdefault(name, value)
     with script.running() as server:
         os.environ["GRAPHAUDIT_NEO4J_USER"] = server.user
         os.environ["GRAPHAUDIT_NEO4J_PASSWORD"] = server.password
@@ -189,19 +196,28 @@ def main() -> int:
     parser.add_argument("--size", default="M", choices=["S", "M"])
     parser.add_argument("--large", action="store_true", help="an L county too")
     parser.add_argument("--no-neo4j", action="store_true")
+    parser.add_argument("--keep", type=Path, default=None, help="a new folder for the counties")
     parser.add_argument("--out", type=Path, default=queries_dir() / "measured.json")
     args = parser.parse_args()
     seeds = args.seeds or seeds_of_commit()
     say(f"seeds {seeds}")
     made = Measured(seeds)
     command = as_asked(args, seeds)
-    with tempfile.TemporaryDirectory() as name:
+    with _folder(args.keep) as name:
         for step in steps(args, Path(name), made):
             step()
             written = json.dumps(made.as_json(command), ensure_ascii=False, indent=1)
             args.out.write_text(written + "\n", encoding="utf-8")
     say(json.dumps(made.as_json(command)["overall"], ensure_ascii=False))
     return 0
+
+
+def _folder(kept: Path | None) -> AbstractContextManager[str]:
+    """A folder for the counties: the one asked for, which stays, or one that goes."""
+    if kept is None:
+        return tempfile.TemporaryDirectory()
+    kept.mkdir(parents=True)
+    return nullcontext(str(kept))
 
 
 def as_asked(args: argparse.Namespace, seeds: list[int]) -> str:
