@@ -36,6 +36,7 @@ SORTS: tuple[Sort, ...] = (
     "touched",
 )  # fmt: skip
 CACHE_KB, MAPPED = 64 << 10, 1 << 30
+MOST_KEYS = 500
 AT_ONCE = 20_000
 """Findings whose list is read into memory in a moment."""
 _SEVERAL = ("township", "program", "kind")
@@ -229,6 +230,14 @@ class Crossed:
     persons: int
 
 
+@dataclass(frozen=True)
+class Sharing:
+    """A finding that names some of the things that were asked for, and how many of them."""
+
+    id: str
+    shared: int
+
+
 class CaseListing:
     """Reads the list of one case book; the book must have been opened once."""
 
@@ -345,6 +354,22 @@ class CaseListing:
         )
         rows = self._rows(query, [])
         return {str(name): (str(zh or name), str(en or name)) for name, zh, en in rows}
+
+    def sharing(self, keys: Sequence[str], but: str, most: int) -> tuple[int, list[Sharing]]:
+        """How many standing findings other than ``but`` name one of these things; the most first.
+
+        Of very many keys the first ``MOST_KEYS`` are asked for.
+        """
+        asked = list(keys)[:MOST_KEYS]
+        query = (
+            "SELECT n.id, count(*) AS c, count(*) OVER () "
+            "FROM named n JOIN listing l ON l.id = n.id "
+            f"WHERE n.key IN ({', '.join('?' * len(asked))}) AND l.status = 'open' AND n.id <> ? "
+            "GROUP BY n.id ORDER BY c DESC, l.score DESC, n.id LIMIT ?"
+        )
+        rows = self._rows(query, [*asked, but, most])
+        total = int(str(rows[0][2])) if rows else 0
+        return total, [Sharing(str(row[0]), int(str(row[1]))) for row in rows]
 
     def naming(self, key: str) -> list[str]:
         """The ids of the findings that name a thing."""

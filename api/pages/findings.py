@@ -154,7 +154,7 @@ def findings(
     words = _words(office, lang)
     return drawn(
         request, "findings.html.j2", lang, ENTRY, KEYS, base="/findings",
-        lists=_lists(office, lang, asked), views=_views(office, by.name, lang, asked, at_hand),
+        lists=lists_of(office, lang, asked), views=_views(office, by.name, lang, asked, at_hand),
         asked=asked, lines=lines, total=total, all_of_them=_all(office, asked),
         first=offset + bool(lines), last=offset + len(lines),
         page=offset // PER_PAGE + 1, pages=max(1, -(-total // PER_PAGE)),
@@ -331,7 +331,7 @@ def _all(office: Office, asked: Listed) -> int:
     return office.listing.count(Wanted(book="missed" if asked.missed else "doubts"))
 
 
-def _lists(office: Office, lang: str, asked: Listed | None) -> list[Tab]:
+def lists_of(office: Office, lang: str, asked: Listed | None) -> list[Tab]:
     """Findings, leads, and people who seem entitled: three lists that are never mixed."""
     doubts, missed = (
         office.listing.count(Wanted(book="doubts")),

@@ -25,6 +25,7 @@ from graphaudit.finding import Change, Finding, Json
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.stores.exploring import Cluster
+from graphaudit.surroundings import with_surroundings
 from graphaudit.values import mask_long_digits
 from viz.exports import export, file_name, formats
 from viz.network import network_data
@@ -282,11 +283,18 @@ def finding(office: InOffice, finding_id: Id) -> dict[str, Json]:
 
 @router.get("/{finding_id}/network", response_model=NetworkOut)
 def network(
-    office: InOffice, finding_id: Id, limit: Annotated[int, Query(ge=1, le=1000)] = 300
+    office: InOffice,
+    finding_id: Id,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 300,
+    surroundings: Annotated[
+        bool, Query(description="with households, posts, kin and days around the proof")
+    ] = False,
 ) -> dict[str, object]:
     """The smallest network that proves the finding, with positions; at most ``limit`` nodes."""
-    plain = masked_finding(office.casebook.finding(finding_id).as_json())
-    return network_data(build_picture(plain, limit))
+    plain = office.casebook.finding(finding_id).as_json()
+    if surroundings:
+        [plain] = with_surroundings(office.tables_of_last_run(), [plain])
+    return network_data(build_picture(masked_finding(plain), limit))
 
 
 @router.get("/{finding_id}/clusters")

@@ -27,9 +27,13 @@ from api.routes.findings import (
     decided,
     history_of,
 )
-from api.schemas import LeadOut, LeadPage
+from api.schemas import LeadOut, LeadPage, NetworkOut
 from graphaudit.finding import Json
 from graphaudit.masking import masked_finding
+from graphaudit.surroundings import with_surroundings
+from viz.network import network_data
+from viz.picture import build_picture
+from viz.together import of_lead
 
 router = APIRouter(prefix="/api/v1/leads", tags=["leads"])
 
@@ -44,6 +48,18 @@ def leads(office: InOffice, offset: Offset = 0, limit: Limit = 50) -> dict[str, 
 def lead(office: InOffice, lead_id: Id) -> dict[str, Json]:
     """One lead, by its id or an id that was merged into it."""
     return masked_finding(office.casebook.lead(lead_id).as_json())
+
+
+@router.get("/{lead_id}/network", response_model=NetworkOut)
+def network(
+    office: InOffice, lead_id: Id, limit: Annotated[int, Query(ge=1, le=1000)] = 300
+) -> dict[str, object]:
+    """The networks of the lead's findings as one, with their surroundings and positions."""
+    found = office.casebook.lead(lead_id)
+    plain = [office.casebook.finding(each).as_json() for each in found.findings]
+    around = with_surroundings(office.tables_of_last_run(), plain)
+    told = [masked_finding(each) for each in around]
+    return network_data(build_picture(of_lead(masked_finding(found.as_json()), told), limit))
 
 
 @router.get("/{lead_id}/history")
