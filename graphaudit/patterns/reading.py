@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from graphaudit.content import content_roots
@@ -23,15 +25,36 @@ def read_patterns(workspace: HasData | None = None) -> list[Pattern]:
 
     Raises PatternLintError with every fault of every file.
     """
-    roots = content_roots(workspace.path if workspace else None)
+    path = workspace.path if workspace else None
+    return list(_library(path, _stamps(content_roots(path))))
+
+
+@dataclass(frozen=True)
+class _Data:
+    """A workspace, as far as content goes."""
+
+    path: Path
+
+
+@lru_cache(maxsize=8)
+def _library(path: Path | None, _: tuple[tuple[str, int, int], ...]) -> tuple[Pattern, ...]:
+    """Read once for each state of the files: a service asks at every page."""
+    roots = content_roots(path)
     files, findings = _checked(roots)
     if findings:
         raise PatternLintError(findings)
-    policy = load_policy(workspace)
+    policy = load_policy(_Data(path) if path else None)
     explanations = _explanation_files(roots)
     sheets = {name: read_sheet(name, roots) for name in SHEETS}
     made = [_pattern(content, policy, explanations, sheets) for content in files]
-    return sorted(made, key=lambda pattern: pattern.id)
+    return tuple(sorted(made, key=lambda pattern: pattern.id))
+
+
+def _stamps(roots: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
+    """Every content file with its time and size."""
+    found = sorted(path for root in roots for path in root.rglob("*") if path.is_file())
+    read = ((path, path.stat()) for path in found)
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in read)
 
 
 def lint_patterns(workspace: HasData | None = None) -> list[LintFinding]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 from small_office import CADRE_CARD, CADRE_ID, LAWFUL, MONTHS
 
 from graphaudit.office import Office
@@ -88,3 +92,31 @@ def test_metrics_are_for_administrators(
     told = administrator.get("/api/v1/metrics").json()
     assert told["findings"]["open"] == len(office.casebook.findings())
     assert told["events"]["view"] > 0 and told["pattern_ms"]["card_many_people"] >= 0
+
+
+def test_rejects_are_narrowed_and_sent_back_as_files(client: TestClient, office: Office) -> None:
+    everything = client.get("/api/v1/rejects", params={"limit": 500}).json()["items"]
+    one = next(each for each in everything if each["kind"] == "reject")
+    wanted = {"reason": one["reason"].split("：")[0], "kind": "reject", "file": one["file"]}
+    page = client.get("/api/v1/rejects", params=wanted).json()
+    assert one in page["items"] and page["total"] < len(everything)
+    for form in ("xlsx", "csv"):
+        answer = client.post("/api/v1/rejects/export", params={"form": form}, json=wanted)
+        assert answer.status_code == 200 and len(answer.content) > 100
+    listed = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert listed[1][1] == one["file"] and len(listed) == 1 + page["total"]
+    assert client.post("/api/v1/rejects/export", json={"unmasked": True}).status_code == 422
+    whole = {"unmasked": True, "purpose": "退回民政局更正"}
+    assert client.post("/api/v1/rejects/export", json=whole).status_code == 200
+    assert "完整号码" in office.log.entries(event="export", limit=1)[0].detail
+
+
+def test_a_missing_register_names_who_is_silent_and_has_a_blank_form(client: TestClient) -> None:
+    told = {each["id"]: each for each in client.get("/api/v1/registers").json()}
+    assert told["payments"]["loaded"] and not told["payments"]["silent"]
+    [one] = [each for each in told.values() if each["silent"]][:1]
+    assert not one["loaded"]
+    answer = client.get(f"/api/v1/registers/{one['id']}/template")
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.worksheets[0]["A1"].value == one["title"]["zh"]
+    assert client.get("/api/v1/registers/none/template").status_code == 404

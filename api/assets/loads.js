@@ -1,0 +1,47 @@
+// The loads page: the list of files filtered, walked with the keyboard; the list to send back.
+import { ask, byId, element, keys, Problem, say, toast, told } from "./kit.js";
+
+const csrf = document.querySelector('meta[name="csrf"]').content;
+const lines = [...byId("files").querySelectorAll("li[data-marks]")];
+const words = lines.map((line) => line.textContent.toLowerCase());
+
+function filter() {
+  const text = byId("find-file").value.trim().toLowerCase();
+  const only = [...document.querySelectorAll(".only:checked")].map((box) => box.value);
+  lines.forEach((line, at) => {
+    line.hidden = !words[at].includes(text) || !only.every((mark) => line.dataset.marks.includes(mark));
+  });
+}
+
+byId("find-file").addEventListener("input", filter);
+document.querySelectorAll(".only").forEach((box) => box.addEventListener("change", filter));
+byId("files").querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
+
+function walk(step) {
+  const shown = lines.filter((line) => !line.hidden).map((line) => line.querySelector("a"));
+  const here = document.activeElement?.closest("#files a") || byId("files").querySelector("[aria-current]");
+  const at = shown.indexOf(here);
+  shown[Math.max(0, Math.min(shown.length - 1, at < 0 ? 0 : at + step))]?.focus();
+}
+
+// What the filter of the page asks for, as a file; whole numbers only with a purpose.
+async function download(form) {
+  const asked = new URLSearchParams(location.search);
+  const given = await ask(say("下载拒收与更正清单", "Download rejects and corrections"), [
+    { name: "unmasked", label: say("号码", "Numbers"), type: "radio", options: [["", say("脱敏", "masked")], ["yes", say("原样（退回来源单位更正用，须写目的）", "as written (to send back; needs a purpose)")]], value: "" },
+    { name: "purpose", label: say("目的（记入日志）", "Purpose (logged)"), maxlength: 500 },
+  ], { confirm: say("下载", "Download") });
+  if (!given) return;
+  await told(async () => {
+    const body = { file: asked.get("file") || asked.get("named") || "", reason: asked.get("reason") || "", kind: asked.get("kind") || "", unmasked: given.unmasked === "yes", purpose: given.purpose };
+    const answer = await fetch(`/api/v1/rejects/export?form=${form}`, { method: "POST", headers: { "content-type": "application/json", "x-csrf-token": csrf, accept: "application/json" }, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Problem(await answer.json());
+    const link = element("a", { href: URL.createObjectURL(await answer.blob()), download: `${say("拒收与更正", "rejects")}.${form}` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    toast(say("已下载，已记入日志。", "Downloaded; logged."));
+  });
+}
+
+document.querySelectorAll(".rejects [data-form]").forEach((button) => button.addEventListener("click", () => download(button.dataset.form)));
+keys({ j: () => walk(1), k: () => walk(-1), f: () => byId("find-file").focus(), d: () => download("xlsx") });

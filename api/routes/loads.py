@@ -1,0 +1,230 @@
+"""What was loaded and refused, and the registers that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path as File
+from tempfile import TemporaryDirectory
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, Field
+
+from api.asking import ByPerson, InLog, InOffice, Limit, Offset
+from api.schemas import Both
+from graphaudit.errors import NotFoundError, UsageError
+from graphaudit.ledger import Load
+from graphaudit.office import Office
+from graphaudit.patterns import blind, read_patterns
+from graphaudit.register_names import named_register
+from loaders.complaints import Complaint, Kind, WantedComplaints, complaints, wanted
+from loaders.registers import load_registers
+from loaders.templates import write_template
+from viz.complaints import write_complaints
+from viz.results import MEDIA
+
+router = APIRouter(prefix="/api/v1", tags=["data"])
+FileName = Annotated[str, Query(max_length=400, description="part of a file's name")]
+Reason = Annotated[str, Query(max_length=200, examples=["身份证号未填写"])]
+RegisterId = Annotated[str, Path(max_length=60, pattern=r"^[a-z0-9_]+$", examples=["deaths"])]
+
+
+class SheetOut(BaseModel):
+    """A sheet and what it was recognised as; ``rows`` = accepted + rejected + skipped. Fen."""
+
+    no: int
+    sheet: str
+    register_: str | None = Field(serialization_alias="register", examples=["民政低保"])
+    why: str = Field(description="by which columns it was recognised")
+    rows: int
+    accepted: int
+    rejected: int
+    skipped: int
+    fen: int
+
+
+class LoadOut(BaseModel):
+    """One file that was loaded at some time; sheets of those that are live."""
+
+    file: str
+    names: list[str]
+    sha256: str
+    state: str = Field(examples=["live"])
+    at: str
+    replaced_by: str | None = Field(description="sha256 of the file that took its place")
+    withdrawn_at: str | None
+    sheets: list[SheetOut]
+
+
+class RejectOut(BaseModel):
+    """A cell that was refused (reject), or kept and to be corrected (correction)."""
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    value: str = Field(description="as written, long numbers masked")
+    reason: str
+    fix: str
+    kind: str = Field(examples=["reject"])
+
+
+class RejectPage(BaseModel):
+    """One page of rejects and corrections, in the order of the files."""
+
+    total: int
+    offset: int
+    limit: int
+    items: list[RejectOut]
+
+
+class RejectsWanted(BaseModel):
+    """Which rejects and corrections; whole numbers only with a purpose, which is logged."""
+
+    file: str = Field(default="", max_length=400)
+    reason: str = Field(default="", max_length=200)
+    kind: Kind = ""
+    unmasked: bool = False
+    purpose: str = Field(default="", max_length=500, examples=["退回民政局更正"])
+
+
+class RegisterOut(BaseModel):
+    """A register: ``silent`` are the patterns that cannot speak for want of it."""
+
+    id: str = Field(examples=["deaths"])
+    title: Both
+    loaded: bool
+    silent: list[str]
+
+
+@router.get("/loads")
+def loads(office: InOffice) -> list[LoadOut]:
+    """Every file in the order of loading, with what each sheet was recognised as."""
+    sheets = {
+        part.sha256: [_sheet(each) for each in _records(part.info.get("sheets"))]
+        for part in office.ledger.parts()
+    }
+    return [_load(load, sheets.get(load.sha256, [])) for load in office.ledger.loads()]
+
+
+@router.get("/rejects")
+def rejects(
+    office: InOffice,
+    offset: Offset = 0,
+    limit: Limit = 50,
+    file: FileName = "",
+    reason: Reason = "",
+    kind: Kind = "",
+) -> RejectPage:
+    """What was refused, and what was kept and is to be corrected; of one file, reason or kind."""
+    found = wanted(complaints(office.ledger), WantedComplaints(file, reason, kind))
+    items = [_reject(each) for each in found[offset : offset + limit]]
+    return RejectPage(total=len(found), offset=offset, limit=limit, items=items)
+
+
+@router.post(
+    "/rejects/export",
+    response_class=Response,
+    responses={200: {"content": {each: {} for each in MEDIA.values()}}},
+)
+def export_rejects(
+    office: InOffice,
+    by: ByPerson,
+    log: InLog,
+    which: RejectsWanted,
+    form: Annotated[Literal["csv", "xlsx"], Query()] = "xlsx",
+) -> Response:
+    """Rejects and corrections as a file to send back; no cell is ever a formula."""
+    if which.unmasked and len(which.purpose.strip()) < 4:
+        raise UsageError("完整号码须写明用途 (whole numbers need a purpose)", where="purpose")
+    asked = WantedComplaints(which.file, which.reason, which.kind)
+    found = wanted(complaints(office.ledger), asked)
+    said = f"rejects {form} {len(found)} 行{' 完整号码' if which.unmasked else ''}"
+    log.add(by.name, "export", said, which.purpose)
+    shown = found if which.unmasked else [each.masked() for each in found]
+    disposition = {"Content-Disposition": f'attachment; filename="rejects.{form}"'}
+    content = write_complaints(shown, form)
+    return Response(content, media_type=MEDIA[form], headers=disposition)
+
+
+@router.get("/registers")
+def registers(office: InOffice) -> list[RegisterOut]:
+    """Every register that the product knows: whether it is loaded, and what needs it."""
+    loaded = loaded_registers(office)
+    missing = blind(read_patterns(office.workspace), loaded)
+    silent: dict[str, list[str]] = {}
+    for pattern, needs in missing.items():
+        for name in {name for need in needs for name in need.split("|")}:
+            silent.setdefault(name, []).append(pattern)
+    return [
+        RegisterOut(
+            id=each.id,
+            title=Both(zh=each.zh, en=each.en),
+            loaded=each.id in loaded,
+            silent=silent.get(each.id, []),
+        )
+        for each in load_registers(office.workspace.registers).values()
+    ]
+
+
+@router.get(
+    "/registers/{register_id}/template",
+    response_class=Response,
+    responses={200: {"content": {MEDIA["xlsx"]: {}}}},
+)
+def template(office: InOffice, register_id: RegisterId) -> Response:
+    """A blank workbook of a register, to ask a department for it."""
+    register = load_registers(office.workspace.registers).get(register_id)
+    if register is None:
+        raise NotFoundError("没有这个登记册 (no such register)", where=register_id)
+    with TemporaryDirectory() as folder:
+        path = File(folder) / "template.xlsx"
+        write_template(register, path)
+        content = path.read_bytes()
+    disposition = {"Content-Disposition": f'attachment; filename="{register_id}.xlsx"'}
+    return Response(content, media_type=MEDIA["xlsx"], headers=disposition)
+
+
+def loaded_registers(office: Office) -> set[str]:
+    """The registers of which a live file states something."""
+    return {s.register for part in office.ledger.parts() for s in part.sheets if s.register}
+
+
+def _load(load: Load, sheets: list[SheetOut]) -> LoadOut:
+    return LoadOut(
+        file=load.name,
+        names=list(load.names),
+        sha256=load.sha256,
+        state=load.state,
+        at=load.at,
+        replaced_by=load.replaced_by,
+        withdrawn_at=load.withdrawn_at,
+        sheets=sheets,
+    )
+
+
+def _sheet(said: Mapping[str, object]) -> SheetOut:
+    numbers = {
+        name: int(str(said.get(name) or 0))
+        for name in ("no", "rows", "accepted", "rejected", "skipped", "fen")
+    }
+    register = said.get("register")
+    return SheetOut.model_validate(
+        {
+            "sheet": str(said.get("sheet") or ""),
+            "register_": named_register(str(register)) if register else None,
+            "why": str(said.get("why") or ""),
+            **numbers,
+        }
+    )
+
+
+def _reject(each: Complaint) -> RejectOut:
+    shown = asdict(each.masked())
+    return RejectOut.model_validate({name: shown[name] for name in RejectOut.model_fields})
+
+
+def _records(value: object) -> Sequence[Mapping[str, object]]:
+    listed = value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+    return [each for each in listed if isinstance(each, Mapping)]
