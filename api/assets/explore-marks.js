@@ -16,6 +16,10 @@ export function drawn(tag, attributes, text) {
   return made;
 }
 
+// On a dark ground lines are half way to white, as on the canvas.
+const dark = () => getComputedStyle(document.documentElement).colorScheme === "dark";
+const lighter = (colour) => `#${[1, 3, 5].map((at) => Math.round((parseInt(colour.slice(at, at + 2), 16) + 255) / 2).toString(16).padStart(2, "0")).join("")}`;
+
 export function mark(kind, glyph = glyphOf(kind)) {
   const look = words.kinds[kind]?.look || { fill: "#5B6670", shape: "diamond", ink: "#FFFFFF", outline: "#39424A" };
   const picture = drawn("svg", { width: 22, height: 18, viewBox: "-2 0 22 18", "aria-hidden": "true", class: "mark" });
@@ -30,6 +34,6 @@ export function mark(kind, glyph = glyphOf(kind)) {
 export function stroke(type) {
   const look = words.types[type]?.look || { colour: "#828C96", dash: "", width: 1.2 };
   const picture = drawn("svg", { width: 28, height: 10, "aria-hidden": "true", class: "stroke" });
-  picture.append(drawn("line", { x1: 0, x2: 28, y1: 5, y2: 5, stroke: look.colour, "stroke-width": 2, ...(look.dash ? { "stroke-dasharray": look.dash } : {}) }));
+  picture.append(drawn("line", { x1: 0, x2: 28, y1: 5, y2: 5, stroke: dark() ? lighter(look.colour) : look.colour, "stroke-width": 2, ...(look.dash ? { "stroke-dasharray": look.dash } : {}) }));
   return picture;
 }

@@ -75,7 +75,7 @@ export function paths(page) {
     if (!found) return;
     const keys = found.things.map((thing) => thing.key);
     if (keys.length <= 2) { byId("path-found").textContent = say("没有共同邻居", "nothing in common"); return; }
-    await page.gather(keys, say(`共同邻居 ${keys.length - 2} 个`, `${keys.length - 2} in common`), { asked: found.asked });
+    await page.gather(keys, say(`共同邻居 ${keys.length - 2} 个`, `${keys.length - 2} in common`), { asked: found.asked, change: { path: null } });
     byId("path-found").textContent = say(`共同邻居 ${found.shown} / 共 ${found.total}`, `${found.shown} of ${found.total} in common`);
   }
 

@@ -105,7 +105,7 @@ export function table(page) {
 
   function place(made, body) {
     const had = byId("table").contains(document.activeElement) ? document.activeElement.closest("tr")?.dataset.key : null;
-    byId("table").replaceChildren(element("table", {}, made, body));
+    byId("table").replaceChildren(element("table", { class: state.tab }, made, body));
     if (had) [...body.children].find((row) => row.dataset.key === had)?.focus();
   }
 
@@ -114,7 +114,7 @@ export function table(page) {
       element("tbody", {}, ...rows.map((row) => line(row.id, [...state.chosen].at(-1) === row.id, state.chosen.has(row.id), state.seen.grey.has(row.id),
         [element("td", { class: "name" }, mark(row.kind, row.glyph), element("span", { text: row.label, title: [kindName(row.kind), row.second].filter(Boolean).join(" ") })),
           element("td", { class: "n", text: whole(row.degree) }), element("td", { class: "n", text: row.fen ? wholeYuan(row.fen) : "" }),
-          element("td", { class: "n", text: row.all === null ? "" : `${row.inside}/${row.all}` })],
+          element("td", { class: "n", text: row.all === null ? "" : `${row.inside}/${row.all}`, title: row.all > row.inside ? say(`余 ${row.all - row.inside} 个未展开`, `${row.all - row.inside} not expanded`) : "" })],
         (event) => page.choose([row.id], event.ctrlKey || event.metaKey)))));
   }
 
@@ -134,14 +134,14 @@ export function table(page) {
       for (const one of found || []) sourced.set(one.src, one);
       if (state.tab !== "rows") return;
     }
-    place(head("rows", [["", say("文件 · 表 · 行", "File · sheet · row")], ["", say("日期", "Day")], ["", say("人", "Person")], ["", say("元", "Yuan"), true], ["", ""]]),
+    place(head("rows", [["", say("来源行", "Row")], ["", say("元", "Yuan"), true], ["", ""]]),
       element("tbody", {}, ...rows.map((src) => sourced.get(src)).filter(Boolean).flatMap(source)));
   }
 
   function source(one) {
     const where = [one.file, one.sheet && !one.file.replace(/\.[^./]*$/, "").endsWith(one.sheet) ? one.sheet : "", one.row].filter(Boolean).join(" · ");
     const button = element("button", { type: "button", class: "link", text: say("原始行", "As written"), "aria-expanded": "false" });
-    const original = element("tr", { class: "original", hidden: true }, element("td", { colspan: 5 }));
+    const original = element("tr", { class: "original", hidden: true }, element("td", { colspan: 3 }));
     button.addEventListener("click", async () => {
       original.hidden = !original.hidden;
       button.setAttribute("aria-expanded", String(!original.hidden));
@@ -151,7 +151,8 @@ export function table(page) {
       original.dataset.read = "yes";
       original.firstChild.replaceChildren(element("dl", {}, ...written.original.map((cell) => element("div", {}, element("dt", { text: cell.header }), element("dd", { text: cell.text })))));
     });
-    return [element("tr", { "data-key": one.src }, element("td", { class: "where", text: where, title: one.register }), element("td", { class: "mono", text: one.day }), element("td", { text: one.payee }), element("td", { class: "n", text: one.fen === null ? "" : yuan(one.fen) }), element("td", {}, button)), original];
+    const says = [one.day, one.payee, one.program].filter(Boolean).join(" ") || one.register;
+    return [element("tr", { "data-key": one.src }, element("td", { class: "two" }, element("span", { text: says }), element("small", { text: where, title: where })), element("td", { class: "n", text: one.fen === null ? "" : yuan(one.fen) }), element("td", {}, button)), original];
   }
 
   function line(key, current, chosen, grey, cells, act) {

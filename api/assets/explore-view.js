@@ -40,6 +40,7 @@ export function view(state, payments) {
   const grey = greyNodes(state, there, told, paid);
   const shown = state.group ? grouped(state, there, told) : { nodes: there, edges: told, inside: new Map() };
   const money = amounts(shown.edges, off);
+  for (const [group, ids] of shown.inside) money.set(group, within(told, off, new Set(ids)));
   let nodes = shown.nodes.map((node) => placed(state, { ...node, fen: money.get(node.id) || 0 }, shown.inside));
   for (const node of nodes) if (node.group && !node.cluster && [...node.members].every((id) => grey.has(id))) grey.add(node.id);
   let edges = shown.edges.map((edge) => ({ ...edge, grey: off.has(edge.id) || grey.has(edge.from) || grey.has(edge.to) }));
@@ -95,6 +96,9 @@ function amounts(edges, off) {
   }
   return found;
 }
+
+// What people or cards of a group received, each payment once.
+const within = (edges, off, ids) => edges.reduce((sum, edge) => sum + (edge.kind === "USES" && !off.has(edge.id) && (ids.has(edge.from) || ids.has(edge.to)) ? edge.fen : 0), 0);
 
 function placed(state, node, inside) {
   const at = state.places.get(node.id) || middle((inside.get(node.id) || []).map((id) => state.places.get(id)).filter(Boolean)) || [node.x || 0, node.y || 0];

@@ -13,6 +13,7 @@ import { expansion } from "./explore-expand.js";
 import { contextMenu } from "./explore-menu.js";
 import { paths } from "./explore-path.js";
 
+performance.mark("begun");
 const start = JSON.parse(byId("start").textContent);
 const NONE = { payments: [], complete: true, neighbours: {}, outside: null };
 const WAIT_MS = 200;
@@ -24,6 +25,7 @@ const around = new Map(); // keys → what was asked of them besides: payments, 
 let seen = view(EMPTY, null);
 let drawnOnce = false;
 let lastPlaces = new Map();
+let lastShape = "";
 let chosen = [];
 let previewed = null;
 
@@ -274,9 +276,11 @@ function paintCanvas(now) {
   if (!drawnOnce) {
     canvas.show(data, "free");
     drawnOnce = now.nodes.size > 0;
-    performance.mark("drawn");
+    if (drawnOnce) performance.mark("drawn"); // read by scripts/bench_explore.py
   } else canvas.update(data);
-  if (moved > seen.nodes.length / 2) canvas.fit(); // another layout, taken back or done again
+  const shape = `${now.layout} ${now.group}`;
+  if (moved > seen.nodes.length / 2 || (lastShape && lastShape !== shape)) canvas.fit(); // another layout or grouping, also by undo
+  lastShape = shape;
 }
 
 const usual = () => ({ physics: { enabled: false }, layout: { improvedLayout: false, randomSeed: 1 }, edges: { smooth: false, arrows: { to: { enabled: true, scaleFactor: 0.45 } } }, interaction: { hover: true, multiselect: true, keyboard: false, zoomSpeed: 0.6 } });

@@ -66,7 +66,7 @@ VALUES = {
     "confirmed": ("确权地", "confirmed"), "forest": ("林地", "forest"),
 }  # fmt: skip
 """Values of declared properties, in words."""
-Several = Annotated[list[str] | None, Query(max_length=200)]
+Several = Annotated[list[str] | None, Query(max_length=MOST)]
 Word = Annotated[str, Query(max_length=80)]
 
 
@@ -157,13 +157,12 @@ def _from_evidence(
 
 def _from_things(office: Office, keys: list[str]) -> Start:
     """One thing with some of what stands around it; of several only themselves."""
-    nodes = [node_of(office.store, key) for key in keys]
-    title = "、".join(thing_out(node).caption for node in nodes)
-    if len(nodes) > 1:
-        return Start("key", keys[0], title, keys, keys)
+    first = thing_out(node_of(office.store, keys[0])).caption
+    if len(keys) > 1:
+        return Start("key", keys[0], f"{first} +{len(keys) - 1}", keys, keys)
     part = Explorer(office.store).around(keys[0], AROUND)
     around = [node.key for node in part.nodes]
-    return Start("key", keys[0], title, around, keys, max(0, part.total - part.shown))
+    return Start("key", keys[0], first, around, keys, max(0, part.total - part.shown))
 
 
 def _words() -> dict[str, object]:

@@ -115,26 +115,24 @@ def payments_among(runner: Runner, keys: Collection[str]) -> tuple[list[Counted]
 
 def with_posts(runner: Runner, keys: Collection[str]) -> list[str]:
     """The keys, the posts of the people among them, and the holders of the posts among them."""
-    by_label = _by_label(GraphReader(runner).nodes(keys))
-    found = {key for group in by_label.values() for key in group}
-    for near, far, label in (("p", "d", "Person"), ("d", "p", "Cadre")):
+    found = set(keys)
+    for near, far in (("p", "d"), ("d", "p")):
         text = (
             f"UNWIND $keys AS k MATCH (d:Cadre)-[:IS]->(p:Person) WHERE {near}.key = k "
             f"RETURN DISTINCT {far}.key AS other ORDER BY other"
         )
-        if label in by_label:
-            found |= {str(row[0]) for row in runner.run(text, {"keys": by_label[label]}).rows}
+        rows = runner.run(text, {"keys": sorted(keys)}).rows if keys else []
+        found |= {str(row[0]) for row in rows}
     return sorted(found)
 
 
 def homes_of(runner: Runner, keys: Collection[str]) -> dict[str, tuple[str, str]]:
     """Person → key and caption of the household on record; of several the first."""
-    people = [node.key for node in GraphReader(runner).nodes(keys) if node.label == "Person"]
     text = (
         "UNWIND $people AS k MATCH (p:Person)-[:MEMBER_OF]->(h:Household) WHERE p.key = k "
         "RETURN p.key AS person, h.key AS home, h.caption AS caption ORDER BY person, home DESC"
     )
-    rows = runner.run(text, {"people": people}).rows if people else []
+    rows = runner.run(text, {"people": sorted(keys)}).rows if keys else []
     return {str(person): (str(home), str(caption or "")) for person, home, caption in rows}
 
 

@@ -127,7 +127,7 @@ const GraphCanvas = (() => {
     readColours() {
       const style = getComputedStyle(this.container);
       const colour = (name, usual) => style.getPropertyValue(name).trim() || usual;
-      this.colours = { ink: colour("--ink", "#17202A"), halo: colour("--halo", "#FFFFFF"), ring: colour("--acc", "#1F4B8F"), band: colour("--acc-line", "#9DB7DC"), dark: document.documentElement.dataset.theme === "dark" || (!document.documentElement.dataset.theme && style.colorScheme === "dark") };
+      this.colours = { ink: colour("--ink", "#17202A"), halo: colour("--halo", "#FFFFFF"), ring: colour("--acc", "#1F4B8F"), band: colour("--acc-line", "#9DB7DC"), dark: style.colorScheme === "dark" };
       if (this.network) this.network.redraw();
     }
 
@@ -418,7 +418,8 @@ const GraphCanvas = (() => {
       const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
       const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
       const { clientWidth: width, clientHeight: height } = this.container;
-      const needed = Math.min(width / (right - left + 200), height / (bottom - top + 120), 1);
+      const closest = Math.max(this.network.getScale(), 0.7);
+      const needed = Math.min(width / (right - left + 200), height / (bottom - top + 120), closest);
       this.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: needed, animation: false });
     }
 
