@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from api.accounts import Accounts
 from api.asking import ByPerson
 from api.case_out import CaseOut, case_out
+from api.schemas import Problem
 from graphaudit.audit_log import AuditLog
 from graphaudit.cases.book import Person
 from graphaudit.errors import UsageError
@@ -19,6 +20,16 @@ CaseId = Annotated[str, Path(pattern=r"^AJ-[0-9]{4}-[0-9]{3,6}$", examples=["AJ-
 Number = Annotated[int, Path(ge=1, le=100_000)]
 Version = Annotated[int, Field(ge=1, description="the version that the caller saw", examples=[3])]
 Line = Annotated[str, Field(max_length=200)]
+REFUSALS: dict[int | str, dict[str, object]] = {
+    status: {
+        "description": description,
+        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+    }
+    for status, description in (
+        (409, "somebody else went on with the case since it was read"),
+        (413, "larger than is taken"),
+    )
+}
 
 
 class Seen(BaseModel):

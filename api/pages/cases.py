@@ -35,7 +35,7 @@ from graphaudit.cases.telling import headed, rests_on, told
 from graphaudit.entities import Station, stations_of
 from graphaudit.errors import NotFoundError
 from graphaudit.exhibits import Said
-from graphaudit.finding import Finding
+from graphaudit.finding import Finding, severity_rank
 from graphaudit.masking import mask_number, masked_finding
 from graphaudit.office import Office
 
@@ -146,7 +146,9 @@ def case(
 ) -> HTMLResponse:
     """One case: its work, its networks, its restitution list or its history."""
     found = office.cases.case(case_id)
-    findings = office.cases.findings(found)
+    findings = sorted(
+        office.cases.findings(found), key=lambda f: (severity_rank(f.severity), -f.fen, f.id)
+    )
     asked = questions_of(findings)
     missing = all_lacks(found, asked)
     me = session_of(request).account

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field, field_validator
 
 from api.asking import InAccounts, InLog, InOffice, Limit, Offset
-from api.case_asking import Because, ByWhom, CaseId, Line, Number, Seen, check_names, done
+from api.case_asking import REFUSALS, Because, ByWhom, CaseId, Line, Number, Seen, check_names, done
 from api.case_out import (
     CaseLine,
     CaseOut,
@@ -28,7 +28,7 @@ from graphaudit.cases.case import Member, State
 from graphaudit.cases.rules import Answered, NoteKind, Role
 from graphaudit.office import Office
 
-router = APIRouter(prefix="/api/v1/cases", tags=["cases"])
+router = APIRouter(prefix="/api/v1/cases", tags=["cases"], responses=REFUSALS)
 FindingId = Annotated[str, Field(min_length=3, max_length=80, examples=["f_19bf63a985166be5"])]
 Text = Annotated[str, Field(max_length=4000)]
 Who = Annotated[str, Field(max_length=40, examples=["程一诺"])]
@@ -363,8 +363,7 @@ def _collected(
     put = office.cases.add_findings(case_id, by, findings)
     number = None
     if network is not None:
-        state = json.dumps(network.state, ensure_ascii=False)
-        number = office.cases.add_network(case_id, by, network.name, state)
+        number = office.cases.add_network(case_id, by, network.name, network.state)
     told = f"{case_id} 加入 {len(put.added)} 个疑点{'' if number is None else f'、网络 {number}'}"
     log.add(by.name, "case", told)
     line = line_out(office.cases, office.cases.case(case_id))

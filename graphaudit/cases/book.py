@@ -191,15 +191,10 @@ class Cases:
 
         self._act(case_id, by, drafts, version)
 
-    def add_network(self, case_id: str, by: Person, name: str, state: str) -> int:
-        """Save a network's state (JSON text); returns its number. Raises UsageError."""
-        if len(state.encode()) > LARGEST_NETWORK:
-            raise UsageError(
-                "网络过大，不能保存 (the network is too large to be saved)",
-                where=f"{len(state.encode()):,} > {LARGEST_NETWORK:,} 字节 (bytes)",
-                fix="收起或移出一部分对象 (collapse or remove a part)",
-            )
-        digest = self._steps.keep(state)
+    def add_network(self, case_id: str, by: Person, name: str, state: Mapping[str, object]) -> int:
+        """Save a network's state (JSON); returns its number. Raises UsageError."""
+        self.check_open(case_id)
+        digest = self._steps.keep(_as_text(state))
 
         def drafts(case: Case) -> list[Draft]:
             _at_most(len(case.networks) + 1, MOST_NETWORKS, "网络 (networks)")
@@ -480,6 +475,22 @@ def _check_open(case: Case) -> None:
             where=f"{case.id} {STATES[case.state][0]}",
             fix="由主办或管理员重新办理 (its assignee may reopen it)",
         )
+
+
+def _as_text(state: Mapping[str, object]) -> str:
+    """A network's state as JSON text. Raises UsageError for what is too large or no JSON."""
+    try:
+        text = json.dumps(state, ensure_ascii=False, allow_nan=False)
+        size = len(text.encode())
+    except ValueError as error:  # half characters and numbers that are none
+        raise UsageError("网络的内容无法保存 (it cannot be saved)", where="state") from error
+    if size > LARGEST_NETWORK:
+        raise UsageError(
+            "网络过大，不能保存 (the network is too large to be saved)",
+            where=f"{size:,} > {LARGEST_NETWORK:,} 字节 (bytes)",
+            fix="收起或移出一部分对象 (collapse or remove a part)",
+        )
+    return text
 
 
 def _put(finding: Finding) -> dict[str, str | int]:

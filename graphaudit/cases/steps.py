@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from graphaudit.errors import GraphAuditError, NotFoundError
+from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
 from graphaudit.finding import Json, JsonReader
 
 FIRST = "0" * 64
@@ -118,8 +118,10 @@ class Steps:
             steps = _of(db, case, 0)
             if not steps:
                 raise _unknown(case)
-            if version is not None and version != steps[-1].number:
+            if version is not None and version < steps[-1].number:
                 raise _changed(case, version, steps)
+            if version is not None and version > steps[-1].number:
+                raise UsageError("案件没有这个版本 (no such version)", where=f"{case} {version}")
             _append(db, case, by, drafts(steps))
 
     def of(self, case: str) -> list[Step]:
