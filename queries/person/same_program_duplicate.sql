@@ -32,8 +32,8 @@
 -- The period is what the roster prints, else the month, quarter, term or year of the day by the
 -- program's rhythm; a list of two months may hold a person twice. A top-up (less than min_share of
 -- the larger payment) is no second payment; nor are parcels of different areas, two
--- different sums of a program without a rhythm (two bills), or what more than common_share of the
--- payees of the same list, or pair of lists, have (instalments).
+-- different sums of a program without a rhythm (two bills), or what more than common_share of a
+-- list's payees have (instalments).
 WITH paid AS (
     SELECT p."from" AS person, p."to" AS card, p.program, p.src, p.fen, p.area, p.day,
         coalesce(p.batch, regexp_replace(p.src, ':[0-9]+$', '')) AS batch,
@@ -86,27 +86,24 @@ twice AS (
           FROM again o WHERE o.person = a.person AND o.program = a.program
               AND o.period = a.period AND o.src <> a.src AND o.area IS NOT DISTINCT FROM a.area))
 ),
--- Where many of the same lists have two payments, they are instalments or two months without a
--- heading. A short list of which all is doubled does not excuse another list of the month.
+-- Where many of every list on which somebody stands have two payments, they are instalments or two
+-- months without a heading. A short list that is all doubled does not excuse another of the month.
 standing AS (
-    SELECT person, program, period, list_sort(list(DISTINCT batch)) AS batches
-    FROM twice WHERE times > due GROUP BY person, program, period
+    SELECT DISTINCT person, program, period, batch FROM twice WHERE times > due
 ),
-sized AS (
-    SELECT program, period, batch, count(DISTINCT person) AS payees
-    FROM timed SEMI JOIN twice USING (program, period, batch)
-    GROUP BY program, period, batch
-),
-common AS (
-    SELECT s.program, s.period, s.batches
-    FROM (SELECT program, period, batches, count(*) AS people FROM standing GROUP BY ALL) s
-    JOIN sized z ON z.program = s.program AND z.period = s.period
-        AND list_contains(s.batches, z.batch)
-    GROUP BY s.program, s.period, s.batches, s.people
-    HAVING max(z.payees) >= $common_payees AND s.people > $common_share * max(z.payees)
+doubled AS (
+    SELECT t.program, t.period, t.batch, count(DISTINCT t.person) AS payees,
+        count(DISTINCT s.person) AS again
+    FROM (FROM timed SEMI JOIN standing USING (program, period, batch)) t
+    LEFT JOIN standing s ON s.person = t.person AND s.program = t.program AND s.period = t.period
+    GROUP BY t.program, t.period, t.batch
 ),
 single AS (
-    FROM standing ANTI JOIN common USING (program, period, batches)
+    SELECT s.person, s.program, s.period
+    FROM standing s JOIN doubled d USING (program, period, batch)
+    GROUP BY s.person, s.program, s.period
+    HAVING max(d.payees) < $common_payees
+        OR NOT bool_and(d.again > $common_share * d.payees)
 )
 SELECT t.person AS person, list(DISTINCT t.program) AS programs, list(DISTINCT t.period) AS periods,
     list(DISTINCT t.card) AS cards, list(t.src) AS rows, sum(t.fen)::BIGINT AS fen,
