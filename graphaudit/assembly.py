@@ -100,8 +100,16 @@ class Assembler:
     """Makes the findings of one run: looks everything up once for all of them."""
 
     def __init__(
-        self, workspace: Workspace, snapshot: str, table: EvidenceTable, policy: Policy
+        self,
+        workspace: Workspace,
+        snapshot: str,
+        table: EvidenceTable,
+        policy: Policy,
+        *,
+        drawn: bool = True,
     ) -> None:
+        """Unless ``drawn``, findings have no evidence to look at."""
+        self._drawn = drawn
         self._workspace = workspace
         self._snapshot = snapshot
         self._table = table
@@ -127,8 +135,9 @@ class Assembler:
         for several in keys.values():
             several |= {self._know(key).person for key in several} - {""}
         self._nodes = self._table.captions({key for several in keys.values() for key in several})
-        types = {one.number: _types(one.pattern) for one in weighed}
-        self._relationships = self._table.relationships(keys, types)
+        if self._drawn:
+            types = {one.number: _types(one.pattern) for one in weighed}
+            self._relationships = self._table.relationships(keys, types)
 
     def _drawn_keys(self, one: Weighed) -> set[str]:
         """The nodes among which evidence is drawn."""
@@ -270,6 +279,8 @@ class Assembler:
         )
 
     def _evidence(self, one: Weighed, keys: frozenset[str]) -> Evidence:
+        if not self._drawn:
+            return Evidence((), ())
         others = self._relationships.get(one.number, ())
         drawn = [*payments_drawn(one.paid), *_proving(one.pattern, others, self._posts(keys))]
         joined = {end for rel in drawn for end in (rel.start, rel.end)}

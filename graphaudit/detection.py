@@ -290,16 +290,24 @@ def _join_value(kind: str, name: str, a: HitValue, b: HitValue) -> HitValue:
 
 
 def judge(
-    connection: duckdb.DuckDBPyConnection, found: Sequence[Found], work: Work
+    connection: duckdb.DuckDBPyConnection,
+    found: Sequence[Found],
+    work: Work,
+    explanations: Mapping[str, InnocentExplanation] | None = None,
+    *,
+    drawn: bool = True,
 ) -> tuple[list[Finding], frozenset[str]]:
     """Weigh the hits: their findings, and the registers that are loaded.
 
     ``connection`` holds the views of the projection that ``work.tables`` connects to.
+    ``explanations``: those of the workspace, where they have been read. Unless ``drawn``, the
+    findings have no ``evidence``, which is only to be looked at.
     """
     work.progress("核对证据与合理解释", 0)
     table = EvidenceTable(connection, [_hit_keys(no, one) for no, one in enumerate(found)])
     lines, registers = table.lines(), table.registers()
-    explanations = read_explanations(work.workspace)
+    if explanations is None:
+        explanations = read_explanations(work.workspace)
     ask = _Asker(work.store, table, work.policy, registers, explanations, lines)
     asked = ask.all({code for one in found for code in one.pattern.but})
     weighed = []
@@ -309,7 +317,7 @@ def judge(
             laid = [asked[code] for code in one.pattern.but]
             verdict = weigh(_case(one, inside), laid, work.policy)
             weighed.append(Weighed(number, one.pattern, one.parameters, one.hit, inside, verdict))
-    assembler = Assembler(work.workspace, work.tables.snapshot, table, work.policy)
+    assembler = Assembler(work.workspace, work.tables.snapshot, table, work.policy, drawn=drawn)
     return assembler.findings(weighed), registers
 
 

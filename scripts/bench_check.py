@@ -4,14 +4,17 @@ A synthetic county is generated and loaded once; its projection is then written 
 over, each copy under keys and numbers of its own, so that the ledger has the wanted number of
 payments with the county's own density of kin, cards and households. A roster of ``--rows`` people
 who were paid last is then judged for the month after. Start-up (registers, patterns, index) is
-timed apart from the work. Prints wall-clock and CPU seconds by stage.
+timed apart from the work. Prints wall-clock and CPU seconds by stage. ``--expect FILE`` compares
+every verdict and reason with those that an earlier run wrote there, and writes them the first time.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -32,9 +35,9 @@ from graphaudit.ledger.statements import sql_text
 from graphaudit.model import NODES, relationship_tables
 from graphaudit.office import Office
 from graphaudit.patterns import read_patterns
-from graphaudit.precheck.desk import Desk
+from graphaudit.precheck.desk import Checked, Desk
 from graphaudit.precheck.index import index_of
-from graphaudit.precheck.judging import Questions
+from graphaudit.precheck.questions import Questions
 from graphaudit.projection import Tables, build
 from loaders.aside import AsideReader
 
@@ -58,7 +61,9 @@ def main() -> None:
         roster = folder / "batch.csv"
         _write_roster(roster, wide, args.rows)
         for _ in range(args.times):
-            _judge(office, desk, roster)
+            checked = _judge(office, desk, roster)
+            if args.expect is not None:
+                _compare(args.expect, checked)
 
 
 def _arguments() -> argparse.Namespace:
@@ -68,6 +73,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--copies", type=int, default=1)
     parser.add_argument("--rows", type=int, default=1000)
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--expect", type=Path, help="verdicts and reasons that must come out")
     parser.add_argument("--data", type=Path, help="keep (and use again) what is made here")
     return parser.parse_args()
 
@@ -189,14 +195,32 @@ def _print_sizes(wide: Tables) -> None:
     print(f"{persons:,} persons, {payments:,} payments")
 
 
-def _judge(office: Office, desk: Desk, roster: Path) -> None:
+def _judge(office: Office, desk: Desk, roster: Path) -> Checked:
     reader = _timed("start-up: registers", lambda: AsideReader(office.workspace))
+    _timed("start-up: engines", desk.make_ready)
     aside = _timed("read the batch", lambda: reader.read([roster]))
-    checked = _timed("judge the batch", lambda: desk.judge(batch_of(aside, office.ledger)))
+    checked = _timed("work: judge the batch", lambda: desk.judge(batch_of(aside, office.ledger)))
     for stage, seconds in checked.seconds.items():
         print(f"    {stage}: {seconds:.3f} s")
     totals = checked.totals.rows
     print(f"    {totals['pass']} pass, {totals['suspected']} suspected, {totals['error']} error")
+    return checked
+
+
+def _compare(file: Path, checked: Checked) -> None:
+    """Exit with a message when a row came out otherwise than in an earlier run."""
+    rows = [row.as_json() for row in checked.rows]
+    if not file.exists():
+        file.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+    wanted = json.loads(file.read_text(encoding="utf-8"))
+    other = [
+        row["row"]
+        for row, want in zip(rows, wanted, strict=False)
+        if json.loads(json.dumps(row)) != want
+    ]
+    if other or len(rows) != len(wanted):
+        sys.exit(f"{len(other)} of {len(wanted)} rows came out otherwise, first: {other[:5]}")
+    print(f"    all {len(rows)} rows came out as in {file}")
 
 
 def _timed(name: str, work: Callable[[], Made]) -> Made:

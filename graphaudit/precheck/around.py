@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 import duckdb
 import pyarrow as pa
 
 from graphaudit.model import NODES, RELATIONSHIPS
-from graphaudit.precheck.ground import Reach, keys_in
-from graphaudit.precheck.index import Ids, ids_of, texts
+from graphaudit.precheck.ground import Reach
+from graphaudit.precheck.index import NO_IDS, Ids, distinct, hashes, within
 from graphaudit.precheck.layers import Ground
 from graphaudit.precheck.overlay import Overlay
 from graphaudit.projection import NUMBERS_SCHEMA, source_table
@@ -20,7 +20,6 @@ from graphaudit.projection.stated import STATED_SCHEMA
 from graphaudit.projection.written import SCHEMA as WRITTEN_SCHEMA
 from graphaudit.stores.base import Parameters, Query, Result
 from graphaudit.stores.embedded import embedded_in_memory
-from graphaudit.stores.ladybug_session import LadybugSession
 from graphaudit.stores.schema import node_schema, relationship_schema
 
 ALWAYS = ("Program", "Status")
@@ -34,8 +33,10 @@ class Neighbourhood:
     ground: Ground
     overlay: Overlay
     reach: Reach
-    also: set[str]
-    """Keys that must be there although no relationship that was come by joins them."""
+    also: Ids = field(default_factory=lambda: NO_IDS)
+    """Ids of nodes that must be there although no relationship that was come by joins them."""
+    less: Ids | None = None
+    """Ids of nodes that are shown already, as all are that only the batch knows; None: none is."""
 
     @cached_property
     def relationships(self) -> dict[str, pa.Table]:
@@ -43,48 +44,64 @@ class Neighbourhood:
         return self.reach.tables()
 
     @cached_property
-    def nodes(self) -> dict[str, pa.Table]:
-        """Label → rows, each key once."""
-        keys = keys_in(self.relationships)
+    def ids(self) -> dict[str, Ids]:
+        """Label → ids of the nodes that the relationships join, and those wanted besides."""
+        wanted = self.reach.ends()
         found = {}
-        for label in NODES:
-            wanted = keys.get(label.name, set()) | self.also
-            table = self._nodes(label.name, ids_of(wanted))
-            if table.num_rows:
-                found[label.name] = table
+        for label in (label.name for label in NODES):
+            ids = distinct(self.also, wanted.get(label, NO_IDS), *self._unjoined(label))
+            found[label] = ids if self.less is None else ids[~within(ids, self.less)]
         return found
 
+    def _unjoined(self, label: str) -> Iterator[Ids]:
+        """Nodes that no relationship need join: programs, statuses, the lists of payments."""
+        if label in ALWAYS:
+            yield hashes(self.ground.index.all_nodes(label).column("key"))
+        elif label == "Batch":
+            for rows in self._payments():
+                yield distinct(hashes(rows.column("batch").unique().drop_null()))
+
+    @cached_property
+    def nodes(self) -> dict[str, pa.Table]:
+        """Label → rows, each key once."""
+        found = {label: self._nodes(label, ids) for label, ids in self.ids.items()}
+        return {label: table for label, table in found.items() if table.num_rows}
+
     def _nodes(self, label: str, wanted: Ids) -> pa.Table:
-        index = self.ground.index
-        every = label in ALWAYS
-        below = index.all_nodes(label) if every else index.node_rows(label, wanted)
-        over = self.overlay.nodes.get(label)
+        below = self.ground.index.node_rows(label, wanted)
+        over = self.overlay.nodes.get(label) if self.less is None else None
         return pa.concat_tables([below, over]).combine_chunks() if over is not None else below
 
-    def graph(self) -> ScratchGraph:
-        """A graph in memory with all of it."""
-        return ScratchGraph.of(self)
+    @property
+    def srcs(self) -> Ids:
+        """Ids of the rows that the payments stand on."""
+        return distinct(NO_IDS, *(hashes(rows.column("src")) for rows in self._payments()))
+
+    def _payments(self) -> list[pa.Table]:
+        return [rows for name, rows in self.relationships.items() if name.startswith("PAID.")]
 
 
 class ScratchGraph:
-    """An embedded graph in memory, filled once, asked with trusted queries, then closed."""
+    """An embedded graph in memory, made empty, filled once, asked with trusted queries, closed."""
 
     engine = "embedded"
 
-    def __init__(self, session: LadybugSession) -> None:
-        self._session = session
+    def __init__(self) -> None:
+        self._session = embedded_in_memory()
+        # On a graph of this size a second thread costs more than it brings.
+        self._session.use_threads(1)
 
-    @classmethod
-    def of(cls, around: Neighbourhood) -> ScratchGraph:
-        """Filled with a neighbourhood."""
-        session = embedded_in_memory()
+    def fill(self, around: Neighbourhood, named: Collection[str]) -> None:
+        """With a neighbourhood; of relationships only the properties that queries name."""
         for label, rows in around.nodes.items():
-            session.execute(f"COPY {label} FROM $rows", {"rows": rows})
+            self._session.execute(f"COPY {label} FROM $rows", {"rows": rows})
         for name, rows in around.relationships.items():
             rel, start, end = name.split(".")
-            text = f"COPY {rel} FROM $rows (from='{start}', to='{end}')"
-            session.execute(text, {"rows": rows})
-        return cls(session)
+            read = [column for column in rows.column_names[2:] if column in named]
+            listed = f"({', '.join(read)})" if read else ""
+            given = rows.select(["from", "to", *read]) if read else rows
+            text = f"COPY {rel}{listed} FROM $rows (from='{start}', to='{end}')"
+            self._session.execute(text, {"rows": given})
 
     def run(self, query: Query, params: Parameters | None = None) -> Result:
         """Run a trusted query."""
@@ -97,39 +114,32 @@ class ScratchGraph:
 
 
 class Views:
-    """The neighbourhood as the projection's views, in one DuckDB that lasts for the check."""
+    """Neighbourhoods as the projection's views, in one DuckDB that lasts for the check."""
 
-    def __init__(self, around: Neighbourhood, snapshot: str, written: pa.Table) -> None:
+    def __init__(self, snapshot: str) -> None:
         self.snapshot = snapshot
-        # On tables of this size a second thread costs more than it brings.
         self._connection = duckdb.connect(config={"threads": 1})
         self._connection.execute(_empty_views())
-        self._sizes: dict[str, int] = {}
-        self.widen(around)
-        self._fill("written", written)
 
-    def widen(self, around: Neighbourhood) -> None:
-        """Show a neighbourhood that holds the one shown so far, and the same payments."""
-        tables = {name: [table] for name, table in around.nodes.items()}
-        grown = self._replace(tables)
-        relationships: dict[str, list[pa.Table]] = {}
+    def show(self, around: Neighbourhood) -> None:
+        """Show a neighbourhood, of which nothing is shown yet, besides what is shown."""
+        for label, rows in around.nodes.items():
+            self._add(label, rows)
         for name, rows in around.relationships.items():
             rel, start, end = name.split(".")
-            relationships.setdefault(rel, []).append(_labelled(rows, start, end))
-        self._replace(relationships)
-        if grown:
-            self._replace(_others(around))
+            self._add(rel, rows, f"'{start}' AS from_label, '{end}' AS to_label, *")
+        index, ids = around.ground.index, around.ids
+        self._add("numbers", index.numbers(distinct(NO_IDS, *ids.values())))
+        self._add("stated", index.stated(ids["Person"]))
 
-    def _replace(self, tables: Mapping[str, Sequence[pa.Table]]) -> bool:
-        """Fill anew those tables that have more rows than before; whether there are any."""
-        sizes = {name: sum(rows.num_rows for rows in parts) for name, parts in tables.items()}
-        grown = [name for name, size in sizes.items() if size > self._sizes.get(name, 0)]
-        for name in grown:
-            self._connection.execute(f'DELETE FROM "{name}"')
-            for part in tables[name]:
-                self._fill(name, part)
-        self._sizes |= sizes
-        return bool(grown)
+    def show_batch(self, overlay: Overlay, sources: pa.Table, written: pa.Table) -> None:
+        """Show what the batch's own files say, where rows lie, and lines as written."""
+        self._add("numbers", overlay.numbers)
+        self._add("stated", overlay.stated)
+        self._add("sources", sources)
+        self._add("sources", overlay.sources)
+        self._add("written", written)
+        self._connection.execute(f"INSERT INTO roster_row {roster_row_query()}")
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A cursor; closing it leaves the views."""
@@ -139,24 +149,34 @@ class Views:
         """Forget everything."""
         self._connection.close()
 
-    def _fill(self, name: str, table: pa.Table) -> None:
+    def _add(self, name: str, table: pa.Table, columns: str = "*") -> None:
         if table.num_rows:
             self._connection.register("given", table)
-            self._connection.execute(f'INSERT INTO "{name}" BY NAME FROM given')
+            self._connection.execute(f'INSERT INTO "{name}" BY NAME SELECT {columns} FROM given')
             self._connection.unregister("given")
 
 
-def _others(around: Neighbourhood) -> dict[str, list[pa.Table]]:
-    """What the paper says of the nodes, what files say of the persons, and where rows lie."""
-    index, overlay = around.ground.index, around.overlay
-    keys = [key for table in around.nodes.values() for key in texts(table, "key")]
-    persons = around.nodes.get("Person")
-    known = ids_of(texts(persons, "key") if persons is not None else [])
-    return {
-        "numbers": [index.numbers(ids_of(keys)), overlay.numbers],
-        "stated": [index.stated(known), overlay.stated],
-        "sources": [index.sources, overlay.sources],
-    }
+@dataclass(frozen=True)
+class Scratch:
+    """What a batch is judged in, empty: it can be made before the batch is there.
+
+    ``graph``: for the patterns; ``facts``: for the explanations.
+    """
+
+    graph: ScratchGraph
+    facts: ScratchGraph
+    views: Views
+
+    @classmethod
+    def made(cls, snapshot: str) -> Scratch:
+        """Anew."""
+        return cls(ScratchGraph(), ScratchGraph(), Views(snapshot))
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self.graph.close()
+        self.facts.close()
+        self.views.close()
 
 
 @cache
@@ -169,7 +189,7 @@ def _empty_views() -> str:
     schemas |= {"numbers": NUMBERS_SCHEMA, "stated": STATED_SCHEMA, "written": WRITTEN_SCHEMA}
     schemas["sources"] = source_table([]).schema
     made = [_create(name, schema) for name, schema in schemas.items()]
-    return ";".join([*made, f"CREATE VIEW roster_row AS {roster_row_query()}"])
+    return ";".join([*made, f"CREATE TABLE roster_row AS {roster_row_query()}"])
 
 
 def _create(name: str, schema: pa.Schema) -> str:
@@ -180,9 +200,3 @@ def _create(name: str, schema: pa.Schema) -> str:
 _SQL_TYPES = {
     "string": "VARCHAR", "int64": "BIGINT", "date32[day]": "DATE", "bool": "BOOLEAN",
 }  # fmt: skip
-
-
-def _labelled(rows: pa.Table, start: str, end: str) -> pa.Table:
-    for place, (name, value) in enumerate((("from_label", start), ("to_label", end))):
-        rows = rows.add_column(place, name, pa.array([value] * rows.num_rows, pa.string()))
-    return rows

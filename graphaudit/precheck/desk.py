@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from graphaudit.casebook import Casebook
@@ -18,12 +19,15 @@ from graphaudit.identity import Identity
 from graphaudit.ledger import Ledger
 from graphaudit.patterns import blind, read_patterns
 from graphaudit.policy import Policy
+from graphaudit.precheck.around import Scratch
 from graphaudit.precheck.batch import ROSTER, Batch
 from graphaudit.precheck.earlier import paid_before, repeated_files
 from graphaudit.precheck.index import Index, index_of
-from graphaudit.precheck.judging import Asked, Questions, ask
+from graphaudit.precheck.judging import Asked, ask
 from graphaudit.precheck.overlay import lay_over
+from graphaudit.precheck.questions import Questions
 from graphaudit.precheck.rounds import Changes, Placed, Rounds, Topic
+from graphaudit.precheck.uncollected import uncollected
 from graphaudit.precheck.verdicts import Judge, JudgedRow, Line, lines_of
 from graphaudit.progress import Progress, silent
 from graphaudit.projection import build
@@ -130,6 +134,7 @@ class Desk:
     index: Index
     questions: Questions
     put_aside: Mapping[str, str]
+    _spare: list[Scratch] = field(default_factory=list, compare=False, repr=False)
 
     @classmethod
     def open(
@@ -140,7 +145,17 @@ class Desk:
         entities = Identity(workspace).resolve(ledger).entity_file
         index = index_of(workspace, tables, entities, progress)
         questions = Questions.of(read_patterns(workspace), read_explanations(workspace), policy)
-        return cls(workspace, policy, index, questions, _decided(workspace))
+        desk = cls(workspace, policy, index, questions, _decided(workspace))
+        desk.make_ready()
+        return desk
+
+    def make_ready(self) -> None:
+        """Make ahead what does not depend on the batch; whoever keeps a desk open does it again
+        after each batch.
+        """
+        self.index.warm(self.questions.asked)
+        if not self._spare:
+            self._spare.append(Scratch.made(self.index.tables.snapshot))
 
     def judge(self, batch: Batch, *, again: bool = False) -> Checked:
         """Every row of the batch with its verdict; nothing is written.
@@ -148,13 +163,18 @@ class Desk:
         ``again``: the same content as in the last round counts as handed in once more. Raises
         UsageError when the batch holds no roster.
         """
+        with uncollected():
+            return self._judged(batch, again=again)
+
+    def _judged(self, batch: Batch, *, again: bool) -> Checked:
         began = time.perf_counter()
         lines = lines_of(batch)
         if not lines:
             raise _no_roster(batch)
         overlay = lay_over(self.workspace, self.index, self.policy, batch)
         laid = time.perf_counter() - began
-        asked = ask(self.workspace, self.index, overlay, batch, self.questions)
+        with closing(self._scratch()) as scratch:
+            asked = ask(self.workspace, self.index, overlay, batch, self.questions, scratch)
         before = paid_before(self.index, overlay)
         rows = self._judge(batch).rows(lines, asked.findings, before, self._digests(lines))
         topic, sha256 = _topic(batch, rows), _content_of(batch)
@@ -173,6 +193,13 @@ class Desk:
             snapshot=self.index.tables.snapshot,
             seconds=_seconds(laid, asked, time.perf_counter() - began),
         )
+
+    def _scratch(self) -> Scratch:
+        """The one that was made ahead, for one batch alone."""
+        try:
+            return self._spare.pop()
+        except IndexError:
+            return Scratch.made(self.index.tables.snapshot)
 
     def keep(self, checked: Checked) -> None:
         """Record the round in the case book."""

@@ -7,13 +7,13 @@ cannot use, and remembers every row that is left; ``Reach.tables`` are these row
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from graphaudit.precheck.index import NO_IDS, NO_ROWS, Ids, Rows, distinct, within
-from graphaudit.precheck.layers import Ground, Layer, tables_of
+from graphaudit.precheck.layers import Ground, Layer, Own, having, tables_of
 from graphaudit.precheck.narrowing import narrowed
 from graphaudit.precheck.shape import Edge, Shape, UnboundedError, everywhere
 
@@ -77,7 +77,7 @@ class Reach:
         held, sides = self._spread(shape, start.held, start.clause, joins)
         _refuse_loose_ends(shape, held)
         if not shape.lists:
-            left = narrowed(self.ground, shape, held)
+            left = narrowed(self.ground, shape, held, joins)
             if left is None:
                 return {}
             held, others = self._spread(shape, left, start.clause, joins)
@@ -143,9 +143,11 @@ class Reach:
         for name, forward in tables_of(shape, edge):
             from_start = at_start == forward
             for layer, edges in self.ground.layers(name):
-                rows, far = self.ground.touching(layer, name, edges, ids, at_start=from_start)
+                rows, far = self.ground.touching(
+                    layer, name, edges, ids, at_start=from_start, among=edge.among
+                )
                 if taking:
-                    self._take(layer, name, rows)
+                    self.take(layer, name, rows)
                 elif len(rows) > MOST_ROWS:
                     raise UnboundedError
                 found.append(far)
@@ -159,20 +161,23 @@ class Reach:
         for name, forward in tables_of(shape, edge):
             one, other = (edge.start, edge.end) if forward else (edge.end, edge.start)
             for layer, edges in self.ground.layers(name):
-                rows, _ = self.ground.touching(layer, name, edges, held[one], at_start=True)
+                rows, _ = self.ground.touching(
+                    layer, name, edges, held[one], at_start=True, among=edge.among
+                )
                 rows = rows[within(edges.end_ids[rows], held[other])]
-                self._take(layer, name, rows)
+                self.take(layer, name, rows)
 
     def take_touching(self, name: str, ids: Ids, *, at_start: bool) -> Ids:
         """Come by all rows of a table at these keys; returns their far ends."""
         found = [NO_IDS]
         for layer, edges in self.ground.layers(name):
             rows, far = self.ground.touching(layer, name, edges, ids, at_start=at_start)
-            self._take(layer, name, rows)
+            self.take(layer, name, rows)
             found.append(far)
         return distinct(*found)
 
-    def _take(self, layer: Layer, name: str, rows: Rows) -> None:
+    def take(self, layer: Layer, name: str, rows: Rows) -> None:
+        """Come by rows of one layer of a table."""
         if len(rows):
             known = self.taken.get((layer, name), NO_ROWS)
             self.taken[layer, name] = distinct(known, rows) if len(known) else rows
@@ -193,6 +198,29 @@ class Reach:
         """Come by what another reach came by."""
         for (layer, name), rows in other.taken.items():
             self.taken[layer, name] = distinct(self.taken.get((layer, name), NO_ROWS), rows)
+
+    def of(self, wanted: Callable[[str], bool]) -> Reach:
+        """What was come by in some of the tables."""
+        return Reach(self.ground, {at: rows for at, rows in self.taken.items() if wanted(at[1])})
+
+    def beyond(self, other: Reach) -> Reach:
+        """What was come by and not by another reach."""
+        left = Reach(self.ground)
+        for at, rows in self.taken.items():
+            fresh = rows[~within(rows, other.taken.get(at, NO_ROWS))]
+            if len(fresh):
+                left.taken[at] = fresh
+        return left
+
+    def ends(self) -> dict[str, Ids]:
+        """Label → ids of the nodes that the rows join."""
+        found: dict[str, list[Ids]] = {}
+        for (layer, name), rows in self.taken.items():
+            _, start, end = name.split(".")
+            edges = self.ground.edges(layer, name)
+            found.setdefault(start, []).append(edges.start_ids[rows])
+            found.setdefault(end, []).append(edges.end_ids[rows])
+        return {label: distinct(*several) for label, several in found.items()}
 
     def tables(self) -> dict[str, pa.Table]:
         """Relationship table → the rows that were come by."""
@@ -231,33 +259,24 @@ def _rank(shape: Shape, place: int) -> int:
     return max((_RANK.get(label, 1) for label in shape.things[place].labels), default=1)
 
 
-def starts_of(shape: Shape, ends: Mapping[str, tuple[Ids, Ids]]) -> list[Start]:
-    """Every place in a query where a relationship of the batch may stand.
-
-    ``ends``: relationship table → the starts and ends of the batch's rows.
-    """
+def starts_of(shape: Shape, ground: Ground, own: Own) -> list[Start]:
+    """Every place in a query where a relationship of the batch (``own``) may stand."""
     found: list[Start] = []
     for edge in (edge for edge in shape.edges if not edge.subquery):
         here: list[Ids] = [NO_IDS]
         there: list[Ids] = [NO_IDS]
         for name, forward in tables_of(shape, edge):
-            if name in ends:
-                one, other = ends[name] if forward else ends[name][::-1]
-                here.append(one)
-                there.append(other)
-        if len(here) > 1:
-            a, b = (distinct(*each) for each in (here, there))
-            found.append(Start({edge.start: a, edge.end: b}, edge.clause))
+            for one, other in _ends(ground, own, name, edge):
+                here.append(one if forward else other)
+                there.append(other if forward else one)
+        start = Start({edge.start: distinct(*here), edge.end: distinct(*there)}, edge.clause)
+        if len(start.held[edge.start]):
+            found.append(start)
     return found
 
 
-def keys_in(tables: Mapping[str, pa.Table]) -> dict[str, set[str]]:
-    """Label → keys of the nodes that relationship tables join."""
-    found: dict[str, set[str]] = {}
-    for name, table in tables.items():
-        _, start, end = name.split(".")
-        for label, column in ((start, "from"), (end, "to")):
-            found.setdefault(label, set()).update(
-                map(str, table.column(column).unique().to_pylist())
-            )
-    return found
+def _ends(ground: Ground, own: Own, name: str, edge: Edge) -> Iterator[tuple[Ids, Ids]]:
+    """Starts and ends of the batch's rows of a table that may be an edge of a query."""
+    for layer, edges in ground.layers(name):
+        rows = having(edges, own.get((layer, name), NO_ROWS), edge.among)
+        yield edges.start_ids[rows], edges.end_ids[rows]

@@ -7,7 +7,7 @@ rows, uncompressed, and sorted hashes of its keys. ``DATA/checks/index-<snapshot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -54,8 +54,8 @@ def distinct(*values: npt.NDArray[_Whole]) -> npt.NDArray[_Whole]:
     return whole[first]
 
 
-def within(values: Ids, wanted: Ids) -> npt.NDArray[np.bool_]:
-    """Which of the values are among sorted ids."""
+def within(values: npt.NDArray[_Whole], wanted: npt.NDArray[_Whole]) -> npt.NDArray[np.bool_]:
+    """Which of the values are among sorted ones."""
     if not len(wanted):
         return np.zeros(len(values), np.bool_)
     place = np.minimum(np.searchsorted(wanted, values), len(wanted) - 1)
@@ -126,6 +126,9 @@ class Edges:
     end: Column
     start_ids: Ids
     end_ids: Ids
+    _coded: dict[str, tuple[npt.NDArray[np.int32], pa.Array[pa.Scalar[pa.DataType]]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, rows: pa.Table) -> Edges:
@@ -136,6 +139,23 @@ class Edges:
     def touching(self, wanted: Ids, *, at_start: bool) -> Rows:
         """The rows whose start (or end) is one of these."""
         return (self.start if at_start else self.end).rows(wanted)
+
+    def among(self, rows: Rows, prop: str, values: tuple[str, ...]) -> Rows:
+        """Those of the rows whose property is one of the values; all where there is no such."""
+        if prop not in self.rows.column_names:
+            return rows
+        codes, texts = self.coded(prop)
+        wanted = pc.is_in(texts, value_set=pa.array(values, texts.type)).to_numpy(False)
+        passing: npt.NDArray[np.bool_] = wanted[codes[rows]]
+        return rows[passing]
+
+    def coded(self, prop: str) -> tuple[npt.NDArray[np.int32], pa.Array[pa.Scalar[pa.DataType]]]:
+        """A text column as places in the list of its values."""
+        if prop not in self._coded:
+            column = self.rows.column(prop).combine_chunks()
+            coded = column.dictionary_encode(null_encoding="encode")
+            self._coded[prop] = coded.indices.to_numpy(zero_copy_only=False), coded.dictionary
+        return self._coded[prop]
 
     def others(self, rows: Rows, *, of_start: bool) -> Ids:
         """The far ends of rows: their ends when they were found from the start."""
@@ -200,6 +220,19 @@ class Index:
     def edges(self, name: str) -> Edges | None:
         """A relationship table ``TYPE.From.To``; None when it has no rows."""
         return self._edges.get(name)
+
+    def warm(self, asked: Collection[tuple[str, str]]) -> None:
+        """Map every file now and not at the first question; ``asked``: (relationship table, text
+        column) of which rows will be looked up by what they hold.
+        """
+        for name, prop in asked:
+            edges = self.edges(name)
+            if edges is not None and prop in edges.rows.column_names:
+                edges.coded(prop)
+        for part in (self._nodes, self._edges, self._numbers, self._written, self._stated):
+            len(part)
+        len(self._entities)
+        len(self.sources)
 
     @cached_property
     def sources(self) -> pa.Table:

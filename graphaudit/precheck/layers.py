@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -23,9 +23,11 @@ from graphaudit.precheck.index import (
     texts,
     within,
 )
-from graphaudit.precheck.shape import Edge, Shape
+from graphaudit.precheck.shape import Among, Edge, Shape
 
 Layer = Literal["below", "over"]
+Own: TypeAlias = Mapping[tuple[Layer, str], Rows]
+"""The batch's own rows, by layer and table."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,23 @@ class Ground:
     index: Index
     over: Mapping[str, Edges]
     new: Mapping[str, pa.Table] = field(default_factory=dict)
-    found: dict[tuple[str, str, bool, bytes], tuple[Rows, Ids]] = field(default_factory=dict)
+    found: dict[tuple[object, ...], tuple[Rows, Ids]] = field(default_factory=dict)
     """Look-ups made before: many patterns ask for the same neighbours."""
 
     def touching(
-        self, layer: Layer, name: str, edges: Edges, ids: Ids, *, at_start: bool
+        self,
+        layer: Layer,
+        name: str,
+        edges: Edges,
+        ids: Ids,
+        *,
+        at_start: bool,
+        among: tuple[Among, ...] = (),
     ) -> tuple[Rows, Ids]:
-        """The rows of a table at these keys, and their far ends."""
-        asked = (layer, name, at_start, ids.tobytes())
+        """The rows of a table at these keys that have what is asked, and their far ends."""
+        asked = (layer, name, at_start, ids.tobytes(), among)
         if asked not in self.found:
-            rows = edges.touching(ids, at_start=at_start)
+            rows = having(edges, edges.touching(ids, at_start=at_start), among)
             self.found[asked] = rows, edges.others(rows, of_start=at_start)
         return self.found[asked]
 
@@ -57,6 +66,10 @@ class Ground:
             yield "below", below
         if name in self.over:
             yield "over", self.over[name]
+
+    def edges(self, layer: Layer, name: str) -> Edges:
+        """A relationship table of a layer that has rows of it."""
+        return dict(self.layers(name))[layer]
 
     def passing(self, label: str, prop: str, values: tuple[str, ...] | None) -> Ids:
         """The nodes of a label whose property is one of the values (None: is there at all), and
@@ -79,6 +92,13 @@ class Ground:
             found.append(take(edges.rows, rows))
         kept = [table for table in found if table.num_rows]
         return pa.concat_tables(kept).combine_chunks() if kept else None
+
+
+def having(edges: Edges, rows: Rows, among: tuple[Among, ...]) -> Rows:
+    """Those of the rows of a table that have what a query asks of a relationship."""
+    for asked in among:
+        rows = rows if asked.values is None else edges.among(rows, asked.prop, asked.values)
+    return rows
 
 
 def _not_summed(below: Edges, rows: Rows, over: Edges) -> Rows:

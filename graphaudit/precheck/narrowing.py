@@ -7,7 +7,7 @@ its ends; that is done until nothing goes any more. What is left still holds eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -20,20 +20,30 @@ _ROUNDS = 4
 _Pairs = tuple["npt.NDArray[np.uint64]", "npt.NDArray[np.uint64]"]
 
 
-def narrowed(ground: Ground, shape: Shape, held: Mapping[int, Ids]) -> dict[int, Ids] | None:
+def narrowed(
+    ground: Ground,
+    shape: Shape,
+    held: Mapping[int, Ids],
+    way: Iterable[tuple[int, int]] = (),
+) -> dict[int, Ids] | None:
     """The keys that the required nodes may have in an answer; None when there is none.
 
-    ``held``: the keys that a walk from the batch gave each thing.
+    ``held``: the keys that a walk from the batch gave each thing; ``way``: the pairs of nodes that
+    hold one key in the answers that are looked for.
     """
-    left = {place: held[place] for place in sorted(shape.required) if place in held}
+    bonds = sorted(shape.bonds(way))
+    places, demanded = shape.demanded(bonds)
+    left = {place: held[place] for place in sorted(places) if place in held}
     for demand in shape.demands:
         labels = shape.things[demand.place].labels
         if demand.place in left and len(labels) == 1:
             passing = ground.passing(next(iter(labels)), demand.prop, demand.values)
             left[demand.place] = left[demand.place][within(left[demand.place], passing)]
-    edges = [e for e in shape.edges if not e.clause and e.start in left and e.end in left]
+    edges = [edge for edge in demanded if edge.start in left and edge.end in left]
     for _ in range(_ROUNDS):
         before = {place: len(ids) for place, ids in left.items()}
+        for a, b in bonds:
+            _bind(a, b, left)
         for edge in edges:
             _join(ground, shape, edge, left)
         for a, b in shape.differ:
@@ -43,6 +53,12 @@ def narrowed(ground: Ground, shape: Shape, held: Mapping[int, Ids]) -> dict[int,
         if before == {place: len(ids) for place, ids in left.items()}:
             break
     return left
+
+
+def _bind(a: int, b: int, left: dict[int, Ids]) -> None:
+    """Leave to two nodes that are one the keys that both may have."""
+    if a in left and b in left:
+        left[a] = left[b] = left[a][within(left[a], left[b])]
 
 
 def _join(ground: Ground, shape: Shape, edge: Edge, left: dict[int, Ids]) -> None:
@@ -65,7 +81,9 @@ def _rows(ground: Ground, shape: Shape, edge: Edge, left: Mapping[int, Ids]) -> 
         from_start = len(left[one]) <= len(left[other])
         ids, wanted = (left[one], left[other]) if from_start else (left[other], left[one])
         for layer, edges in ground.layers(name):
-            rows, _ = ground.touching(layer, name, edges, ids, at_start=from_start)
+            rows, _ = ground.touching(
+                layer, name, edges, ids, at_start=from_start, among=edge.among
+            )
             far = (edges.end_ids if from_start else edges.start_ids)[rows]
             rows = rows[within(far, wanted)]
             joined = edges.start_ids[rows], edges.end_ids[rows]

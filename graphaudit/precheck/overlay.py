@@ -22,7 +22,8 @@ from graphaudit.model import NODES, relationship_tables
 from graphaudit.policy import Policy
 from graphaudit.precheck.batch import Batch
 from graphaudit.precheck.identities import Entity, Refs, Resolver
-from graphaudit.precheck.index import Edges, Ids, Index, Rows, distinct, ids_of, take, texts
+from graphaudit.precheck.index import Edges, Index, Rows, ids_of, take, texts
+from graphaudit.precheck.layers import Layer, Own
 from graphaudit.projection import NUMBERS_SCHEMA
 from graphaudit.projection.kin import derive_kin
 from graphaudit.projection.nodes import node_query, project_nodes
@@ -45,8 +46,8 @@ _FOLLOWS = {"USES": "PAID", "KIN": "MEMBER_OF", "LIVES_IN": None}
 class Overlay:
     """The batch as graph rows. ``edges``: by table; ``nodes``: new ones by label.
 
-    ``numbers``, ``stated``, ``sources``: as in the projection, of the batch alone. ``ends``: table
-    → the ends of the batch's own rows, those of files that are loaded already included.
+    ``numbers``, ``stated``, ``sources``: as in the projection, of the batch alone. ``own``: the
+    batch's own rows, those of files that are loaded already included.
     """
 
     edges: Mapping[str, Edges]
@@ -54,7 +55,7 @@ class Overlay:
     numbers: pa.Table
     stated: pa.Table
     sources: pa.Table
-    ends: Mapping[str, tuple[Ids, Ids]]
+    own: Own
     persons: Mapping[str, str]
     """Person ref → key."""
 
@@ -78,7 +79,7 @@ def lay_over(workspace: Workspace, index: Index, policy: Policy, batch: Batch) -
             finally:
                 connection.close()
         persons = {e.ref: e.key for e in entities if e.label == "Person"}
-    return Overlay(edges, nodes, numbers, stated, sources, _ends(index, edges, batch), persons)
+    return Overlay(edges, nodes, numbers, stated, sources, _own(index, edges, batch), persons)
 
 
 def source_rows(batch: Batch) -> pa.Table:
@@ -220,17 +221,14 @@ def _arrow(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
     return table
 
 
-def _ends(index: Index, edges: Mapping[str, Edges], batch: Batch) -> dict[str, tuple[Ids, Ids]]:
-    """Table → the ends of the batch's own rows, whether laid over or in the ledger already."""
-    found = {name: (each.start.ids, each.end.ids) for name, each in edges.items()}
+def _own(index: Index, edges: Mapping[str, Edges], batch: Batch) -> Own:
+    """The batch's own rows, whether laid over or in the ledger already."""
+    found: dict[tuple[Layer, str], Rows] = {
+        ("over", name): np.arange(each.rows.num_rows) for name, each in edges.items()
+    }
     loaded = [file.part for file in batch.files if file.loaded]
     if loaded:
-        for name, rows in _rows_of_parts(index, loaded):
-            below = index.edges(name)
-            if below is not None:
-                starts, ends = below.start_ids[rows], below.end_ids[rows]
-                had = found.get(name, (starts[:0], ends[:0]))
-                found[name] = (distinct(had[0], starts), distinct(had[1], ends))
+        found |= {("below", name): rows for name, rows in _rows_of_parts(index, loaded)}
     return found
 
 

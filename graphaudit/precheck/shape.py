@@ -8,7 +8,7 @@ be read so (or joins two things by a property alone) is said to be unbounded and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
@@ -39,6 +39,8 @@ _AND = re.compile(r"\bAND\b", re.I)
 _UNSURE = re.compile(r"\b(?:OR|XOR|CASE)\b", re.I)
 _PRESENT = re.compile(r"\s*(\w+)\.(\w+)\s+IS\s+NOT\s+NULL\s*\Z", re.I)
 _AMONG = re.compile(r"\s*(\w+)\.(\w+)\s+IN\s+\$(\w+)\s*\Z", re.I)
+_ONE_OF = re.compile(r"\s*(\w+)\.(\w+)\s*(?:\bIN\s+|=\s*)\$(\w+)\s*\Z", re.I)
+_OR = re.compile(r"\bOR\b", re.I)
 _DIFFER = re.compile(r"\s*(\w+)(?:\.key\s*<>\s*(\w+)\.key|\s*<>\s*(\w+))\s*\Z", re.I)
 _TAIL = re.compile(r"(?<!\.)\b(?:ORDER\s+BY|SKIP|LIMIT)\b", re.I)
 _MOST_WAYS = 24
@@ -56,12 +58,33 @@ class Thing:
 
 
 @dataclass(frozen=True)
+class Among:
+    """What a query asks of a relationship in so many words: that a property is one of the
+    ``values`` of some parameters (None until they are given).
+    """
+
+    prop: str
+    parameters: tuple[str, ...]
+    values: tuple[str, ...] | None = None
+
+    def given(self, parameters: Mapping[str, object]) -> Among | None:
+        """With the values of the parameters; None where they are no texts."""
+        values: set[str] = set()
+        for value in map(parameters.get, self.parameters):
+            for one in value if isinstance(value, list) else [value]:
+                if not isinstance(one, str):
+                    return None
+                values.add(one)
+        return replace(self, values=tuple(sorted(values)))
+
+
+@dataclass(frozen=True)
 class Edge:
     """A relationship of the query between two things (their places in ``Shape.things``).
 
     ``clause``: 0 where it must be there, else the number of its OPTIONAL MATCH or subquery: such a
     relationship may be absent, so it says nothing of things bound before it (those whose place is
-    below ``inner``).
+    below ``inner``). ``among``: what every row that counts has.
     """
 
     start: int
@@ -72,6 +95,7 @@ class Edge:
     clause: int = 0
     inner: int = 0
     subquery: bool = False
+    among: tuple[Among, ...] = ()
 
     def tells(self, place: int, begun: Collection[int]) -> bool:
         """Whether it bounds the keys of the thing at one of its ends; ``begun``: the clauses that
@@ -97,8 +121,9 @@ class Shape:
     """A query's things and relationships.
 
     ``made``: (value, what its keys come from); ``same``: things whose keys a condition compares,
-    ``unsure``: those that it compares as one of several ways to be fulfilled; ``whole``: values
-    that list everything of one kind, of which only what is looked up in them matters.
+    ``unsure``: those that it compares as one of several ways to be fulfilled, ``loose``: those of
+    which a part that may be absent says so; ``whole``: values that list everything of one kind,
+    of which only what is looked up in them matters.
     ``groups``: for every aggregating WITH or RETURN the things it groups by. ``columns``: the
     nodes that each returned column may carry. ``demands``: what must hold of single nodes;
     ``differ``: pairs of nodes that are not the same. ``lists``: the query collects everything of
@@ -110,12 +135,15 @@ class Shape:
     made: list[tuple[int, int]] = field(default_factory=list)
     same: list[tuple[int, int]] = field(default_factory=list)
     unsure: set[tuple[int, int]] = field(default_factory=set)
+    loose: set[tuple[int, int]] = field(default_factory=set)
     whole: set[int] = field(default_factory=set)
     groups: list[tuple[int, ...]] = field(default_factory=list)
     columns: dict[str, set[int]] = field(default_factory=dict)
     demands: list[Demand] = field(default_factory=list)
     differ: list[tuple[int, int]] = field(default_factory=list)
     lists: bool = False
+    links: dict[str, int] = field(default_factory=dict)
+    """While it is read: what names of relationships mean, as places in ``edges``."""
 
     def given(self, parameters: Mapping[str, object]) -> Shape:
         """With the values of the parameters that its demands name; other demands are left out."""
@@ -124,7 +152,11 @@ class Shape:
             values = parameters.get(demand.parameter)
             if isinstance(values, list) and all(isinstance(value, str) for value in values):
                 demands.append(replace(demand, values=tuple(values)))
-        return replace(self, demands=demands)
+        edges = [
+            replace(edge, among=tuple(a for one in edge.among if (a := one.given(parameters))))
+            for edge in self.edges
+        ]
+        return replace(self, demands=demands, edges=edges)
 
     @property
     def required(self) -> frozenset[int]:
@@ -194,6 +226,24 @@ class Shape:
             raise UnboundedError
         return [[pair for chosen in way for pair in chosen] for way in product(*choices)]
 
+    def bonds(self, way: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Of the pairs of a way those that every answer has."""
+        firm = {pair for pair in self._equal() if pair not in self.unsure | self.loose}
+        nodes = {(x, y) for a, b in firm for x in self.carried(a) for y in self.carried(b)}
+        return nodes & set(way)
+
+    def demanded(self, bonds: Collection[tuple[int, int]]) -> tuple[set[int], list[Edge]]:
+        """The nodes and relationships without which there is no answer that has these bonds: one
+        with a node of an OPTIONAL MATCH needs that to have matched.
+        """
+        nodes, edges = set(self.required), [edge for edge in self.edges if not edge.clause]
+        while more := {at for bond in bonds if nodes & set(bond) for at in bond} - nodes:
+            clauses = {clause for at in more for clause in self.clauses_of(at)}
+            brought = [edge for edge in self.edges if edge.clause in clauses and edge not in edges]
+            edges += brought
+            nodes |= more | {at for edge in brought for at in (edge.start, edge.end)}
+        return nodes, edges
+
     def _equal(self) -> list[tuple[int, int]]:
         """What a condition equates, and nodes that are drawn from a list (UNWIND)."""
         drawn = [(value, source) for value, source in self.made if self.things[value].node]
@@ -242,6 +292,7 @@ def _clauses(text: str) -> list[tuple[str, int, int]]:
 def _block(shape: Shape, text: str, scope: dict[str, int], *, subquery: bool = False) -> None:
     """Read the clauses of a query or subquery; ``scope`` is what its names mean so far."""
     edges, things = len(shape.edges), len(shape.things)
+    since, outside_it = edges, dict(shape.links)
     clauses = _clauses(text)
     ends = [*(place for _, place, _ in clauses[1:]), len(text)]
     before_it = ["", *(word for word, _, _ in clauses)]
@@ -250,25 +301,33 @@ def _block(shape: Shape, text: str, scope: dict[str, int], *, subquery: bool = F
         if word.endswith("MATCH"):
             before = len(shape.edges), len(shape.things)
             _paths(shape, body, scope)
+            since = before[0] if word.startswith("OPTIONAL") else edges
             if word.startswith("OPTIONAL"):
                 shape.loosen(*before, subquery=False)
         elif word == "WHERE":
+            compared = len(shape.same)
             outside = _condition(shape, body, scope)
+            if subquery or previous.startswith("OPTIONAL"):
+                shape.loose.update(shape.same[compared:])
+            _ask_links(shape, outside, since)
             if not (subquery or previous.startswith("OPTIONAL")):
                 _demands(shape, outside, scope)
         elif word == "UNWIND":
             _unwind(shape, body, scope)
         elif word in ("WITH", "RETURN"):
             scope = _projection(shape, body, scope, returned=word == "RETURN")
+            since = edges
     if subquery:
+        shape.links = outside_it
         shape.loosen(edges, things, subquery=True)
 
 
 def _condition(shape: Shape, body: str, scope: dict[str, int]) -> str:
     """Read a WHERE; returns it without its subqueries."""
     outside = _subqueries(shape, body, scope)
-    before = len(shape.edges), len(shape.things)
+    before, links = (len(shape.edges), len(shape.things)), dict(shape.links)
     _paths(shape, outside, dict(scope), relationships_only=True)
+    shape.links = links
     shape.loosen(*before, subquery=True)
     certain = {part.strip() for part in _conjuncts(outside)}
     for found in _SAME.finditer(outside):
@@ -294,6 +353,23 @@ def _demands(shape: Shape, condition: str, scope: Mapping[str, int]) -> None:
             a, b = (name for name in found.groups() if name)
             if a in nodes and b in nodes:
                 shape.differ.append((nodes[a], nodes[b]))
+
+
+def _ask_links(shape: Shape, condition: str, since: int) -> None:
+    """What a condition says of the relationships bound from one place on: a row without it is
+    left out by the condition, whether the row must be there or not.
+    """
+    for part in _conjuncts(condition):
+        text = part.strip()
+        ways = _OR.split(text[1:-1]) if text.startswith("(") and text.endswith(")") else [text]
+        found = [match.groups() for way in ways if (match := _ONE_OF.match(way))]
+        named = {(name, prop) for name, prop, _ in found}
+        if len(found) == len(ways) and len(named) == 1:
+            [(name, prop)] = named
+            at = shape.links.get(name, -1)
+            if at >= since:
+                edge, asked = shape.edges[at], Among(prop, tuple(one[2] for one in found))
+                shape.edges[at] = replace(edge, among=(*edge.among, asked))
 
 
 def _conjuncts(condition: str) -> list[str]:
@@ -331,6 +407,7 @@ def _closing(text: str, opening: int) -> int:
 def _unwind(shape: Shape, body: str, scope: dict[str, int]) -> None:
     alias = _ALIAS.search(body.strip())
     if alias:
+        shape.links.pop(alias.group(1), None)
         scope[alias.group(1)] = _carrier(shape, body, alias.group(1), scope)
 
 
@@ -352,6 +429,8 @@ def _projection(
     tail = _TAIL.search(outside)
     listed = re.sub(r"^\s*DISTINCT\b", "", outside[: tail.start()] if tail else outside, flags=re.I)
     items = [item.strip().rstrip(";").strip() for item in split_at_commas(listed)]
+    # Where rows are cut off after so many, those left out matter.
+    shape.links = {} if tail else {n: at for n, at in shape.links.items() if n in items}
     after: dict[str, int] = {}
     for item in items:
         alias = _ALIAS.search(item)
@@ -387,6 +466,8 @@ def _paths(
         here = _bind(shape, node, scope)
         while link and follows:
             there = _bind(shape, follows, scope)
+            if link.group(2):
+                shape.links[link.group(2)] = len(shape.edges)
             shape.edges.append(_edge(shape, here, there, link))
             node, here = follows, there
             link = _LINK.match(body, node.end())

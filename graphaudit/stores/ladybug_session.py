@@ -90,6 +90,10 @@ class LadybugSession:
         self._connection.set_query_timeout(max(1, int(seconds * 1000)))
         self._connection.set_max_threads_for_exec(threads)
 
+    def use_threads(self, number: int) -> None:
+        """Let a query of the session's own connection use this many threads at the most."""
+        self._connection.set_max_threads_for_exec(number)
+
     def plan(self, text: str, params: Parameters) -> str:
         """The logical plan, as text. Raises QueryRefusedError for what the engine cannot read.
 

@@ -121,3 +121,17 @@ def test_what_is_looked_up_in_a_list_of_everything_need_not_be_found_there() -> 
     )
     assert shape.unsure == set()
     assert sorted(map(len, shape.joins())) == [1]
+
+
+def test_a_node_that_is_another_has_only_the_keys_of_both(ground: Ground) -> None:
+    query = (
+        "MATCH (o:Person)-[:HOLDS]->(c:Card) OPTIONAL MATCH (p:Person)-[:USES]->(d:Card) "
+        "WITH c, d WHERE d.key = c.key RETURN c.key AS card"
+    )
+    [shape] = shapes(query)
+    names = {thing.name: at for at, thing in enumerate(shape.things)}
+    held = dict.fromkeys(range(len(shape.things)), ids_of(["p_1", "p_4", "c_1", "c_4"]))
+    left = narrowed(ground, shape, held, [(names["d"], names["c"])])
+    assert left is not None
+    assert left[names["c"]].tolist() == ids_of(["c_1"]).tolist()
+    assert left[names["p"]].tolist() == ids_of(["p_1"]).tolist()

@@ -1,0 +1,63 @@
+"""The patterns and explanations that a batch is asked, with the shapes of their queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from graphaudit.cypher_text import CypherText
+from graphaudit.explanations import InnocentExplanation
+from graphaudit.patterns import Pattern
+from graphaudit.patterns.running import parameters
+from graphaudit.policy import Policy
+from graphaudit.precheck.layers import tables_of
+from graphaudit.precheck.shape import Shape, shapes
+
+
+@dataclass(frozen=True)
+class Questions:
+    """The patterns and explanations, with the shapes of their queries; read once."""
+
+    patterns: Sequence[Pattern]
+    explanations: Mapping[str, InnocentExplanation]
+    policy: Policy
+    shapes: Mapping[str, Sequence[Shape]]
+    named: frozenset[str] = frozenset()
+    """Every word of the ``.cypher`` texts, the properties that they read among them."""
+
+    @classmethod
+    def of(
+        cls,
+        patterns: Sequence[Pattern],
+        explanations: Mapping[str, InnocentExplanation],
+        policy: Policy,
+    ) -> Questions:
+        """With every query's shape read."""
+        read = {
+            p.id: [shape.given(parameters(p, policy)) for shape in shapes(p.query)]
+            for p in patterns
+            if p.dialect == "cypher"
+        }
+        read |= {
+            code: [shape.given(e.parameters(policy)) for shape in shapes(e.facts)]
+            for code, e in explanations.items()
+            if e.facts
+        }
+        asked = [p.query for p in patterns if p.dialect == "cypher"]
+        asked += [e.facts for e in explanations.values() if e.facts]
+        named = frozenset(re.findall(r"\w+", " ".join(CypherText(t).bare for t in asked)))
+        return cls(patterns, explanations, policy, read, named)
+
+    @cached_property
+    def asked(self) -> frozenset[tuple[str, str]]:
+        """(relationship table, property) of what queries ask of relationships."""
+        return frozenset(
+            (name, among.prop)
+            for parts in self.shapes.values()
+            for shape in parts
+            for edge in shape.edges
+            for among in edge.among
+            for name, _ in tables_of(shape, edge)
+        )
