@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field
 
 from api.asking import ByPerson, InLog, InOffice
@@ -17,9 +17,11 @@ from api.schemas import Both
 from graphaudit.case_listing import Wanted
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.office import Office
+from graphaudit.pattern_cases import read_cases
 from graphaudit.patterns import parameters, read_patterns, run_pattern
 from graphaudit.patterns.pattern import HitValue, ParamValue, Pattern, in_fen
 from graphaudit.values import mask_long_digits
+from viz.shapes import shape
 
 router = APIRouter(prefix="/api/v1/patterns", tags=["patterns"])
 Id = Annotated[str, Path(max_length=100, examples=["card_many_people"])]
@@ -99,6 +101,20 @@ def pattern(office: InOffice, pattern_id: Id) -> PatternText:
     given = parameters(found, office.policy).items()
     used = {name: value for name, value in given if name in named}
     return PatternText.model_validate({**told, **text, "given": used})
+
+
+@router.get(
+    "/{pattern_id}/picture",
+    response_class=Response,
+    responses={200: {"content": {"image/svg+xml": {}}}},
+)
+def picture(office: InOffice, pattern_id: Id) -> Response:
+    """The shape that a pattern looks for: the first small graph that it must find, as SVG."""
+    found = _named(office, pattern_id)
+    graph = read_cases(found)[0].graph
+    title = f"{found.title['zh']} {found.title['en']}"
+    drawn = shape(graph.get("nodes", {}), graph.get("rels", ()), title)
+    return Response(drawn, media_type="image/svg+xml")
 
 
 @router.post("/{pattern_id}/preview")
