@@ -33,6 +33,7 @@ class Office:
     def __init__(self, data: Path, store_url: str = "embedded") -> None:
         self.data = data
         self.store_url = store_url
+        self._opened: dict[str, Tables] = {}
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -88,9 +89,11 @@ class Office:
         return self._tables(self.store.snapshot() or "", said, "graphaudit project")
 
     def _tables(self, snapshot: str, said: str, fix: str) -> Tables:
-        tables = Tables(self.workspace.tables / snapshot, snapshot)
+        tables = self._opened.get(snapshot) or Tables(self.workspace.tables / snapshot, snapshot)
         if not snapshot or not tables.complete:
             raise NotFoundError(said, where=str(self.workspace.path), fix=fix)
+        if snapshot not in self._opened:  # that of the graph and that of the last run
+            self._opened = dict([*list(self._opened.items())[-1:], (snapshot, tables)])
         return tables
 
     @cached_property

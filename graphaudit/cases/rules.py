@@ -154,7 +154,7 @@ def _for_end(case: Case, questions: Sequence[Asked]) -> Iterator[Lack]:
     if open_:
         named = "、".join(name[-6:] for name in open_[:MOST_NAMED])
         named += "…" if len(open_) > MOST_NAMED else ""
-        yield Lack(f"{len(open_)} 个疑点的结论（{named}）", f"{len(open_)} outcomes ({named})")
+        yield Lack(f"{len(open_)} 个疑点的结论（{named}）", f"outcomes of {len(open_)} ({named})")
     unanswered = [q for q in questions if not case.is_answered(q.code)]
     if unanswered:
         n = len(unanswered)

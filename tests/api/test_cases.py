@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -18,6 +20,7 @@ from people import ADMINISTRATOR, INVESTIGATOR, signed_in
 
 from api.accounts import Accounts
 from graphaudit.answers import measured
+from graphaudit.cases.book import Person
 from graphaudit.cases.documents import LARGEST
 from graphaudit.office import Office
 
@@ -306,3 +309,19 @@ def test_the_papers_of_a_case(callers: Callers) -> None:
         assert "文书/DOC-01 笔录.pdf" in packed_names
         assert number not in archive.read("办理记录.csv").decode("utf-8-sig")
     released(callers.mine, dead["id"])
+
+
+def test_the_command_line_lists_and_shows_the_same_cases(tmp_path: Path) -> None:
+    folder = small_office.copied(tmp_path / "w")
+    empty = small_office.graphaudit("--data", folder, "cases")
+    assert (empty.code, "还没有案件" in empty.out) == (0, True)
+    with Office(folder) as office:
+        finding = office.casebook.findings()[0].id
+        case = office.cases.open(Person("程一诺"), "上村四人一卡", "程一诺", "")
+        office.cases.add_findings(case, Person("程一诺"), [finding])
+    [listed] = json.loads(small_office.graphaudit("--data", folder, "cases", "--json").out)
+    assert (listed["id"], listed["findings"]) == (case, [finding])
+    shown = small_office.graphaudit("--data", folder, "cases", case)
+    assert finding in shown.out
+    assert "链条完整" in shown.last_line
+    assert small_office.graphaudit("--data", folder, "cases", "AJ-2000-001").code == 1
