@@ -30,9 +30,8 @@ HOMES = {
         "graphaudit/casebook.py",  # a database of its own
         "graphaudit/audit_log.py", "api/accounts.py",  # likewise
         "graphaudit/case_listing.py",  # the same, as a list
-        "graphaudit/query_book.py",  # a database of its own
-        "graphaudit/audit_log.py",  # a database of its own
-        "api/accounts.py",  # a database of its own
+        "graphaudit/query_book.py", "graphaudit/view_book.py",  # databases of their own
+        "graphaudit/cases/steps.py",  # likewise
         "graphaudit/evidence.py",  # temporary tables beside queries/evidence/
         "graphaudit/case_tables.py",  # the literal tables of .sql cases
         "graphaudit/patterns/found.py",  # what stands after the first phase, as a table
