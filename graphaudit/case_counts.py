@@ -16,6 +16,7 @@ import numpy.typing as npt
 from graphaudit.finding import MISSED
 
 Book = Literal["", "doubts", "missed"]
+Version = tuple[int, ...]
 Rows = Sequence[tuple[str | int | None, ...]]
 Whole = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -91,11 +92,11 @@ class _Proof:
 
 
 class CaseCounts:
-    """One reading of the list. ``version``: of the file when it was read."""
+    """One reading of the list. ``version``: of the case book when it was read."""
 
     COLUMNS = ("rowid", "fen", *ONE, *SEVERAL)
 
-    def __init__(self, rows: Rows, version: int) -> None:
+    def __init__(self, rows: Rows, version: Version) -> None:
         self.version = version
         columns = list(zip(*rows, strict=True)) or [()] * len(self.COLUMNS)
         self._rowid, self._fen = (np.array(columns[n], dtype=np.int64) for n in (0, 1))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from graphaudit.case_counts import Book, CaseCounts, Counted, Reading, Totals
+from graphaudit.case_counts import Book, CaseCounts, Counted, Reading, Totals, Version
 from graphaudit.finding import MISSED, SEVERITIES, Json
 
 Sort = Literal[
@@ -392,8 +392,14 @@ class CaseListing:
         )
         return self._rows(f"{query} ON l.id = p.id", [])
 
-    def _version(self) -> int:
-        return int(str(self._rows("PRAGMA data_version", [])[0][0]))
+    def _version(self) -> Version:
+        """Another one after each run, decision, assignment and note."""
+        query = "SELECT " + ", ".join(
+            f"(SELECT max({column}) FROM {table})"
+            for table, column in (("runs", "run"), ("history", "rowid"), ("listing", "rowid"))
+        )
+        [row] = self._rows(query, [])
+        return tuple(int(str(each or 0)) for each in row)
 
     def _reading(self, wanted: Wanted) -> Reading:
         """What is asked, with the searches that only the file can answer already answered."""

@@ -218,7 +218,7 @@ function drawMonths() {
   const middle = element("div");
   grid.append(names, middle, sums);
   const width = Math.max(120, middle.clientWidth);
-  const step = width / months.length;
+  const step = Math.min(width / months.length, 28);
   const height = ROW * shown.length;
   const highest = shown.map((each) => Math.max(...Object.values(each.months)));
   const picture = svg("svg", { width, height: height + ROW, role: "group", "aria-label": say("按月发放", "payments by month") });

@@ -12,6 +12,7 @@ let chosen = new Set(JSON.parse(sessionStorage.getItem(KEPT()) || "[]"));
 let every = false; // all that fit, named by the list's own filters
 let current = 0;
 let opened = [];
+let stood = "";
 
 // ---- the current row --------------------------------------------------------------------------
 function go(to, focus = true) {
@@ -112,8 +113,16 @@ async function assign() {
   if (!done) return;
   await refresh();
   const text = say(`已将 ${whole(done.findings)} 条分派给${given.person || "无人"}。`, `${whole(done.findings)} assigned to ${given.person || "nobody"}.`);
-  const single = about.ids.length === 1 ? about.ids[0] : null;
-  toast(text, single && before.has(single) ? { undo: () => told(async () => { await post("assignee", about, { person: before.get(single) }); await refresh(); }) } : {});
+  const known = about.ids.length && about.ids.every((id) => before.has(id));
+  toast(text, known ? { undo: () => giveBack(about.ids, before) } : {});
+}
+
+// Undo of an assignment: each goes back to whom it was with; the history keeps both.
+async function giveBack(ids, before) {
+  await told(async () => {
+    for (const person of new Set(ids.map((id) => before.get(id)))) await post("assignee", { ids: ids.filter((id) => before.get(id) === person), query: "" }, { person });
+    await refresh();
+  });
 }
 
 async function state() {
@@ -244,12 +253,15 @@ document.addEventListener("keydown", (event) => {
 byId("filter").addEventListener("submit", (event) => event.preventDefault());
 
 // ---- what survives a swap: folds that were open, the selection, the place ------------------------
-document.body.addEventListener("htmx:beforeSwap", () => { opened = [...document.querySelectorAll("#panels details[open]")].map((each) => each.id); });
+document.body.addEventListener("htmx:beforeSwap", () => {
+  stood = rows()[current]?.dataset.id || "";
+  opened = [...document.querySelectorAll("#panels details[open]")].map((each) => each.id);
+});
 document.body.addEventListener("htmx:afterSettle", () => {
   for (const id of opened) { const fold = byId(id); if (fold) fold.open = true; }
   if (!byId("chosen")) return;
   drawChosen();
-  go(0, false);
+  go(Math.max(0, rows().findIndex((row) => row.dataset.id === stood)), false);
   const box = byId("find");
   if (document.activeElement === box) box.setSelectionRange(box.value.length, box.value.length);
 });

@@ -88,7 +88,8 @@ def leads(request: Request, office: InOffice, accounts: InAccounts, lang: Spoken
         chips=_chips(asked, words, lang),
         people=[each.name for each in accounts.all() if not each.disabled],
         sorted_by=named(SORTED[asked.sort] if asked.sort != "touched" else FIRST, lang),
-        seconds=time.monotonic() - began, waiting="", is_first_run=office.casebook.last_run().get("run") == 1,
+        seconds=time.monotonic() - began, waiting="",
+        is_first_run=office.casebook.last_run().get("run") == 1,
     )  # fmt: skip
 
 

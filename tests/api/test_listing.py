@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import small_office
 from fastapi.testclient import TestClient
-from people import INVESTIGATOR, signed_in
+from openpyxl import load_workbook
+from people import ADMINISTRATOR, INVESTIGATOR, signed_in
 from small_office import CADRE_CARD, CADRE_ID
 
 from api.accounts import Accounts
@@ -165,3 +166,117 @@ def test_every_export_is_masked_and_logged(
     assert CADRE_CARD.encode() not in answer.content and CADRE_ID.encode() not in answer.content
     assert office.log.entries(event="export", limit=1)[0].detail == f"{finding_id} {format_name}"
     assert client.get(address, params={"format": "exe"}).status_code == 422
+
+
+def test_every_facet_counts_what_its_filter_leaves(client: TestClient) -> None:
+    told = client.get("/api/v1/findings/facets").json()["facets"]
+    for facet in ("change", "kind", "band", "assignee", "program", "pattern", "month"):
+        assert told[facet], facet
+        for counted in told[facet]:
+            found = listed(client, {facet: counted["value"]})
+            assert len(found) == counted["findings"], (facet, counted)
+    [nobody] = told["assignee"]
+    assert nobody["value"] == ""
+
+
+def test_totals_count_the_same_row_person_and_card_once(client: TestClient, office: Office) -> None:
+    for params, severities in (({}, None), ({"severity": "critical"}, {"critical"})):
+        found = [
+            f for f in office.casebook.findings() if severities is None or f.severity in severities
+        ]
+        assert client.get("/api/v1/findings/totals", params=params).json() == {
+            "findings": len(found),
+            "rows": len({row.src for f in found for row in f.rows}),
+            "persons": len({person.key for f in found for person in f.persons}),
+            "cards": len({card.key for f in found for card in f.cards}),
+            "fen": sum({src: fen for f in found for src, fen in f.payments.items()}.values()),
+        }
+    assert sum(f.fen for f in office.casebook.findings()) > 0
+
+
+def test_several_are_assigned_and_decided_at_once_or_not_at_all(
+    own: TestClient, own_office: Office
+) -> None:
+    ids = [str(f["id"]) for f in listed(own, {})]
+    given = {"ids": ids[:2], "person": INVESTIGATOR}
+    assert own.post("/api/v1/findings/assignee", json=given).json() == {"findings": 2}
+    assert {f["id"] for f in listed(own, {"assignee": INVESTIGATOR})} == set(ids[:2])
+    assert {f["id"] for f in listed(own, {"assignee": ""})} == set(ids[2:])
+    refused = own.post("/api/v1/findings/assignee", json={**given, "person": "查无此人"})
+    assert refused.status_code == 422
+    decision = {"ids": [ids[0], "f_none"], "state": "checking", "note": "见名册"}
+    assert own.post("/api/v1/findings/state", json=decision).status_code == 404
+    assert listed(own, {"state": "checking"}) == []
+    query = {"severity": "critical"}
+    critical = {f["id"] for f in listed(own, dict(query))}
+    decision = {"ids": [], "state": "checking", "note": "见名册"}
+    told = own.post("/api/v1/findings/state", json=decision, params=query)
+    assert told.json() == {"findings": len(critical)}
+    assert {f["id"] for f in listed(own, {"state": "checking"})} == critical
+    assert len(own_office.log.entries(event="state", limit=50)) == len(critical)
+
+
+def test_an_assignment_and_a_note_stay_in_the_history_and_over_a_new_run(
+    own: TestClient, own_office: Office
+) -> None:
+    finding_id = str(listed(own, {})[0]["id"])
+    address = f"/api/v1/findings/{finding_id}"
+    own.post(f"{address}/assignee", json={"person": INVESTIGATOR})
+    own.post(f"{address}/notes", json={"note": "已电话核对 6217001234567890122"})
+    told = own.get(f"{address}/history").json()
+    assert [event["event"] for event in told[-2:]] == ["assigned", "note"]
+    assert INVESTIGATOR in told[-2]["detail"] and "6217001234567890122" not in told[-1]["detail"]
+    own_office.refresh()
+    assert [f["id"] for f in listed(own, {"assignee": INVESTIGATOR})] == [finding_id]
+    assert own_office.listing.facts([finding_id])[finding_id].assignee == INVESTIGATOR
+
+
+def test_what_went_is_news_until_the_next_run(own: TestClient, own_office: Office) -> None:
+    book = own_office.casebook
+    found = book.findings()
+    covered = {f.pattern for f in found}
+    snapshot = str(book.last_run()["snapshot"])
+    book.record(snapshot, found[1:], covered)
+    assert [f["id"] for f in listed(own, {"change": "gone"})] == [found[0].id]
+    assert found[0].id not in {f["id"] for f in listed(own, {})}
+    counted = own.get("/api/v1/findings/facets").json()["facets"]["change"]
+    assert {"value": "gone", "findings": 1, "fen": found[0].fen} in counted
+    book.record(snapshot, found[1:], covered)
+    assert listed(own, {"change": "gone"}) == []
+
+
+def test_views_are_ones_own_or_shared(
+    own_office: Office, own: TestClient, accounts: Accounts
+) -> None:
+    kept = {"name": "河口镇", "query": "township=河口镇", "shared": True}
+    mine = own.post("/api/v1/views", json=kept).json()
+    own.post("/api/v1/views", json={**kept, "name": "我的", "shared": False})
+    own.post("/api/v1/views", json={**kept, "name": "我的", "query": "", "shared": False})
+    assert [v["name"] for v in own.get("/api/v1/views").json()] == ["我的", "河口镇"]
+    with signed_in(own_office, accounts, ADMINISTRATOR) as other:
+        assert [v["name"] for v in other.get("/api/v1/views").json()] == ["河口镇"]
+        assert other.delete(f"/api/v1/views/{mine['id']}").status_code == 404
+    assert own.delete(f"/api/v1/views/{mine['id']}").status_code == 204
+
+
+def test_the_list_leaves_as_a_workbook_of_lines(client: TestClient, tmp_path: Path) -> None:
+    answer = client.get("/api/v1/findings/list.xlsx", params={"severity": "critical"})
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(answer.content)
+    lines = list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
+    wanted = listed(client, {"severity": "critical"})
+    assert [line[0] for line in lines if str(line[0]).startswith("f_")] == [f["id"] for f in wanted]
+    assert CADRE_CARD not in str(lines) and CADRE_ID not in str(lines)
+
+
+def test_a_page_of_a_book_that_is_not_counted_yet_brings_its_counts_afterwards(
+    own: TestClient, own_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphaudit.case_listing.AT_ONCE", 0)
+    first = own.get("/findings").text
+    assert "正在清点" in first and first.count("data-href") == 10
+    told = own.get("/findings", params={"counted": True}).text
+    assert "正在清点" not in told and 'id="severity-critical"' in told
+    assert "正在清点" not in own.get("/findings").text
+    own_office.casebook.remark(own_office.casebook.findings()[0].id, "见第 3 页", "核查员")
+    assert "正在清点" in own.get("/findings").text
