@@ -12,6 +12,7 @@ from api.access import COOKIE, session_of
 from api.accounts import LONGEST_SECONDS, RefusedError, TooManyError
 from api.asking import InAccounts, InLog, Spoken
 from api.drawing import page
+from api.frame import theme_of
 from graphaudit.errors import GraphAuditError
 from graphaudit.values import mask_long_digits
 
@@ -20,9 +21,9 @@ Text = Annotated[str, Form(max_length=400)]
 
 
 @router.get("/login", response_class=HTMLResponse)
-def ask(lang: Spoken, next: str = "/") -> str:
+def ask(request: Request, lang: Spoken, next: str = "/") -> str:
     """The sign-in form."""
-    return page("login.html.j2", lang, next=ours(next), fault=None, name="")
+    return _plain(request, "login.html.j2", lang, next=ours(next), fault=None, name="")
 
 
 @router.post("/login", response_class=HTMLResponse)
@@ -42,7 +43,7 @@ def sign_in(
     except RefusedError as refused:
         if not isinstance(refused, TooManyError):  # what was not tested must not fill the disk
             log.add(mask_long_digits(name[:60]), "sign-in refused", caller)
-        told = page("login.html.j2", lang, next=ours(next), fault=refused, name=name)
+        told = _plain(request, "login.html.j2", lang, next=ours(next), fault=refused, name=name)
         return HTMLResponse(told, refused.http_status)
     log.add(session.account.name, "sign-in", caller)
     wanted = ours(next)
@@ -102,7 +103,14 @@ def choose_password(
 def _password_form(request: Request, wanted: str, lang: Spoken, fault: str = "") -> str:
     session = session_of(request)
     values = {"next": ours(wanted), "fault": fault, "one_time": session.account.one_time}
-    return page("password.html.j2", lang, csrf=session.csrf, name=session.account.name, **values)
+    return _plain(
+        request, "password.html.j2", lang, csrf=session.csrf, name=session.account.name, **values
+    )
+
+
+def _plain(request: Request, template: str, lang: Spoken, **values: object) -> str:
+    """A page without the frame's places: who is not signed in has none."""
+    return page(template, lang, theme=theme_of(request), **values)
 
 
 def ours(path: str) -> str:

@@ -21,7 +21,8 @@ from graphaudit.commands import terminal
 REPOSITORY = Path(__file__).parents[2]
 HAN = re.compile("[\u4e00-\u9fff]")
 COMMANDS = [
-    "accounts", "cases", "changes", "check", "checks", "demo", "detect", "evaluate", "export", "find",
+    "accounts", "cases", "changes", "check", "checks", "demo", "detect", "evaluate", "export",
+    "find",
     "findings", "generate", "identity", "leads", "load", "loads", "models", "patterns", "project",
     "query", "rejects", "serve", "show", "verify", "withdraw",
 ]  # fmt: skip
