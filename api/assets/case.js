@@ -62,7 +62,7 @@ const ACTS = {
     const order = ["doubtful", "checking", "lead", "filed"];
     const back = order.indexOf(to) < order.indexOf(held().dataset.state);
     const fields = [{ name: "note", label: back ? say("退回原因", "Why back") : say("说明", "Note"), type: "textarea", maxlength: 4000, required: back }];
-    if (!back) fields.unshift({ name: "document", label: say("依据文书", "On the document"), type: "select", options: options("documents") });
+    if (!back) fields.unshift({ name: "document", label: say("依据文书", "On the document"), type: "select", options: options("documents"), required: to === "filed" });
     if (to === "filed") fields.unshift({ name: "reason", label: say("理由", "Reason"), type: "select", options: options("reasons"), required: true });
     const name = Object.fromEntries(options("states"))[to];
     const given = await ask(back ? say(`退回 ${name}`, `Back to ${name}`) : say(`转入 ${name}`, `On to ${name}`), fields, {
@@ -131,7 +131,10 @@ const ACTS = {
   async end(button) {
     const to = button.dataset.to;
     const closing = to === "closed";
-    const fields = [{ name: "note", label: say("说明", "Note"), type: "textarea", maxlength: 4000 }];
+    const fields = [
+      { name: "document", label: say("依据文书", "On the document"), type: "select", options: options("documents") },
+      { name: "note", label: say("说明", "Note"), type: "textarea", maxlength: 4000 },
+    ];
     if (!closing) fields.unshift({ name: "reason", label: say("理由", "Reason"), type: "select", options: options("reasons").filter(([value]) => value !== "fraud"), required: true });
     const count = held().dataset.findings;
     const given = await ask(closing ? say("结案", "Close the case") : say("排除", "Exclude the case"), fields, {
@@ -204,6 +207,7 @@ function findFindings() {
       element("div", { class: "acts" }, count, element("button", { type: "button", text: say("取消", "Cancel"), on: { click: () => dialog.close() } }), add));
     const dialog = element("dialog", { "aria-label": title }, form);
     const chosen = new Set();
+    const here = new Set([...document.querySelectorAll('[data-do="remove-finding"]')].map((each) => each.dataset.id));
     let asked = 0;
     let timer = 0;
     let given = null;
@@ -216,8 +220,9 @@ function findFindings() {
       const found = await told(() => api(`/api/v1/findings?limit=30&text=${encodeURIComponent(box.value.trim())}`));
       if (!found || mine !== asked) return;
       list.replaceChildren(...found.items.map((each) => element("label", {},
-        element("input", { type: "checkbox", checked: chosen.has(each.id), on: { change: (event) => { if (event.target.checked) chosen.add(each.id); else chosen.delete(each.id); update(); } } }),
-        element("span", { text: say(each.sentence.zh, each.sentence.en) }), element("span", { class: "n", text: `${yuan(each.fen)} ${say("元", "yuan")}` }))),
+        element("input", { type: "checkbox", checked: chosen.has(each.id) || here.has(each.id), disabled: here.has(each.id), on: { change: (event) => { if (event.target.checked) chosen.add(each.id); else chosen.delete(each.id); update(); } } }),
+        severity(each.severity), element("span", { text: say(each.sentence.zh, each.sentence.en) }),
+        element("span", { class: "n", text: here.has(each.id) ? say("已在案", "in the case") : `${yuan(each.fen)} ${say("元", "yuan")}` }))),
         element("p", { class: "quiet", text: found.total ? say(`显示 ${found.items.length} / 共 ${whole(found.total)}`, `showing ${found.items.length} of ${whole(found.total)}`) : say("没有符合的疑点", "no finding fits") }));
     };
     box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(find, 180); });
@@ -231,6 +236,9 @@ function findFindings() {
     box.focus();
   });
 }
+
+const SEVERITIES = { critical: ["严重", "critical"], high: ["高", "high"], medium: ["中", "medium"], low: ["低", "low"], info: ["提示", "info"] };
+const severity = (name) => element("span", { class: `severity ${name}`, text: say(...SEVERITIES[name]) });
 
 // ---- amounts to return --------------------------------------------------------------------------
 async function takeOff(button) {

@@ -21,7 +21,7 @@ from api.case_out import (
     line_out,
     step_out,
 )
-from api.case_papers import dues_now
+from api.case_papers import dues_to_keep
 from graphaudit.audit_log import AuditLog
 from graphaudit.cases.book import Person
 from graphaudit.cases.case import Member, State
@@ -147,6 +147,7 @@ class End(Seen):
     state: Literal["closed", "excluded"] = "closed"
     reason: Reason = ""
     note: Text = ""
+    document: Code = ""
 
 
 @router.get("")
@@ -325,10 +326,10 @@ def review(office: InOffice, by: ByWhom, log: InLog, case_id: CaseId, wanted: Ag
 @router.post("/{case_id}/end")
 def end(office: InOffice, by: ByWhom, log: InLog, case_id: CaseId, wanted: End) -> CaseOut:
     """Close or exclude the case: the assignee or an administrator, when nothing is lacking."""
+    said = {"reason": wanted.reason, "note": wanted.note, "document": wanted.document}
     office.cases.end(
-        case_id, by, wanted.version, wanted.state, wanted.reason, wanted.note,
-        lambda ended: dues_now(office, ended),
-    )  # fmt: skip
+        case_id, by, wanted.version, wanted.state, said, lambda ended: dues_to_keep(office, ended)
+    )
     return done(office, by, log, case_id, f"结束 {wanted.state} {wanted.reason}", wanted.note)
 
 

@@ -326,6 +326,8 @@ class Cases:
             self._complete(case, wanted)
             if wanted == "filed" and said["reason"] not in REASONS:
                 raise UsageError("立案须选原因 (filing needs a reason)", fix="、".join(REASONS))
+            if wanted == "filed" and not said["document"]:
+                raise UsageError("立案须写明依据文书 (filing rests on a document)", where=case_id)
             _on_document(case, said["document"])
             words: dict[str, Json] = {"from": case.state, "state": wanted, **said}
             return [("moved", words)]
@@ -375,12 +377,13 @@ class Cases:
         self._act(case_id, by, drafts, version)
 
     def end(
-        self, case_id: str, by: Person, version: int, state: End, reason: str, note: str,
+        self, case_id: str, by: Person, version: int, state: End, said: Mapping[str, str],
         list_dues: Callable[[Case], Sequence[Due]],
     ) -> None:  # fmt: skip
         """Close or exclude: every outcome goes to the case book, where precision is measured.
 
-        ``list_dues`` makes the restitution list that is kept with the end.
+        ``said``: ``reason``, ``note``, ``document``. ``list_dues`` makes the restitution list
+        that is kept with the end.
         """
 
         def drafts(case: Case) -> list[Draft]:
@@ -388,14 +391,15 @@ class Cases:
             if state not in steps_open(case.state):
                 raise UsageError("现在不能到这一步 (not from this state)", where=STATES[state][0])
             self._complete(case, state)
-            if state == "excluded" and reason not in REASONS:
+            _on_document(case, said["document"])
+            if state == "excluded" and said["reason"] not in REASONS:
                 raise UsageError("排除须选原因 (excluding needs a reason)", fix="、".join(REASONS))
             ended = replace(case, state=state)
             kept = json.dumps(dues_as_json(list_dues(ended)), ensure_ascii=False)
-            self._keep_answers(case, by, note)
+            self._keep_answers(case, by, said["note"])
             digest = self._steps.keep(kept)
-            said = {"from": case.state, "state": state, "reason": reason, "note": note.strip()}
-            return [("closed", {**said, "restitution": digest})]
+            words = {"from": case.state, "state": state, "restitution": digest}
+            return [("closed", {**said, **words})]
 
         self._act(case_id, by, drafts, version)
 

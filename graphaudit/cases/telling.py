@@ -56,15 +56,8 @@ def _described(says: JsonReader) -> Both:
 
 
 def _moved(says: JsonReader) -> Both:
-    return _way(says, says.text("document"))
-
-
-def _closed(says: JsonReader) -> Both:
-    return _way(says, "")
-
-
-def _way(says: JsonReader, document: str) -> Both:
     """From which state to which, for what reason, on which document, and what was noted."""
+    document = says.text("document")
     was, now = _of(STATES, says.text("from")), _of(STATES, says.text("state"))
     reason, note = _of(REASONS, says.text("reason")), says.text("note")
     zh = [f"{was[0]} → {now[0]}", f"理由 {reason[0]}", f"依据 {document}", note]
@@ -175,6 +168,6 @@ _TOLD: Mapping[str, Callable[[JsonReader], Both]] = {
     "outcome": _outcome,
     "amounts": _amounts,
     "reviewed": _reviewed,
-    "closed": _closed,
+    "closed": _moved,
     "reopened": _reopened,
 }

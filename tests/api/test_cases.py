@@ -237,7 +237,8 @@ def test_each_step_says_what_it_lacks_and_the_end_feeds_precision(
     assert upload(callers.mine, case, "死亡证明.pdf", PDF)[0] == 201
     person = {"name": small_office.DEAD, "role": "payee"}
     act(callers.mine, case, "/people", **person)
-    act(callers.mine, case, "/state", 422, state="filed")
+    act(callers.mine, case, "/state", 422, state="filed", document="DOC-01")
+    act(callers.mine, case, "/state", 422, state="filed", reason="fraud")
     act(callers.mine, case, "/state", state="filed", reason="fraud", document="DOC-01")
     for question in seen(callers.mine, case)["questions"]:
         act(callers.mine, case, "/answers", code=question["code"], answer="answered")
@@ -250,7 +251,7 @@ def test_each_step_says_what_it_lacks_and_the_end_feeds_precision(
     act(callers.mine, case, "/amounts", 422, rows={last["src"]: last["paid"] + 1}, why="多")
     act(callers.mine, case, "/amounts", rows={last["src"]: 10_000}, why="扣除丧葬补助")
     act(callers.other, case, "/end", 403, state="closed")
-    act(callers.administrator, case, "/end", state="closed", note="已核实")
+    act(callers.administrator, case, "/end", state="closed", note="已核实", document="DOC-01")
     confirmed = int(str(dead["fen"])) - last["paid"] + 10_000
     final = callers.mine.get(f"/api/v1/case-papers/{case}").json()
     assert (final["final"], final["fen"]) == (True, confirmed)

@@ -136,6 +136,11 @@ def test_what_somebody_else_did_meanwhile_is_shown_and_not_overwritten(
     expect(page.locator(".toast.error")).to_contain_text("案件已被他人更新")
     expect(page.locator(".steps li").first).to_contain_text("他人先记一条")
     expect(page.locator("h1")).to_have_text("上村死亡人员名下发放")
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("已在案")).to_be_visible()
+    expect(dialog.locator("input[type=checkbox]:checked")).to_be_disabled()
 
 
 def test_the_restitution_list_adds_up_row_by_row_and_is_taken_along(
