@@ -6,6 +6,17 @@ import { kindName, mark, typeName, words } from "./explore-marks.js";
 const USUAL = 50;
 const HIDDEN = new Set(["IS"]); // a post stands on its holder already
 
+// What stands around an object by kind, asked once a page.
+const counted = new Map();
+export async function groupsAround(id) {
+  if (!counted.has(id)) {
+    const found = await told(() => api(`/api/v1/entities/${encodeURIComponent(id)}/neighbours`));
+    if (!found) return null;
+    counted.set(id, { ...found, groups: found.groups.filter((group) => !HIDDEN.has(group.type)) });
+  }
+  return counted.get(id);
+}
+
 export function expansion(page) {
   const panel = byId("expand");
   let rows = [];
@@ -16,10 +27,10 @@ export function expansion(page) {
     rows = [];
     panel.hidden = false;
     panel.replaceChildren(element("header", {}, mark(node.kind, node.glyph), element("b", { text: node.label }), element("span", { class: "quiet", text: say("正在计数…", "Counting…") })));
-    const found = await told(() => api(`/api/v1/entities/${encodeURIComponent(node.id)}/neighbours`));
+    const found = await groupsAround(node.id);
     if (!found || at !== node.id) { if (!found) close(); return; }
     page.asked(found.asked);
-    paint(node, found.groups.filter((group) => !HIDDEN.has(group.type)));
+    paint(node, found.groups);
   }
 
   function paint(node, groups) {
@@ -51,11 +62,11 @@ export function expansion(page) {
 
   function row(node, group, shown) {
     const fresh = Math.max(0, group.neighbours - shown);
-    const box = element("input", { type: "checkbox", disabled: !fresh, "aria-label": `${kindName(group.label)}，${typeName(group.type)}` });
+    const box = element("input", { type: "checkbox", disabled: !fresh, "aria-label": `${kindName(group.label)}${say("，", ", ")}${typeName(group.type)}` });
     const number = element("input", { type: "number", min: 1, max: fresh, value: Math.min(fresh, USUAL), disabled: fresh <= 1, "aria-label": say("加入几个", "how many") });
     const kinds = ["Person"].includes(group.label) ? [["household", say("按户", "by household")], ["village", say("按村", "by village")]] : words.kinds[group.label]?.village ? [["village", say("按村", "by village")]] : [];
     const as = kinds.length && fresh > 5 ? element("select", { "aria-label": say("怎样加入", "how to add"), class: "small" }, element("option", { value: "", text: say("逐个", "each") }), ...kinds.map(([value, text]) => element("option", { value, text: say(`${text}合并`, text) }))) : null;
-    const line = element("div", { class: fresh ? "" : "none" }, box, mark(group.label), element("span", { class: "word", text: `${kindName(group.label)}，${typeName(group.type)}`, title: group.fen ? `${yuan(group.fen)} ${say("元", "yuan")}` : "" }), element("span", { class: "n", text: whole(group.neighbours) }), as || element("span", {}),
+    const line = element("div", { class: fresh ? "" : "none" }, box, mark(group.label), element("span", { class: "word", text: `${kindName(group.label)}${say("，", ", ")}${typeName(group.type)}`, title: group.fen ? `${yuan(group.fen)} ${say("元", "yuan")}` : "" }), element("span", { class: "n", text: whole(group.neighbours) }), as || element("span", {}),
       fresh ? element("span", { class: "add" }, say("加入 ", "add "), number) : element("span", { class: "add quiet", text: say("已全部显示", "all shown") }));
     line.addEventListener("click", (event) => { if (event.target === line || event.target.matches(".word, .n, svg")) { box.checked = !box.checked && !box.disabled; box.dispatchEvent(new Event("change")); } });
     const most = () => Math.max(0, Math.min(fresh, Number(number.value) || 0));

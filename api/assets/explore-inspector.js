@@ -3,6 +3,7 @@ import { api, byId, element, say, told, typing, whole, yuan } from "./kit.js";
 import { kindName, mark, stroke, typeName, words } from "./explore-marks.js";
 
 const MOST_TOLD = 10;
+const PAYEES = new Set(["Person", "Household", "Enterprise", "Card"]);
 
 export function inspector(page) {
   const place = byId("inspector");
@@ -46,9 +47,33 @@ export function inspector(page) {
       if (name.endsWith("_key") || value === "" || (name === "name" && value === found.caption)) continue;
       pair(list, names[name]?.[say("zh", "en")] || name, plain(name, value));
     }
+    if (PAYEES.has(found.label)) payments(list, node.id);
     if (found.findings.length) {
       list.append(element("div", {}, element("dt", { text: say("疑点", "Findings") }), element("dd", {}, ...found.findings.slice(0, 6).flatMap((each) => [element("a", { href: `/findings/${each.id}`, text: each.id, title: each.sentence[say("zh", "en")] }), " "]), found.findings.length > 6 ? say(`共 ${whole(found.findings.length)}`, `of ${whole(found.findings.length)}`) : "")));
     }
+  }
+
+  // All payments of a payee or card, shown or not; by month and program when asked.
+  function payments(list, id) {
+    const said = element("dd", {}, element("button", { type: "button", class: "link", text: say("时间线", "Timeline"), "aria-expanded": "false" }));
+    list.append(element("div", {}, element("dt", { text: say("全部收款", "All payments") }), said));
+    said.firstChild.addEventListener("click", async (event) => {
+      const months = await told(() => api(`/api/v1/entities/${encodeURIComponent(id)}/timeline`));
+      if (!months) return;
+      event.target.remove();
+      said.append(months.length ? line(months) : say("没有发放记录", "no payments on record"));
+    });
+  }
+
+  function line(months) {
+    const by = new Map();
+    for (const month of months) by.set(month.program, [...(by.get(month.program) || []), month]);
+    const fen = (rows) => rows.reduce((sum, row) => sum + row.fen, 0);
+    const count = (rows) => rows.reduce((sum, row) => sum + row.payments, 0);
+    const span = (rows) => [...new Set([rows[0].month, rows.at(-1).month])].join("–");
+    const rows = [...by].sort((a, b) => fen(b[1]) - fen(a[1])).map(([program, found]) => element("tr", {}, element("td", { text: words.programs[program]?.[say("zh", "en")] || program || say("未写明", "not stated") }), element("td", { class: "mono", text: span(found) }), element("td", { class: "n", text: whole(count(found)) }), element("td", { class: "n", text: yuan(fen(found)) })));
+    return element("table", { class: "small-table" }, element("thead", {}, element("tr", {}, ...[say("项目", "Program"), say("期间", "Period"), say("笔", "No."), say("元", "Yuan")].map((text, at) => element("th", { class: at > 1 ? "n" : "", scope: "col", text })))),
+      element("tbody", {}, ...rows, element("tr", { class: "sum" }, element("td", { text: say("合计", "Sum") }), element("td", { class: "mono", text: span(months) }), element("td", { class: "n", text: whole(count(months)) }), element("td", { class: "n", text: yuan(fen(months)) }))));
   }
 
   function plain(name, value) {

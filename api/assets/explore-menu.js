@@ -1,5 +1,5 @@
 // The menu of one object: by the right button, by Shift F10, or by the menu key.
-import { byId, element, say } from "./kit.js";
+import { byId, element } from "./kit.js";
 
 export function contextMenu() {
   const menu = byId("context");
@@ -7,7 +7,7 @@ export function contextMenu() {
 
   function open(x, y, entries) {
     back = document.activeElement;
-    menu.replaceChildren(...entries.map((entry) => (entry ? element("button", { type: "button", role: "menuitem", tabindex: -1, on: { click: () => { close(); entry.act(); } } }, element("span", { text: entry.text }), entry.key ? element("kbd", { text: entry.key }) : null) : element("hr"))));
+    menu.replaceChildren(...entries.map((entry) => (entry ? element("button", { type: "button", role: "menuitem", tabindex: -1, disabled: Boolean(entry.off), on: { click: () => { close(); entry.act(); } } }, element("span", { text: entry.text }), entry.key ? element("kbd", { text: entry.key }) : null) : element("hr"))));
     menu.hidden = false;
     menu.style.left = `${Math.max(4, Math.min(x, innerWidth - menu.offsetWidth - 8))}px`;
     menu.style.top = `${Math.max(4, Math.min(y, innerHeight - menu.offsetHeight - 8))}px`;
@@ -21,7 +21,7 @@ export function contextMenu() {
   }
 
   menu.addEventListener("keydown", (event) => {
-    const items = [...menu.querySelectorAll("button")];
+    const items = [...menu.querySelectorAll("button:not(:disabled)")];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
@@ -32,5 +32,5 @@ export function contextMenu() {
   document.addEventListener("pointerdown", (event) => { if (!menu.hidden && !menu.contains(event.target)) menu.hidden = true; });
   addEventListener("blur", () => { menu.hidden = true; });
 
-  return { open, close, say };
+  return { open, close };
 }

@@ -9,7 +9,7 @@ import { filters, toggled } from "./explore-filters.js";
 import { timeline } from "./explore-time.js";
 import { table } from "./explore-table.js";
 import { inspector } from "./explore-inspector.js";
-import { expansion } from "./explore-expand.js";
+import { expansion, groupsAround } from "./explore-expand.js";
 import { contextMenu } from "./explore-menu.js";
 import { paths } from "./explore-path.js";
 
@@ -20,6 +20,7 @@ const WAIT_MS = 200;
 const LAYOUT_NAMES = { columns: ["栏式", "columns"], radial: ["放射", "radial"], hierarchy: ["层级", "hierarchy"], force: ["力导", "force"] };
 const GROUP_NAMES = { "": ["不合并", "no groups"], household: ["按户合并", "by household"], village: ["按村合并", "by village"] };
 const REASONABLE = 1000;
+const [KINDS_IN_MENU, AT_ONCE] = [6, 50];
 
 const around = new Map(); // keys → what was asked of them besides: payments, what lies beyond
 let seen = view(EMPTY, null);
@@ -122,13 +123,14 @@ async function expand(node, wanted) {
   const groups = await waiting(() => Promise.all(wanted.filter((one) => one.by).map(async (one) => ({ one, found: await api(`/api/v1/entities/${encodeURIComponent(node.id)}/clusters?${new URLSearchParams({ type: one.type, label: one.label, by: one.by, limit: 30 })}`) }))));
   if (!parts || !groups) return;
   const fresh = [...new Set(parts.flatMap((part) => part.things.map((thing) => thing.key)).filter((key) => key !== node.id))];
-  const said = [...wanted.map((one) => `${kindName(one.label)} ${one.by ? say("合并", "grouped") : one.limit}`)].join("，");
-  const change = groups.length ? withClusters(state(), node, groups) : {};
+  const said = [...wanted.map((one) => `${kindName(one.label)} ${one.by ? say("合并", "grouped") : one.limit}`)].join(say("，", ", "));
+  const change = groups.length ? await withClusters(state(), node, groups) : {};
+  if (!change) return;
   await gather(fresh, say(`展开 ${node.label}，${said}`, `expand ${node.label}: ${said}`), { asked: parts[0]?.asked, change });
 }
 
 // Villages or households as objects of their own, tied to what was expanded.
-function withClusters(base, node, groups) {
+async function withClusters(base, node, groups) {
   const [nodes, edges] = [new Map(base.nodes), new Map(base.edges)];
   for (const { one, found } of groups) {
     if (found.shown < found.total) toast(say(`显示 ${found.shown} / 共 ${found.total} 个${one.by === "village" ? "村" : "户"}`, `showing ${found.shown} of ${found.total} groups`));
@@ -140,20 +142,17 @@ function withClusters(base, node, groups) {
       edges.set(edge, { id: edge, from: node.id, to: id, kind: one.type, name: typeName(one.type), color: "#5B6670", dashes: false, width: 1 + Math.log2(cluster.things + 1) / 2, fen: 0, payments: 0, first: "", last: "", src: [], note: "" });
     });
   }
-  const places = new Map(base.places);
-  spread([...nodes.keys()].filter((id) => id.startsWith("group:") && !places.has(id)), node, places);
-  return { nodes, edges, places };
+  const next = { ...base, nodes, edges };
+  const placed = Object.fromEntries([...base.places].filter(([id]) => base.nodes.has(id)));
+  const found = await waiting(() => api("/api/v1/networks/places", { body: { ...structure(view(next, null)), placed } }));
+  return found && { nodes, edges, places: new Map([...base.places, ...Object.entries(found.places)]) };
 }
 
-// Where groups begin: on an arc round what they hang on; a layout puts them where they belong.
-function spread(ids, node, places) {
-  const [x, y] = places.get(node.id) || [0, 0];
-  ids.forEach((id, n) => {
-    const ring = Math.floor(n / 12);
-    const angle = (2 * Math.PI * (n % 12)) / Math.min(12, ids.length) + ring * 0.26;
-    places.set(id, [Math.round(x + (190 + ring * 110) * Math.cos(angle)), Math.round(y + (190 + ring * 110) * Math.sin(angle))]);
-  });
-}
+// What is drawn, as the service needs it to say where everything stands.
+const structure = (shown) => ({
+  marks: shown.nodes.map((node) => ({ key: node.id, kind: node.kind, focus: Boolean(node.focus), fen: node.fen })),
+  lines: shown.edges.map((edge) => ({ type: edge.kind, start: edge.from, end: edge.to, fen: edge.fen })),
+});
 
 function open(id) {
   const node = nodeOf(id);
@@ -195,11 +194,7 @@ function collapse(id) {
 // ---- layout, groups, pins -----------------------------------------------------------------------------
 async function arranged(next, layout) {
   const shown = view(next, around.get(signature(next))?.payments || null);
-  const body = {
-    marks: shown.nodes.map((node) => ({ key: node.id, kind: node.kind, focus: Boolean(node.focus), fen: node.fen })),
-    lines: shown.edges.map((edge) => ({ type: edge.kind, start: edge.from, end: edge.to, fen: edge.fen })), layout,
-  };
-  const found = await waiting(() => api("/api/v1/networks/places", { body }));
+  const found = await waiting(() => api("/api/v1/networks/places", { body: { ...structure(shown), layout } }));
   if (!found) return null;
   const moved = Object.entries(found.places).filter(([key]) => !next.pins.has(key));
   return { ...next, layout, places: new Map([...next.places, ...moved]) };
@@ -367,7 +362,7 @@ async function menuAt(id, edge, x, y) {
   const greyed = state().greyed.has(id);
   const entries = [
     { text: node.group ? say("拆开", "Open") : say("展开…", "Expand…"), key: "E", act: () => open(id) },
-    ...(node.group ? [] : kindsAround(node)),
+    ...(node.group ? [] : await kindsAround(node)),
     null,
     ...(node.group ? [] : [{ text: say("收起只连着它的", "Collapse what hangs on it"), act: () => collapse(id) }]),
     { text: say("隐藏", "Hide"), key: "Delete", act: () => hide(chosen) },
@@ -382,11 +377,16 @@ async function menuAt(id, edge, x, y) {
   menu.open(x, y, entries);
 }
 
-// Expand by type: the kinds of which not everything is shown, as far as they are counted already.
-function kindsAround(node) {
-  const more = around.get(signature(state()));
-  const [inside, all] = more?.neighbours?.[node.id] || [0, 0];
-  return all > inside ? [{ text: say(`按类型展开，余 ${all - inside} 个`, `By type, ${all - inside} left`), act: () => open(node.id) }] : [];
+// Expand by type: the kinds of which not everything is shown, with how many would come.
+async function kindsAround(node) {
+  const [found, shown] = [await groupsAround(node.id), shownAround(node.id)];
+  const left = (found?.groups || []).map((group) => ({ ...group, fresh: group.neighbours - (shown.get(`${group.type} ${group.label}`) || 0) })).filter((group) => group.fresh > 0);
+  return left.slice(0, KINDS_IN_MENU).map((group) => {
+    const limit = Math.min(group.fresh, AT_ONCE, page.room());
+    const name = `${kindName(group.label)}${say("，", ", ")}${typeName(group.type)}`;
+    const text = limit === group.fresh ? say(`展开 ${name} ${limit}`, `Expand ${name} ${limit}`) : say(`展开 ${name} ${limit} / ${group.fresh}`, `Expand ${name} ${limit} of ${group.fresh}`);
+    return { text, off: limit < 1, act: () => expand(node, [{ type: group.type, label: group.label, limit, by: "" }]) };
+  });
 }
 
 // ---- finding and adding ------------------------------------------------------------------------------------------
@@ -552,6 +552,7 @@ document.addEventListener("keydown", (event) => {
     menuAt(chosen.at(-1), null, box.left + x + 14, box.top + y + 14);
   }
   if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+    if (!byId("context").hidden) { event.stopPropagation(); menu.close(); return; }
     if (typing()) { byId("canvas").focus(); return; }
     if (before.isOpen()) before.close();
     else if (chosen.length) choose([]);

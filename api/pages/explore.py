@@ -108,7 +108,7 @@ def explore(
         ENTRY,
         keys=KEYS,
         start={**vars(start), "network_no": network_no, "network": first, "cap": CAP},
-        words=_words(),
+        words=_words(office),
         offered=[] if start.kind else _offered(office, lang),
     )
 
@@ -165,8 +165,8 @@ def _from_things(office: Office, keys: list[str]) -> Start:
     return Start("key", keys[0], first, around, keys, max(0, part.total - part.shown))
 
 
-def _words() -> dict[str, object]:
-    """Names and looks of every label and type, for the legend and the dialogs."""
+def _words(office: Office) -> dict[str, object]:
+    """Names and looks of labels and types, names of properties, values and programs."""
     kinds = {
         n.name: {
             "zh": n.zh, "en": n.en, "glyph": n.glyph, "hub": n.hub,
@@ -178,9 +178,24 @@ def _words() -> dict[str, object]:
         kinds[name] |= {"zh": zh, "en": en}
     types = {r.name: {"zh": r.zh, "en": r.en, "look": vars(stroke(r.name))} for r in RELATIONSHIPS}
     types["USES"] |= {"zh": "收款", "en": "is paid on"}
-    properties = {n.name: {p.name: {"zh": p.zh, "en": p.en} for p in n.declared} for n in NODES}
+    properties = {
+        n.name: {p.name: {"zh": p.zh, "en": _brief(p.en)} for p in n.declared} for n in NODES
+    }
     values = {value: {"zh": zh, "en": en} for value, (zh, en) in VALUES.items()}
-    return {"kinds": kinds, "types": types, "properties": properties, "values": values}
+    programs = {p.code: {"zh": p.name, "en": p.name_en} for p in office.policy.programs.values()}
+    return {
+        "kinds": kinds,
+        "types": types,
+        "properties": properties,
+        "values": values,
+        "programs": programs,
+    }
+
+
+def _brief(meaning: str) -> str:
+    """The first words of a property's meaning: what it is, without its values."""
+    first = meaning.split(":")[0]
+    return "kind" if "," in first else first.removesuffix(" as written")
 
 
 def _offered(office: Office, lang: str) -> list[dict[str, str | int]]:

@@ -31,6 +31,8 @@ Keys = Annotated[list[Key], Field(max_length=MOST)]
 Coordinate = Annotated[float, Field(ge=-1e6, le=1e6)]
 Placed = Annotated[dict[Key, tuple[Coordinate, Coordinate]], Field(max_length=MOST)]
 Text = Annotated[str, Field(max_length=300)]
+Drawn = Annotated[str, Field(min_length=1, max_length=300, examples=["group:h_001e3e9d77e13c3b"])]
+"""What stands for a thing or a group on the canvas."""
 
 
 class NetworkIn(BaseModel):
@@ -89,7 +91,7 @@ class CanvasOut(BaseModel):
 class PlacedMark(BaseModel):
     """A mark to be placed."""
 
-    key: Key
+    key: Drawn
     kind: Annotated[str, Field(max_length=40, examples=["Person"])] = "Person"
     focus: bool = False
     fen: int = 0
@@ -99,8 +101,8 @@ class PlacedLine(BaseModel):
     """A line between two marks to be placed."""
 
     type: Annotated[str, Field(max_length=40, examples=["USES"])] = "USES"
-    start: Key
-    end: Key
+    start: Drawn
+    end: Drawn
     fen: int = 0
 
 
@@ -110,7 +112,9 @@ class PlacesIn(BaseModel):
     marks: Annotated[list[PlacedMark], Field(max_length=MOST)]
     lines: Annotated[list[PlacedLine], Field(max_length=MOST_TIES)]
     layout: Layout = "radial"
-    placed: Placed = Field(default_factory=dict)
+    placed: Annotated[dict[Drawn, tuple[Coordinate, Coordinate]], Field(max_length=MOST)] = Field(
+        default_factory=dict
+    )
 
 
 class PlacesOut(BaseModel):

@@ -175,3 +175,20 @@ def test_what_is_not_there_is_a_problem(
 ) -> None:
     answer = client.get(f"/api/v1/{address.replace('CARD', card)}")
     assert answer.status_code == status, answer.text
+
+
+def test_one_village_or_household_of_them_is_expanded_alone(
+    client: TestClient, card: str, people: list[str]
+) -> None:
+    params = {"type": "USES", "label": "Person"}
+    for by in ("village", "household"):
+        groups = asked(client, f"entities/{card}/clusters", **params, by=by)["clusters"]
+        opened = [
+            asked(client, f"entities/{card}/expand", **params, by=by, within=str(group["key"]))
+            for group in items(groups)
+        ]
+        sizes = [group["things"] for group in items(groups)]
+        assert [len(items(part["things"])) for part in opened] == sizes
+        assert {t["key"] for part in opened for t in items(part["things"])} == set(people)
+    nobody = asked(client, f"entities/{card}/expand", **params, within="u_0000000000000000")
+    assert nobody["things"] == []
