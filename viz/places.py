@@ -52,12 +52,15 @@ def places(picture: Picture, layout: Layout) -> Places:
 
 
 def beside(picture: Picture, placed: Mapping[str, Place]) -> Places:
-    """The places that are given, and free ones for the other marks near what they touch."""
+    """The places that are given, and free ones for the other marks near what they touch.
+
+    Places of what is not in the picture are kept free too.
+    """
     found = {mark.key: placed[mark.key] for mark in picture.marks if mark.key in placed}
     if not found:
         return places(picture, "radial")
     near = neighbours(picture)
-    ground = _Ground(found.values())
+    ground = _Ground(placed.values())
     waiting = sorted(
         (mark for mark in picture.marks if mark.key not in found),
         key=lambda mark: centrality(mark, near),

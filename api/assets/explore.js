@@ -332,7 +332,8 @@ async function ask(now) {
   around.set(`asked ${name}`, true);
   const [paid, beyond] = await Promise.all([told(() => api("/api/v1/networks/payments", { body })), told(() => api("/api/v1/networks/beyond", { body }))]);
   if (!paid || !beyond) { around.delete(`asked ${name}`); around.set(name, NONE); return; }
-  around.set(name, { ...paid, ...beyond, complete: paid.complete && beyond.complete });
+  const payments = paid.payee.map((payee, n) => [payee, paid.card[n], paid.month[n], paid.fen[n], paid.times[n]]);
+  around.set(name, { ...beyond, payments, complete: paid.complete && beyond.complete });
   if (signature(state()) === name) paint();
 }
 

@@ -29,14 +29,19 @@ MOST_ROWS = 100
 Key = Annotated[str, Field(min_length=1, max_length=80, examples=["c_96f9db87f32f1a18"])]
 Keys = Annotated[list[Key], Field(max_length=MOST)]
 Coordinate = Annotated[float, Field(ge=-1e6, le=1e6)]
-Placed = Annotated[dict[Key, tuple[Coordinate, Coordinate]], Field(max_length=MOST)]
-Text = Annotated[str, Field(max_length=300)]
 Drawn = Annotated[str, Field(min_length=1, max_length=300, examples=["group:h_001e3e9d77e13c3b"])]
 """What stands for a thing or a group on the canvas."""
+At = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
+"""x and y, y downwards."""
+Placed = Annotated[dict[Drawn, At], Field(max_length=MOST)]
+Text = Annotated[str, Field(max_length=300)]
 
 
 class NetworkIn(BaseModel):
-    """What is shown: keys, whose places are kept (``placed``), and the layout where none is."""
+    """What is shown: keys, places that are kept, and the layout where none is ``placed``.
+
+    A place of what is not asked for (a group) is kept free.
+    """
 
     keys: Keys
     focus: Keys = Field(default_factory=list)
@@ -112,15 +117,13 @@ class PlacesIn(BaseModel):
     marks: Annotated[list[PlacedMark], Field(max_length=MOST)]
     lines: Annotated[list[PlacedLine], Field(max_length=MOST_TIES)]
     layout: Layout = "radial"
-    placed: Annotated[dict[Drawn, tuple[Coordinate, Coordinate]], Field(max_length=MOST)] = Field(
-        default_factory=dict
-    )
+    placed: Placed = Field(default_factory=dict)
 
 
 class PlacesOut(BaseModel):
     """Key → (x, y), y downwards."""
 
-    places: dict[str, tuple[float, float]]
+    places: dict[str, At]
 
 
 class KeysIn(BaseModel):
@@ -130,17 +133,21 @@ class KeysIn(BaseModel):
 
 
 class BeyondOut(BaseModel):
-    """``neighbours``: key → (shown, all); ``outside``: things one step away that are not shown."""
+    """``neighbours``: key → [shown, all]; ``outside``: things one step away that are not shown."""
 
-    neighbours: dict[str, tuple[int, int]]
+    neighbours: dict[str, Annotated[list[int], Field(min_length=2, max_length=2)]]
     outside: int
     complete: bool
 
 
 class PaymentsOut(BaseModel):
-    """Payments between the things shown: (payee, card, yyyymm or 0, fen of one, how many)."""
+    """Payments between the things shown, column by column: ``times`` payments of ``fen`` each."""
 
-    payments: list[tuple[str, str, int, int, int]]
+    payee: list[str]
+    card: list[str]
+    month: list[int] = Field(description="yyyymm, 0 where no day is known")
+    fen: list[int]
+    times: list[int]
     complete: bool
 
 
@@ -190,7 +197,7 @@ def network(office: InOffice, wanted: NetworkIn) -> CanvasOut:
     began = time.perf_counter()
     found = _shown(office, wanted.keys)
     picture = _picture(found, wanted.focus)
-    at = beside(picture, wanted.placed) if wanted.placed else places(picture, wanted.layout)
+    at = _places(picture, wanted.placed, wanted.layout)
     homes = homes_of(office.store, [node.key for node in found.nodes])
     drawn = drawn_at(picture, at, {node.key: _belongs(node, homes) for node in found.nodes})
     known = {node.key for node in found.nodes}
@@ -215,8 +222,8 @@ def arranged(wanted: PlacesIn) -> PlacesOut:
         if x.start in known and x.end in known and x.start != x.end
     }
     picture = Picture({}, tuple(marks), tuple(lines[name] for name in sorted(lines)))
-    kept = {key: at for key, at in wanted.placed.items() if key in known}
-    return PlacesOut(places=beside(picture, kept) if kept else places(picture, wanted.layout))
+    found = _places(picture, wanted.placed, wanted.layout)
+    return PlacesOut(places={key: [x, y] for key, (x, y) in found.items()})
 
 
 @router.post("/beyond")
@@ -224,7 +231,9 @@ def around(office: InOffice, wanted: KeysIn) -> BeyondOut:
     """How many neighbours each thing has, and how much lies one step outside; no hubs."""
     found = beyond(office.store, wanted.keys)
     return BeyondOut(
-        neighbours=dict(found.neighbours), outside=found.outside, complete=found.complete
+        neighbours={key: [near, every] for key, (near, every) in found.neighbours.items()},
+        outside=found.outside,
+        complete=found.complete,
     )
 
 
@@ -232,8 +241,14 @@ def around(office: InOffice, wanted: KeysIn) -> BeyondOut:
 def paid(office: InOffice, wanted: KeysIn) -> PaymentsOut:
     """The payments between the things shown, by month and amount, for the slider over months."""
     found, complete = payments_among(office.store, wanted.keys)
-    rows = [(p.payee, p.card, p.month, p.fen, p.payments) for p in found]
-    return PaymentsOut(payments=rows, complete=complete)
+    return PaymentsOut(
+        payee=[each.payee for each in found],
+        card=[each.card for each in found],
+        month=[each.month for each in found],
+        fen=[each.fen for each in found],
+        times=[each.payments for each in found],
+        complete=complete,
+    )
 
 
 @router.post("/rows")
@@ -269,7 +284,7 @@ def file(
     picture = _picture(found, ())
     drawing = Drawing(
         picture=picture,
-        places=beside(picture, wanted.placed) if wanted.placed else places(picture, wanted.layout),
+        places=_places(picture, wanted.placed, wanted.layout),
         grey=frozenset(wanted.grey),
         path=tuple(wanted.path),
         title=wanted.title,
@@ -284,6 +299,15 @@ def file(
     log.add(by.name, "export", f"network {len(picture.marks)} {format}")
     named = {"Content-Disposition": f'attachment; filename="network.{FORMATS[format]}"'}
     return Response(content, media_type="application/octet-stream", headers=named)
+
+
+def _places(
+    picture: Picture, placed: Mapping[str, Sequence[float]], layout: Layout
+) -> dict[str, tuple[float, float]]:
+    """The layout's places, or those that are given and free ones beside them."""
+    if not placed:
+        return places(picture, layout)
+    return beside(picture, {key: (at[0], at[1]) for key, at in placed.items()})
 
 
 def _shown(office: Office, keys: Sequence[str]) -> Shown:
