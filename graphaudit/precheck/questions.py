@@ -25,7 +25,7 @@ class Questions:
     policy: Policy
     shapes: Mapping[str, Sequence[Shape]]
     named: frozenset[str] = frozenset()
-    """Every word of the ``.cypher`` texts, the properties that they read among them."""
+    """The properties that the ``.cypher`` texts read, whatever they read them of."""
 
     @classmethod
     def of(
@@ -47,7 +47,7 @@ class Questions:
         }
         asked = [p.query for p in patterns if p.dialect == "cypher"]
         asked += [e.facts for e in explanations.values() if e.facts]
-        named = frozenset(re.findall(r"\w+", " ".join(CypherText(t).bare for t in asked)))
+        named = frozenset(name for text in asked for name in _properties(text))
         return cls(patterns, explanations, policy, read, named)
 
     @cached_property
@@ -61,3 +61,9 @@ class Questions:
             for among in edge.among
             for name, _ in tables_of(shape, edge)
         )
+
+
+def _properties(query: str) -> set[str]:
+    """What stands behind a dot, or before a colon as in ``(s:Status {kind: …})``."""
+    bare = CypherText(query).bare
+    return set(re.findall(r"\.\s*(\w+)", bare)) | set(re.findall(r"(\w+)\s*:", bare))
