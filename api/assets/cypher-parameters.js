@@ -47,9 +47,9 @@ function read(type, text, name) {
   if (type === "bool") return { value: text === "true" };
   if (type === "texts") return { value: given ? given.split(/[\n、，,]+/).map((each) => each.trim()).filter(Boolean) : [] };
   if (type === "day" && !given && name in OPEN) return { value: OPEN[name] };
-  if (!given) return type === "text" ? { lacking: true } : { lacking: true };
+  if (!given) return { lacking: true };
   if (type === "text") return { value: text };
-  if (type === "day") return /^\d{4}-\d{2}-\d{2}$/.test(given) ? { value: Math.round(Date.parse(given) / DAY_MS) } : { wrong: say("写成 2024-03-18", "as 2024-03-18") };
+  if (type === "day") return /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given)) ? { value: Math.round(Date.parse(given) / DAY_MS) } : { wrong: say("写成 2024-03-18", "as 2024-03-18") };
   if (type === "json") {
     try { return { value: JSON.parse(given) }; } catch { return { wrong: say("不是 JSON", "not JSON") }; }
   }
@@ -92,7 +92,7 @@ export function parameterForm(form, { model, onChange }) {
     const wrong = element("p", { class: "wrong", id: `${id}-wrong` });
     const many = one.type === "texts" || one.type === "json";
     const box = one.type === "bool" ? element("select", { id, class: "value" }, ...[["true", say("是", "yes")], ["false", say("否", "no")]].map(([value, words]) => element("option", { value, text: words, selected: value === one.text })))
-      : element(many ? "textarea" : "input", { id, class: many ? "value mono" : "value", ...(many ? { rows: one.type === "json" ? 5 : 3 } : { type: one.type === "day" ? "date" : "text", inputmode: one.type === "text" ? undefined : "decimal" }), "aria-describedby": `${id}-wrong` });
+      : element(many ? "textarea" : "input", { id, class: many ? "value mono" : "value", ...(many ? { rows: one.type === "json" ? 5 : 3 } : { type: "text", placeholder: one.type === "day" ? "2024-03-18" : undefined, inputmode: ["int", "number", "money"].includes(one.type) ? "decimal" : undefined }), "aria-describedby": `${id}-wrong` });
     if (one.type === "bool") one.text ||= "true"; else box.value = one.text;
     box.addEventListener("input", () => { one.text = box.value; one.chosen = true; wrong.textContent = read(one.type, one.text, name).wrong || ""; onChange(); });
     const types = element("select", { "aria-label": say(`$${name} 的类型`, `type of $${name}`), on: { change: (event) => { one.type = event.target.value; one.chosen = true; redraw(name); } } },

@@ -5,12 +5,16 @@ const PAGE = 200;
 const LISTED = 5;
 const MOST_KEYS = 1000;
 const SHOWN = 300;
+const SOURCES = 20;
+const EXPLORED = 100;
+const SOURCE = /^[0-9a-f]{10}:\d{1,4}:\d{1,7}$/;
 const KEY = /^[a-z]{1,3}_[0-9A-Za-z_]+$/;
 const PLAIN_NUMBER = /(^|_)(month|year|no|period|min)$/i;
 const MONEY = /(^|_)fen$/i;
 
 export function results({ onRow }) {
   let columns = [], rows = [], order = [], sort = null, first = 0, current = -1, asked = 0;
+  const chosen = new Set();
   let drawnAll = false, rowCanvas = null, allCanvas = null;
   const things = new Map();
   const panel = byId("as-table");
@@ -45,8 +49,8 @@ export function results({ onRow }) {
     if (value === null || value === undefined) return element("span", { class: "null", text: "—" });
     if (typeof value === "number") return document.createTextNode(MONEY.test(column) ? yuan(value) : PLAIN_NUMBER.test(column) ? String(value) : Number.isInteger(value) ? whole(value) : String(value));
     if (typeof value === "boolean") return document.createTextNode(value ? say("是", "yes") : say("否", "no"));
-    if (typeof value === "string") return KEY.test(value) ? thing(value) : document.createTextNode(value);
-    if (Array.isArray(value)) return listed(value, column);
+    if (typeof value === "string") return KEY.test(value) ? thing(value) : sourcesIn([value]) ? lines(sourcesIn([value])) : document.createTextNode(value);
+    if (Array.isArray(value)) return sourcesIn(value) ? lines(sourcesIn(value)) : listed(value, column);
     if (value.label) return value.key && things.has(value.key) ? thing(value.key) : document.createTextNode(`${value.label} ${value.caption || value.name || value.key || ""}`);
     if (value.type) return document.createTextNode([value.type, value.fen === undefined ? "" : `${yuan(value.fen)} 元`, value.day || value.from_day || ""].filter(Boolean).join(" "));
     if (value.nodes) return listed(value.nodes, column, " → ");
@@ -60,11 +64,34 @@ export function results({ onRow }) {
     return out;
   }
 
+  // ---- rows of files: `rows`, `src`; they open as they were written ------------------------------
+  function sourcesIn(value) {
+    const all = value.flat(Infinity).flatMap((each) => (typeof each === "string" ? each.split(" ") : [each]));
+    return all.length && all.every((each) => typeof each === "string" && SOURCE.test(each)) ? [...new Set(all)] : null;
+  }
+
+  const lines = (sources) => element("button", { type: "button", class: "link", text: say(`${whole(sources.length)} 行原始记录`, `${whole(sources.length)} rows`), title: say("打开原始行", "open the rows as written"), on: { click: (event) => { event.stopPropagation(); open(sources); } } });
+
+  async function open(sources) {
+    const read = await told(() => Promise.all(sources.slice(0, SOURCES).map((src) => api(`/api/v1/rows/${src}`))));
+    if (!read) return;
+    const title = say(`原始行 显示 ${whole(read.length)} / 共 ${whole(sources.length)}`, `Rows as written: ${whole(read.length)} of ${whole(sources.length)}`);
+    const dialog = element("dialog", { "aria-label": title }, element("h2", { text: title }),
+      element("div", { class: "sources", tabindex: "0" }, ...read.map((row) => element("section", {}, element("h3", { text: say(`${row.file} · ${row.sheet} · 第 ${row.row} 行 · ${row.register}`, `${row.file} · ${row.sheet} · row ${row.row} · ${row.register}`) }),
+        element("dl", {}, ...row.original.filter((cell) => cell.text).flatMap((cell) => [element("dt", { text: cell.header }), element("dd", { text: cell.text })]))))),
+      element("form", { method: "dialog", class: "acts" }, element("button", { text: say("关闭", "Close") })));
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
   // ---- the table ------------------------------------------------------------------------------
   function start(heads) {
     asked += 1;
     [columns, rows, order, sort, first, current, drawnAll] = [heads, [], [], null, 0, -1, false];
     byId("beside").hidden = true;
+    chosen.clear();
+    tellChosen();
     byId("as-text").querySelector("pre").textContent = "";
   }
 
@@ -90,7 +117,7 @@ export function results({ onRow }) {
     const cells = values.map((value, at) => element("td", { class: numeric[at] ? "n" : Array.isArray(value) ? "list" : "", title: typeof value === "string" && !KEY.test(value) ? value : undefined }, shown(value, columns[at])));
     const ids = found ? [...new Set(keysOfRow(values).flatMap((key) => things.get(key)?.findings || []))] : [];
     const told_ = found ? element("td", {}, ...(ids.length ? [element("a", { href: `/findings/${encodeURIComponent(ids[0])}`, class: "mono", text: ids[0] }), ids.length > 1 ? document.createTextNode(say(` 等 ${ids.length} 个`, ` +${ids.length - 1}`)) : null] : [element("span", { class: "null", text: "—" })])) : null;
-    return element("tr", { class: index === current ? "current selected" : "", "data-index": index, "aria-selected": index === current ? "true" : undefined, on: { click: () => choose(index) } }, element("td", { class: "n quiet", text: whole(place + 1) }), ...cells, told_);
+    return element("tr", { class: index === current ? "current selected" : "", "data-index": index, "aria-selected": index === current ? "true" : undefined, on: { click: () => choose(index) } }, element("td", { class: "n quiet place" }, element("input", { type: "checkbox", checked: chosen.has(index), "aria-label": say(`选第 ${place + 1} 行`, `choose row ${place + 1}`), on: { click: (event) => { event.stopPropagation(); pick(index); } } }), element("span", { text: whole(place + 1) })), ...cells, told_);
   }
 
   function sortBy(at) {
@@ -127,6 +154,25 @@ export function results({ onRow }) {
     beside(index);
   }
 
+  // ---- rows chosen together, to go on with in the explorer ---------------------------------------
+  const explore = (keys) => `/explore?${keys.slice(0, EXPLORED).map((key) => `key=${encodeURIComponent(key)}`).join("&")}`;
+
+  function pick(index = current) {
+    if (index < 0) return;
+    if (!chosen.delete(index)) chosen.add(index);
+    const box = panel.querySelector(`tr[data-index="${index}"] input`);
+    if (box) box.checked = chosen.has(index);
+    tellChosen();
+  }
+
+  function tellChosen() {
+    const link = byId("explore-chosen");
+    const keys = [...new Set([...chosen].flatMap((index) => keysOfRow(rows[index])))];
+    link.hidden = !keys.length;
+    link.href = explore(keys);
+    link.textContent = say(`选中 ${whole(chosen.size)} 行加入探索${keys.length > EXPLORED ? `（前 ${EXPLORED} / ${whole(keys.length)} 个对象）` : ""}`, `Explore ${whole(chosen.size)} rows${keys.length > EXPLORED ? ` (${EXPLORED} of ${whole(keys.length)} objects)` : ""}`);
+  }
+
   function walk(step) {
     if (!rows.length) return;
     const at = Math.max(0, Math.min(rows.length - 1, (current < 0 ? (step > 0 ? -1 : 1) : order.indexOf(current)) + step));
@@ -143,7 +189,7 @@ export function results({ onRow }) {
     byId("beside-title").textContent = say(`第 ${order.indexOf(index) + 1} 行的网络`, `Network of row ${order.indexOf(index) + 1}`);
     byId("beside-count").textContent = "";
     const link = byId("explore");
-    link.href = `/explore?key=${encodeURIComponent(keys[0])}`;
+    link.href = explore(keys);
     const part = await told(() => api("/api/v1/queries/network", { body: { keys, limit: 60 } }));
     if (!part || mine !== asked || current !== index) return;
     byId("beside-count").textContent = counted(part);
@@ -176,5 +222,5 @@ export function results({ onRow }) {
     byId("text").textContent = [JSON.stringify({ columns }), ...rows.slice(0, MOST_KEYS).map((each) => JSON.stringify(each))].join("\n") + (rows.length > MOST_KEYS ? `\n… ${say(`显示 ${whole(MOST_KEYS)} / 共 ${whole(rows.length)} 行，全部请导出`, `showing ${whole(MOST_KEYS)} of ${whole(rows.length)}; export for all`)}` : "");
   }
 
-  return { start, add, draw, walk, network, text, count: () => rows.length };
+  return { start, add, draw, walk, pick, network, text, count: () => rows.length };
 }

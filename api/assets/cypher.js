@@ -336,7 +336,7 @@ document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !event.defaultPrevented) { event.preventDefault(); run(); }
   if (event.altKey && event.key.toLowerCase() === "t") { event.preventDefault(); turn(tab() === "table" ? "network" : "table"); }
 });
-keys({ j: () => shown.walk(1), k: () => shown.walk(-1), s: save });
+keys({ j: () => shown.walk(1), k: () => shown.walk(-1), x: () => shown.pick(), s: save });
 
 drawSaved();
 drawHistory();

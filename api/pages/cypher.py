@@ -24,6 +24,7 @@ KEYS = (
     Key("Alt T", "表格、网络", "table, network"),
     Key("S", "收藏", "keep"),
     Key("J K", "下一行、上一行", "next, previous row"),
+    Key("X", "选中一行", "choose a row"),
 )
 FAMILY_NAMES = {
     "card": ("银行卡", "cards"), "person": ("人员", "persons"),
