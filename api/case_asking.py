@@ -19,6 +19,8 @@ from graphaudit.office import Office
 CaseId = Annotated[str, Path(pattern=r"^AJ-[0-9]{4}-[0-9]{3,6}$", examples=["AJ-2026-001"])]
 Number = Annotated[int, Path(ge=1, le=100_000)]
 Version = Annotated[int, Field(ge=1, description="the version that the caller saw", examples=[3])]
+OURS = r"^([a-z]_[0-9a-z]{1,40})?$"
+"""Keys, and ids of people whom the data do not know."""
 Line = Annotated[str, Field(max_length=200)]
 REFUSALS: dict[int | str, dict[str, object]] = {
     status: {

@@ -149,8 +149,6 @@ const ACTS = {
     if (given) await act("/reopening", given);
   },
 
-  network: () => location.assign(`/explore?case=${id}`),
-
   async "remove-network"(button) {
     const given = await ask(say("移出网络", "Take the network out"), [], { confirm: say("移出", "Take out"), intro: button.closest("tr").querySelector("a").textContent });
     if (given) await act(`/networks/${button.dataset.number}/removal`, {});

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
 from api.asking import InLog, InOffice
-from api.case_asking import REFUSALS, Because, ByWhom, CaseId, Number, done
+from api.case_asking import OURS, REFUSALS, Because, ByWhom, CaseId, Number, done
 from api.case_out import CaseOut, DocumentOut
 from api.safety import takes_files
 from graphaudit.cases.documents import LARGEST
@@ -36,7 +36,7 @@ async def add_document(
     case_id: CaseId,
     name: Annotated[str, Query(min_length=1, max_length=300, examples=["谈话笔录.pdf"])],
     kind: DocumentKind = "other",
-    about: Annotated[str, Query(max_length=80, description="the person it is about")] = "",
+    about: Annotated[str, Query(pattern=OURS, description="the person it is about")] = "",
 ) -> DocumentOut:
     """Add a document (at most 20 MB): the body is the file."""
     office.cases.check_open(case_id)

@@ -10,7 +10,18 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field, field_validator
 
 from api.asking import InAccounts, InLog, InOffice, Limit, Offset
-from api.case_asking import REFUSALS, Because, ByWhom, CaseId, Line, Number, Seen, check_names, done
+from api.case_asking import (
+    OURS,
+    REFUSALS,
+    Because,
+    ByWhom,
+    CaseId,
+    Line,
+    Number,
+    Seen,
+    check_names,
+    done,
+)
 from api.case_out import (
     CaseLine,
     CaseOut,
@@ -87,8 +98,8 @@ class Description(Seen):
 class PersonIn(Seen):
     """Who somebody is in the case. ``id``: somebody it has; ``key``: somebody of the data."""
 
-    id: str = Field(default="", max_length=80)
-    key: str = Field(default="", max_length=80)
+    id: str = Field(default="", pattern=OURS)
+    key: str = Field(default="", pattern=OURS)
     name: Line = Field(min_length=1, examples=["周老根"])
     role: Role | Literal[""] = ""
     note: Line = ""

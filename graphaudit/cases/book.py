@@ -226,7 +226,7 @@ class Cases:
                         "key": wanted.key,
                         "name": _worded(wanted.name, "姓名 (name)"),
                         "role": wanted.role,
-                        "note": wanted.note.strip(),
+                        "note": _told(wanted.note),
                     },
                 )
             ]
@@ -307,7 +307,7 @@ class Cases:
         def drafts(case: Case) -> list[Draft]:
             _known(code, {q.code for q in questions_of(self.findings(case))}, "问题 (question)")
             _on_document(case, answer["document"])
-            return [("question", {"code": code, **answer})]
+            return [("question", {"code": code, **answer, "text": _told(answer["text"])})]
 
         self._act(case_id, by, drafts, version)
 
@@ -329,7 +329,12 @@ class Cases:
             if wanted == "filed" and not said["document"]:
                 raise UsageError("立案须写明依据文书 (filing rests on a document)", where=case_id)
             _on_document(case, said["document"])
-            words: dict[str, Json] = {"from": case.state, "state": wanted, **said}
+            words: dict[str, Json] = {
+                "from": case.state,
+                "state": wanted,
+                **said,
+                "note": _told(said["note"]),
+            }
             return [("moved", words)]
 
         self._act(case_id, by, drafts, version)
@@ -342,7 +347,7 @@ class Cases:
 
         def drafts(case: Case) -> list[Draft]:
             _known(finding, case.findings, "疑点 (finding)")
-            return [("outcome", {"finding": finding, "reason": reason, "note": note.strip()})]
+            return [("outcome", {"finding": finding, "reason": reason, "note": _told(note)})]
 
         self._act(case_id, by, drafts, version)
 
@@ -372,7 +377,7 @@ class Cases:
                 raise NotYoursError(
                     "只有复核人可以复核 (only the reviewer may)", where=case.reviewer or "未指定"
                 )
-            return [("reviewed", {"note": note.strip()})]
+            return [("reviewed", {"note": _told(note)})]
 
         self._act(case_id, by, drafts, version)
 
@@ -399,7 +404,7 @@ class Cases:
             self._keep_answers(case, by, said["note"])
             digest = self._steps.keep(kept)
             words = {"from": case.state, "state": state, "restitution": digest}
-            return [("closed", {**said, **words})]
+            return [("closed", {**said, **words, "note": _told(said["note"])})]
 
         self._act(case_id, by, drafts, version)
 
@@ -501,9 +506,14 @@ def _put(finding: Finding) -> dict[str, str | int]:
     return {"finding": finding.id, "fen": finding.fen, "snapshot": finding.snapshot}
 
 
+def _told(text: str) -> str:
+    """What somebody wrote, without blanks round it and without full numbers."""
+    return mask_long_digits(text).strip()
+
+
 def _worded(text: str, what: str) -> str:
-    """The text without blanks round it and without full numbers. Raises UsageError when empty."""
-    told = mask_long_digits(text).strip()
+    """The same of a text that must say something. Raises UsageError when it is empty."""
+    told = _told(text)
     if not told:
         raise UsageError("须填写 (must be filled in)", where=what)
     return told

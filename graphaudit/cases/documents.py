@@ -6,18 +6,22 @@ Nothing of them is ever opened or run here; a name with another kind's ending or
 from __future__ import annotations
 
 import asyncio
+import time
 import unicodedata
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
 
 from graphaudit.durable import ASIDE, aside, publish
 from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
+from graphaudit.values import mask_long_digits
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of one document."""
 LONGEST_NAME = 120
+A_DAY = 24 * 3600
 _ZIP = (b"PK\x03\x04",)
 _ISO_MEDIA = b"ftyp"
 STARTS: dict[str, tuple[bytes, ...]] = {
@@ -60,6 +64,7 @@ class DocumentStore:
         """
         shown = safe_name(name)
         self._folder.mkdir(parents=True, exist_ok=True)
+        self._sweep()
         path = aside(self._folder)
         digest, size, head = sha256(), 0, b""
         try:
@@ -96,18 +101,21 @@ class DocumentStore:
             )
         return path
 
-    def sweep(self) -> None:
-        """Remove what a killed upload left."""
-        for path in self._folder.glob(f"{ASIDE}*") if self._folder.is_dir() else ():
-            path.unlink(missing_ok=True)
+    def _sweep(self) -> None:
+        """Remove what uploads that were killed left behind, a day later."""
+        for path in self._folder.glob(f"{ASIDE}*"):
+            with suppress(FileNotFoundError):  # somebody else's is done just now
+                if path.stat().st_mtime < time.time() - A_DAY:
+                    path.unlink()
 
 
 def safe_name(name: str) -> str:
-    """The name without folders, signs that are not seen, and of at most 120 characters.
+    """The name without folders, whole numbers, signs that are not seen; at most 120 characters.
 
     Raises UsageError where its ending is none of ``STARTS``.
     """
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    last = mask_long_digits(last).replace("*", "x")
     seen = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip(" .")
     stem, _, ending = seen.rpartition(".")
     kind = ending.lower()

@@ -146,6 +146,8 @@ def test_numbers_in_what_people_write_are_masked(callers: Callers) -> None:
     case = opened(callers.mine, f"电话 {small_office.CADRE_PHONE}")
     body = {"text": f"卡号 {small_office.CADRE_CARD} 在其家中"}
     callers.mine.post(f"/api/v1/cases/{case}/notes", json=body)
+    act(callers.mine, case, "/people", name="钱有余", note=f"电话 {small_office.CADRE_PHONE}")
+    upload(callers.mine, case, f"{small_office.CADRE_CARD} 流水.pdf", PDF + b"numbers")
     told = callers.mine.get(f"/api/v1/cases/{case}").text
     told += callers.mine.get(f"/api/v1/cases/{case}/history").text
     assert small_office.CADRE_PHONE not in told
