@@ -1,4 +1,5 @@
 // The result of a query: a table with paging, sorting and keys; a network; the text as it came.
+import { packed } from "./pack.js";
 import { api, byId, element, say, told, whole, yuan } from "./kit.js";
 
 const PAGE = 200;
@@ -215,7 +216,8 @@ export function results({ onRow }) {
     line.textContent = `${cut ? say(`显示 ${whole(part.things.length)} / 共 ${whole(total)} 个对象（上限 ${SHOWN}）。先筛选或汇总可看全。 `, `showing ${whole(part.things.length)} of ${whole(total)} objects (at most ${SHOWN}); filter to see all. `) : counted(part)} ${kinds}；${say(`${whole(part.ties.length)} 条关系`, `${whole(part.ties.length)} ties`)}`;
     byId("tab-network").querySelector(".n").textContent = whole(part.things.length);
     allCanvas ||= new GraphCanvas.Canvas(byId("network"));
-    allCanvas.show(part.network, "radial");
+    const { clientWidth, clientHeight } = byId("network");
+    allCanvas.show(packed(part.network, "radial", clientWidth / Math.max(1, clientHeight)), "radial");
   }
 
   function text() {

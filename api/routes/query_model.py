@@ -89,8 +89,8 @@ def things(office: InOffice, wanted: Keys) -> list[NamedOut]:
 @router.post("/network")
 def network(office: InOffice, wanted: Shown) -> PartOut:
     """The things of a result and the ties between them; where there are none, also what stands
-    around each. Of a single thing what is around it."""
-    keys = sorted(set(wanted.keys))
+    around each. Of a single thing what is around it. What is beyond the limit is the last keys."""
+    keys = list(dict.fromkeys(wanted.keys))
     part = network_of(office.store, keys, wanted.limit)
     return part_out(part, set(keys) if len(part.nodes) > len(keys) else set())
 
