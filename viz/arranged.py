@@ -66,7 +66,10 @@ class Arranged:
 def arranged(
     picture: Picture, places: Mapping[str, Place], grey: Collection[str], path: Sequence[str]
 ) -> Arranged:
-    """The picture at these places, made as large as the sheet allows."""
+    """The picture at these places, made as large as the sheet allows.
+
+    ``grey``: keys of marks, and lines as ``TYPE start end``.
+    """
     at, bottom = _on_sheet({mark.key: places[mark.key] for mark in picture.marks})
     steps = {key: number for number, key in enumerate(path, 1)}
     bare = [
@@ -78,7 +81,8 @@ def arranged(
     by_key = {spot.mark.key: spot for spot in spots}
     band = [(*at[a], *at[b]) for a, b in pairwise(path) if a in at and b in at]
     unnamed = sum(1 for spot in spots if spot.opacity == 1.0 and not spot.label)
-    return Arranged(tuple(spots), tuple(_spokes(picture, by_key)), tuple(band), bottom, unnamed)
+    spokes = tuple(_spokes(picture, by_key, grey))
+    return Arranged(tuple(spots), spokes, tuple(band), bottom, unnamed)
 
 
 def _size(mark: Mark) -> float:
@@ -144,7 +148,7 @@ def _meets(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _spokes(picture: Picture, spots: Mapping[str, Spot]) -> list[Spoke]:
+def _spokes(picture: Picture, spots: Mapping[str, Spot], grey: Collection[str]) -> list[Spoke]:
     """From edge to edge; of several between the same two, each bends further."""
     paid = {(line.start, line.end) for line in picture.lines_of("USES")}
     most = max((line.fen for line in picture.lines_of("USES")), default=0)
@@ -160,7 +164,9 @@ def _spokes(picture: Picture, spots: Mapping[str, Spot]) -> list[Spoke]:
         width = marks.stroke(line.type).width
         if line.is_money and most:
             width += MOST_WIDTH * math.sqrt(max(line.fen, 0) / most)
-        found.append(Spoke(line, _path(a, b, bend), width, min(a.opacity, b.opacity) * 0.85))
+        own = GREY if f"{line.type} {line.start} {line.end}" in grey else 1.0
+        opacity = min(a.opacity, b.opacity, own) * 0.85
+        found.append(Spoke(line, _path(a, b, bend), width, opacity))
     return found
 
 

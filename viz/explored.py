@@ -41,6 +41,7 @@ class Drawing:
     title: str = ""
     note: str = ""
     grey: frozenset[str] = frozenset()
+    """Keys of marks, and edges by the id that the canvas gives them."""
     path: tuple[str, ...] = ()
     language: str = "zh"
 

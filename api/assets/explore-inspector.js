@@ -16,12 +16,13 @@ export function inspector(page) {
 
   function several(nodes) {
     const fen = nodes.reduce((sum, node) => sum + node.fen, 0);
-    place.replaceChildren(
+    place.replaceChildren(...[
       element("header", {}, element("b", { text: say(`已选 ${nodes.length} 个`, `${nodes.length} selected`) }), element("span", { class: "spread" }),
         act(say("隐藏", "Hide"), () => page.hide(nodes.map((node) => node.id))), ...(nodes.length === 2 ? [act(say("查找路径", "Find paths"), page.pathOfChosen)] : [])),
       element("ul", { class: "plain" }, ...nodes.slice(0, MOST_TOLD).map((node) => element("li", {}, mark(node.kind, node.glyph), element("span", { text: node.label }), element("span", { class: "n", text: node.fen ? yuan(node.fen) : "" }))),
         nodes.length > MOST_TOLD ? element("li", { class: "quiet", text: say(`另有 ${nodes.length - MOST_TOLD} 个`, `${nodes.length - MOST_TOLD} more`) }) : null),
-      fen ? element("p", { class: "quiet", text: say("金额按对象列出，同一笔在人与卡上各列一次，不相加。", "Amounts stand at each object; one payment stands at person and card and is not added up.") }) : null);
+      fen ? element("p", { class: "quiet", text: say("金额按对象列出，同一笔在人与卡上各列一次，不相加。", "Amounts stand at each object; one payment stands at person and card and is not added up.") }) : null,
+    ].filter(Boolean));
   }
 
   const act = (text, run, key) => element("button", { type: "button", class: "link", on: { click: run } }, text, key ? element("kbd", { text: key }) : null);

@@ -156,7 +156,7 @@ function groupNode(id, members, state) {
   return {
     ...look, id, group: true, members: new Set(members.map((node) => node.id)), things: members.length, kind: "Household", glyph: state.group === "village" ? "村" : "户",
     form: "house", color: "#009E73", ink: "#FFFFFF", outline: "#00614A", place: look.place, second: "", name,
-    label: `${name} ${count("Person")} 人 ${count("Card")} 卡`,
+    label: [name, ...[["Person", "人"], ["Household", "户"], ["Card", "卡"]].filter(([kind]) => count(kind) && !(kind === "Household" && home && state.group === "household")).map(([kind, glyph]) => `${count(kind)} ${glyph}`)].join(" "),
   };
 }
 

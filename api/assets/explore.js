@@ -3,7 +3,7 @@
 /* global GraphCanvas */
 import { api, byId, element, keys, say, toast, told, typing, whole } from "./kit.js";
 import { History } from "./explore-history.js";
-import { EMPTY, degrees, hangingOn, keysOf, restored, saved, view } from "./explore-view.js";
+import { EMPTY, degrees, hangingOn, keysOf, monthOf, restored, saved, view } from "./explore-view.js";
 import { kindName, mark, typeName } from "./explore-marks.js";
 import { filters, toggled } from "./explore-filters.js";
 import { timeline } from "./explore-time.js";
@@ -283,8 +283,9 @@ const usual = () => ({ physics: { enabled: false }, layout: { improvedLayout: fa
 function paintTools(now, more) {
   const shown = seen.nodes.length;
   const rest = more.outside === null ? start.left_out : more.outside;
+  const cut = more.complete ? "" : "+"; // a question was cut at its limit
   const parts = [element("b", { text: say(`显示 ${whole(shown)} / 共 ${whole(seen.all.nodes.length + now.hidden.size + rest)} 个对象`, `showing ${whole(shown)} of ${whole(seen.all.nodes.length + now.hidden.size + rest)} objects`) })];
-  const said = [say(`其余 ${whole(rest)} 个未展开，上限 ${start.cap}`, `${whole(rest)} not expanded, cap ${start.cap}`)];
+  const said = [say(`其余 ${whole(rest)}${cut} 个未展开，上限 ${start.cap}`, `${whole(rest)}${cut} not expanded, cap ${start.cap}`)];
   if (now.group) said.push(say(`${seen.nodes.filter((node) => node.group).length} 个合并对象含 ${whole(seen.nodes.reduce((n, node) => n + (node.group ? node.things : 0), 0))} 个`, `${seen.nodes.filter((node) => node.group).length} groups of ${whole(seen.nodes.reduce((n, node) => n + (node.group ? node.things : 0), 0))}`));
   byId("extent").replaceChildren(...parts, element("span", { class: "quiet", text: said.join("，") }));
   for (const button of document.querySelectorAll("[data-layout]")) button.setAttribute("aria-pressed", String(button.dataset.layout === now.layout));
@@ -458,9 +459,9 @@ function note() {
   const said = [];
   if (seen.greyCount) said.push(say(`置灰 ${seen.greyCount} 个`, `${seen.greyCount} greyed`));
   if (now.hidden.size) said.push(say(`隐藏 ${now.hidden.size} 个`, `${now.hidden.size} hidden`));
-  if (now.months) said.push(say(`月份 ${now.months.join("–")}`, `months ${now.months.join("–")}`));
+  if (now.months) said.push(say(`月份 ${now.months.map(monthOf).join(" 至 ")}`, `months ${now.months.map(monthOf).join(" to ")}`));
   if (now.least !== null || now.most !== null) said.push(say(`笔金额 ${(now.least ?? 0) / 100} 至 ${now.most === null ? "不限" : now.most / 100} 元`, `payments of ${(now.least ?? 0) / 100} to ${now.most === null ? "any" : now.most / 100} yuan`));
-  return `${byId("extent").textContent}${said.length ? `；${said.join("，")}` : ""}`.slice(0, 300);
+  return [...byId("extent").children].map((part) => part.textContent).concat(said).join(say("，", ", ")).slice(0, 300);
 }
 
 function download(blob, name) {
@@ -479,7 +480,7 @@ async function save(format) {
   const now = state();
   const body = {
     keys: members, placed: Object.fromEntries(singles.filter((node) => !node.group).map((node) => [node.id, [node.x, node.y]])),
-    grey: members.filter((id) => seen.grey.has(id)), types: [...new Set([...now.edges.values()].map((edge) => edge.kind))].filter((type) => !now.typesOff.has(type)),
+    grey: members.filter((id) => seen.grey.has(id)), grey_lines: [...seen.greyEdges], types: [...new Set([...now.edges.values()].map((edge) => edge.kind))].filter((type) => !now.typesOff.has(type)),
     path: now.path ? now.path.paths[now.path.at] : [], title: title().slice(0, 300), note: note(), layout: now.layout,
   };
   const blob = await waiting(async () => {

@@ -181,6 +181,10 @@ class FileIn(BaseModel):
     keys: Keys
     placed: Placed = Field(default_factory=dict)
     grey: Keys = Field(default_factory=list)
+    grey_lines: Annotated[
+        list[Annotated[str, Field(max_length=300, examples=["USES p_1 c_1"])]],
+        Field(max_length=MOST_TIES, description="edges by their id"),
+    ] = Field(default_factory=list)
     types: Annotated[
         list[Annotated[str, Field(max_length=40)]] | None,
         Field(max_length=60, description="relationship types that are shown; null: all"),
@@ -285,7 +289,7 @@ def file(
     drawing = Drawing(
         picture=picture,
         places=_places(picture, wanted.placed, wanted.layout),
-        grey=frozenset(wanted.grey),
+        grey=frozenset([*wanted.grey, *wanted.grey_lines]),
         path=tuple(wanted.path),
         title=wanted.title,
         note=wanted.note,

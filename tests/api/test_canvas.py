@@ -139,6 +139,9 @@ def test_the_canvas_as_files(client: TestClient, keys: list[str]) -> None:
     named = {str(n["id"]): str(n["label"]) for n in items(posted(client, "", body)["nodes"])}
     assert {key for key, name in named.items() if name not in svg} == {keys[3]}, "the grey one"
     assert CADRE_CARD not in svg and "2023-03" in svg
+    line = {**body, "grey": [], "grey_lines": [f"USES {keys[1]} {keys[0]}"]}
+    faint = client.post("/api/v1/networks/files?format=svg", json=line).text
+    assert faint.count('stroke-opacity="0.24"') == 1
     told = json.loads(made["json"].content)
     assert told["masked"] is True and told["places"][keys[1]] == placed[keys[1]]
     graph = nx.read_graphml(io.BytesIO(made["graphml"].content))

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 from small_office import BENEFICIARIES, CADRE, CADRE_CARD
+from test_accessibility import faults
 
 Keep = Callable[[str], Path]
 MEN = list(BENEFICIARIES)
@@ -378,3 +379,28 @@ def test_an_empty_canvas_offers_leads_and_takes_a_name(page: Page, address: str)
     page.keyboard.press("Enter")
     expect(page.locator("#begin")).to_be_hidden()
     assert shown(page) == {MEN[0]}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_its_panels_and_menus_have_no_serious_fault(page: Page, address: str, theme: str) -> None:
+    page.goto(f"{address}/settings?theme={theme}&next=/")
+    begun(page, address)
+    found = {}
+    choose(page, MEN[0], MEN[1])
+    key(page, "p")
+    expect(page.locator("#path-found")).to_contain_text("找到")
+    found["path"] = faults(page)
+    choose(page, MEN[0])
+    key(page, "e")
+    expect(page.locator("#expand")).to_contain_text("邻居")
+    found["expand"] = faults(page)
+    page.keyboard.press("Escape")
+    key(page, "Shift+F10")
+    expect(page.locator("#context")).to_be_visible()
+    found["menu"] = faults(page)
+    page.keyboard.press("Escape")
+    page.locator("#tab-rows").click()
+    page.locator("#table button", has_text="原始行").first.click()
+    expect(page.locator("#table tr.original dl").first).to_be_visible()
+    found["rows"] = faults(page)
+    assert {name: faults_ for name, faults_ in found.items() if faults_} == {}
