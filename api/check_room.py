@@ -58,6 +58,7 @@ class CheckRoom:
             self._open_desk().keep(checked)
             took = time.perf_counter() - began
             self._keep(checked, files, program, by, took)
+        threading.Thread(target=self._make_ready).start()
         return checked.placed.batch, checked.placed.number
 
     def after_payment(
@@ -82,6 +83,12 @@ class CheckRoom:
             for act, rows in (("published", listed), ("messages", sent)):
                 shelf.add(batch, Act(number, now(), by, act, rows, 0, ""))
         return [PUBLIC, MESSAGES]
+
+    def _make_ready(self) -> None:
+        """Make ahead, while nobody waits, what the next batch needs and this one used up."""
+        with self._turn:
+            if self._desk is not None:
+                self._desk.make_ready()
 
     def _open_desk(self) -> Desk:
         at = (self._office.ledger.snapshot(), self._office.casebook.decisions())

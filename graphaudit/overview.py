@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graphaudit.case_listing import CaseListing, Wanted
+from graphaudit.content import queries_dir
 from graphaudit.finding import MISSED
 from graphaudit.ledger import Ledger
 from graphaudit.projection import Tables
@@ -76,21 +77,13 @@ def arrived(ledger: Ledger) -> list[Arrived]:
 
 def months(tables: Tables, listing: CaseListing) -> list[Month]:
     """Payments by month, and findings by the month of their last payment; oldest first."""
-    connection = tables.connect()
-    try:
-        rows = connection.execute(
-            "SELECT month, count(*), sum(fen)::BIGINT FROM PAID "
-            "WHERE month IS NOT NULL AND coalesce(state, 'paid') = 'paid' "
-            f"GROUP BY 1 ORDER BY 1 DESC LIMIT {MONTHS}"
-        ).fetchall()
-    finally:
-        connection.close()
+    rows = _view(tables, "paid_by_month", {"months": MONTHS})
     ended = {each.value.replace("-", ""): each for each in listing.facet(doubts(), "month")}
     made = []
     for month, payments, fen in reversed(rows):
         seen = ended.get(str(month))
         made.append(
-            Month(str(month), int(payments), int(fen or 0),
+            Month(str(month), int(str(payments)), int(str(fen or 0)),
                   seen.findings if seen else 0, seen.fen if seen else 0)
         )  # fmt: skip
     return made
@@ -138,15 +131,20 @@ def doubts() -> Wanted:
 
 
 def _paid_people(tables: Tables) -> dict[str, int]:
+    rows = _view(tables, "paid_people")
+    return {str(township): int(str(people)) for township, people in rows}
+
+
+def _view(
+    tables: Tables, name: str, values: Mapping[str, int] | None = None
+) -> list[tuple[object, ...]]:
+    """The rows of one of ``queries/views``."""
+    text = (queries_dir() / "views" / f"{name}.sql").read_text(encoding="utf-8")
     connection = tables.connect()
     try:
-        rows = connection.execute(
-            "SELECT coalesce(township, ''), count(*) FROM Person "
-            'WHERE key IN (SELECT "from" FROM PAID) GROUP BY 1'
-        ).fetchall()
+        return connection.execute(text, dict(values or {})).fetchall()
     finally:
         connection.close()
-    return {str(township): int(people) for township, people in rows}
 
 
 def _arrived(file: str, at: str, sheets: Sequence[Mapping[str, object]]) -> Arrived:

@@ -42,6 +42,7 @@ HOMES = {
 }  # fmt: skip
 SPOKEN = {
     "api/routes/queries.py": "an example in the schema",
+    "api/pages/cypher.py": "the query from which a reader begins",
     "graphaudit/commands/query.py": "an example in an error message",
     "graphaudit/explanations.py": "an example in an error message",
     "graphaudit/precheck/shape.py": "how a pattern's query begins, to read what it asks for",
