@@ -244,6 +244,8 @@ class CaseListing:
     def __init__(self, path: Path) -> None:
         self._turn = threading.Lock()
         self._held: CaseCounts | None = None
+        self._searched: tuple[tuple[Wanted, Version], list[int]] | None = None
+        self._titles: tuple[Version, dict[str, tuple[str, str]]] | None = None
         self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
         for setting in ("query_only = ON", f"cache_size = -{CACHE_KB}", f"mmap_size = {MAPPED}"):
             self._connection.execute(f"PRAGMA {setting}")
@@ -347,6 +349,13 @@ class CaseListing:
 
     def titles(self) -> dict[str, tuple[str, str]]:
         """Pattern id → its title in Chinese and English, as its findings say."""
+        version = self._version()
+        held = self._titles
+        if held is None or held[0] != version:
+            self._titles = held = version, self._read_titles()
+        return dict(held[1])
+
+    def _read_titles(self) -> dict[str, tuple[str, str]]:
         query = (
             "SELECT f.pattern, json_extract(f.json, '$.title.zh'), "
             "json_extract(f.json, '$.title.en') FROM findings f "
@@ -378,13 +387,13 @@ class CaseListing:
 
     def _counts(self) -> CaseCounts:
         """The list in memory, read again when somebody wrote the book."""
-        version = self._version()
-        if self._held is None or self._held.version != version:
+        version, held = self._version(), self._held
+        if held is None or held.version != version:
             rows = self._rows(f"SELECT {', '.join(CaseCounts.COLUMNS)} FROM listing", [])
-            held = CaseCounts(rows, version)
-            held.keep_proof_of(self._held)
-            self._held = held
-        return self._held
+            fresh = CaseCounts(rows, version)
+            fresh.keep_proof_of(held)
+            self._held = held = fresh
+        return held
 
     def _proof(self) -> list[tuple[str | int | None, ...]]:
         query = (
@@ -406,12 +415,20 @@ class CaseListing:
         searched = Wanted(text=wanted.text, key=wanted.key, ids=wanted.ids, everything=True)
         found: list[int] | None = None
         if wanted.text.split() or wanted.key or wanted.ids:
-            where, values = _where(searched)
-            rows = self._rows(f"SELECT rowid FROM listing l WHERE {where}", values)
-            found = [int(str(row[0])) for row in rows]
+            found = self._found(searched)
         facets = {str(name): list(values) for name, values in wanted.facets.items() if values}
         everything = wanted.everything or "status" in facets
         return Reading(facets, found, everything, wanted.least_fen, wanted.book)
+
+    def _found(self, searched: Wanted) -> list[int]:
+        """The row ids that a search leaves; the last answer is kept while the book stands."""
+        asked = (searched, self._version())
+        held = self._searched
+        if held is None or held[0] != asked:
+            where, values = _where(searched)
+            rows = self._rows(f"SELECT rowid FROM listing l WHERE {where}", values)
+            self._searched = held = asked, [int(str(row[0])) for row in rows]
+        return held[1]
 
     def _rows(self, query: str, values: Sequence[str | int]) -> list[tuple[str | int | None, ...]]:
         with self._turn:
