@@ -265,12 +265,14 @@ def _reviewed(case: Case, step: Step, _: JsonReader) -> None:
 
 
 def _closed(case: Case, _: Step, says: JsonReader) -> None:
-    case.state, case.reason = cast(State, says.text("state")), says.text("reason")
+    case.state = cast(State, says.text("state"))
+    case.reason = says.text("reason") or case.reason
     case.restitution = says.text("restitution")
 
 
 def _reopened(case: Case, step: Step, says: JsonReader) -> None:
-    case.state, case.reason = cast(State, says.text("state")), ""
+    case.state = cast(State, says.text("state"))
+    case.reason = case.reason if case.state == "filed" else ""
     case.restitution, case.judged = "", step.number
 
 

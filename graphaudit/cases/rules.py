@@ -152,7 +152,7 @@ def _for_end(case: Case, questions: Sequence[Asked]) -> Iterator[Lack]:
         yield Lack("主办", "an assignee")
     open_ = [held.finding for held in case.findings.values() if held.outcome is None]
     if open_:
-        named = "、".join(name[-6:] for name in open_[:MOST_NAMED])
+        named = ", ".join(name[-6:] for name in open_[:MOST_NAMED])
         named += "…" if len(open_) > MOST_NAMED else ""
         yield Lack(f"{len(open_)} 个疑点的结论（{named}）", f"outcomes of {len(open_)} ({named})")
     unanswered = [q for q in questions if not case.is_answered(q.code)]

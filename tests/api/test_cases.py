@@ -263,7 +263,8 @@ def test_each_step_says_what_it_lacks_and_the_end_feeds_precision(
     assert counted[str(dead["pattern"])].true == 1
     act(callers.mine, case, "/outcomes", 422, finding=finding, reason="entitled")
     act(callers.mine, case, "/reopening", why="当事人提交新材料")
-    assert seen(callers.mine, case)["state"] == "filed"
+    again = seen(callers.mine, case)
+    assert (again["state"], again["reason"]) == ("filed", "fraud")
     released(callers.mine, finding)
 
 
