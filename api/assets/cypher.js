@@ -343,6 +343,7 @@ drawHistory();
 drawTemplates();
 tellLacking();
 told(async () => {
+  byId("model").replaceChildren();
   model = await api("/api/v1/queries/model");
   drawModel();
   form.draw(editor.text());

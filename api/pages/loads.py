@@ -47,6 +47,8 @@ KEYS = (
     Key("D", "下载清单", "download the list"),
 )
 PAGE = 50
+NAMED = 6
+"""Patterns that are named beside a missing register before the rest is folded away."""
 STATES = {
     "live": ("有效", "live"), "withdrawn": ("已撤回", "withdrawn"),
     "replaced": ("已被取代", "replaced"),
@@ -101,7 +103,7 @@ def loads(
     corrected = Counter(each.part for each in found if each.kind == "correction")
     files = files_told(office.ledger.loads(), office.ledger.parts(), corrected)
     chosen = _chosen(files, file)
-    of_file = chosen.part if chosen else named
+    of_file = (chosen.part or chosen.load.sha256) if chosen else named
     listed = wanted(found, WantedComplaints(of_file, reason, kind))
     asked = {"file": file, "sheet": sheet, "reason": reason, "kind": kind, "named": named}
     return drawn(
@@ -124,6 +126,7 @@ def loads(
         asked=asked,
         pages=_pages(asked, offset, len(listed)),
         missing=_missing(office),
+        most=NAMED,
         titles={p.id: p.title[lang] for p in read_patterns(office.workspace)},
         states=STATES,
         facts=FACTS,

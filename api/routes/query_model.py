@@ -97,8 +97,9 @@ def network(office: InOffice, wanted: Shown) -> PartOut:
 
 @router.get("/model")
 def model(office: InOffice) -> ModelOut:
-    """Labels, relationship types, properties and functions, for whoever writes a query."""
-    counts = office.store.counts()
+    """Labels, relationship types, properties and functions, for whoever writes a query; counts
+    are 0 before anything was loaded."""
+    counts = office.store.counts() if office.store.snapshot() else {}
     labels = [
         LabelOut(
             name=label.name,
