@@ -579,7 +579,8 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { ca
 // ---- the beginning -------------------------------------------------------------------------------------------------
 async function begin() {
   about.nothing();
-  if (start.kind === "case") { history.add(say("打开案件网络", "open a case's network"), EMPTY); await fromCase(); return; }
+  if (start.kind === "case") await fromCase();
+  if (history.step) return;
   if (!start.network) { history.add(say("空白画布", "an empty canvas"), EMPTY); return; }
   const first = merged({ ...EMPTY, focus: new Set(start.focus) }, start.network);
   history.add(say(`打开 ${start.title || start.id}`, `open ${start.title || start.id}`), first, { asked: { ...start.network.asked, seconds: start.network.seconds } });
