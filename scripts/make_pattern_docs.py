@@ -165,8 +165,15 @@ def figures_block() -> str:
     table = "\n".join(f"| {name} | {value} |" for name, value in rows)
     return (
         f"`{known['command']}` ({known['day']}, seeds {_listed(known['seeds'])}, "
-        f"{known['cores']} shared cores; {_listed(known['sizes'])}):\n\n| | |\n|---|--:|\n{table}\n"
+        f"{known['cores']} shared cores; {_listed(known['sizes'])}){_timed_by(known)}:"
+        f"\n\n| | |\n|---|--:|\n{table}\n"
     )
+
+
+def _timed_by(known: Mapping[str, Json]) -> str:
+    """Which other run the times are of; nothing where they are of the same."""
+    other = known.get("times_of")
+    return f"; times of `{other['command']}` ({other['day']})" if isinstance(other, dict) else ""
 
 
 def _listed(value: Json) -> str:

@@ -55,6 +55,8 @@ class Measured:
     top: list[float] = field(default_factory=list)
     steps: dict[str, float] = field(default_factory=dict)
     sizes: dict[str, str] = field(default_factory=dict)
+    earlier: dict[str, object] = field(default_factory=dict)
+    """What another run wrote: its times and comparisons stand in where this one took none."""
 
     def count(self, scored: Evaluation) -> None:
         """Add one county's scores."""
@@ -69,31 +71,56 @@ class Measured:
         cases = sum(c["cases"] for c in self.counts.values())
         flagged = sum(c["lookalikes_above_medium"] for c in self.counts.values())
         lookalikes = sum(c["lookalikes"] for c in self.counts.values())
+        old_seconds, old_ms, same = _timed(self.earlier)
+        same |= self.same
         return {
             "command": command,
             "day": date.today().isoformat(),
             "cores": os.cpu_count(),
             "seeds": self.seeds,
             "sizes": self.sizes,
-            "seconds": {name: round(value, 1) for name, value in self.steps.items()},
+            "seconds": {**old_seconds, **{n: round(value, 1) for n, value in self.steps.items()}},
+            "times_of": {name: self.earlier.get(name) for name in ("command", "day")}
+            if self.earlier
+            else None,
             "overall": {
                 "cases": cases,
                 "recall": _share(sum(c["found"] for c in self.counts.values()), cases),
                 "findings_precision_at_50": min(self.top, default=None),
                 "lookalikes": lookalikes,
                 "lookalikes_above_medium": _share(flagged, lookalikes),
-                "same_as_sql": sum(self.same.values()),
-                "compared_with_sql": len(self.same),
+                "same_as_sql": sum(same.values()),
+                "compared_with_sql": len(same),
             },
             "patterns": {
                 name: {
                     **self.counts.get(name, {}),
-                    "ms": {place: round(ms, 1) for place, ms in self.ms.get(name, {}).items()},
-                    "same_as_sql": self.same.get(name),
+                    "ms": {
+                        **old_ms.get(name, {}),
+                        **{place: round(ms, 1) for place, ms in self.ms.get(name, {}).items()},
+                    },
+                    "same_as_sql": same.get(name),
                 }
                 for name in sorted({*self.counts, *self.ms})
             },
         }
+
+
+def _timed(
+    earlier: dict[str, object],
+) -> tuple[dict[str, float], dict[str, dict[str, float]], dict[str, bool]]:
+    """Seconds by step, milliseconds by pattern and place, and whether SQL answered the same, of an
+    earlier run's file.
+    """
+    seconds, patterns = earlier.get("seconds"), earlier.get("patterns")
+    known = dict(patterns) if isinstance(patterns, dict) else {}
+    ms = {str(name): dict(each["ms"]) for name, each in known.items() if each.get("ms")}
+    same = {
+        str(name): bool(each["same_as_sql"])
+        for name, each in known.items()
+        if each.get("same_as_sql") is not None
+    }
+    return dict(seconds) if isinstance(seconds, dict) else {}, ms, same
 
 
 def _share(part: int, whole: int) -> float | None:
@@ -110,16 +137,21 @@ def seeds_of_commit() -> list[int]:
 
 
 def county(size: SizeName, seed: int, folder: Path, into: Measured) -> Path:
-    """Generate and load a county, detect, and count; returns its workspace."""
+    """Generate and load a county, detect, and count; returns its workspace.
+
+    One that was kept and searched is counted as it lies.
+    """
     data, truth = folder / f"{size}-{seed}", folder / f"{size}-{seed}.json"
-    write_county(size, seed, folder / f"county-{size}-{seed}", truth)
+    kept = (data / "casebook.sqlite").exists()
+    if not kept:
+        write_county(size, seed, folder / f"county-{size}-{seed}", truth)
     with Office(data) as office:
         steps: list[tuple[str, Callable[[], object]]] = [
             ("load", lambda: loaders.load([folder / f"county-{size}-{seed}"], office.workspace)),
             ("project", office.project),
             ("detect", office.refresh),
         ]
-        for name, step in steps:
+        for name, step in () if kept else steps:
             began = time.perf_counter()
             step()
             into.steps.setdefault(f"{size} {name}", time.perf_counter() - began)
@@ -196,12 +228,24 @@ def main() -> int:
     parser.add_argument("--size", default="M", choices=["S", "M"])
     parser.add_argument("--large", action="store_true", help="an L county too")
     parser.add_argument("--no-neo4j", action="store_true")
-    parser.add_argument("--keep", type=Path, default=None, help="a new folder for the counties")
+    parser.add_argument(
+        "--keep", type=Path, default=None, help="folder for the counties; those in it stay"
+    )
+    parser.add_argument(
+        "--times",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="an earlier run's file: its times where this run takes none",
+    )
+    parser.add_argument("--count", action="store_true", help="count alone, take no times")
     parser.add_argument("--out", type=Path, default=queries_dir() / "measured.json")
     args = parser.parse_args()
     seeds = args.seeds or seeds_of_commit()
     say(f"seeds {seeds}")
     made = Measured(seeds)
+    if args.times:
+        made.earlier = json.loads(args.times.read_text(encoding="utf-8"))
     command = as_asked(args, seeds)
     with _folder(args.keep) as name:
         for step in steps(args, Path(name), made):
@@ -216,7 +260,7 @@ def _folder(kept: Path | None) -> AbstractContextManager[str]:
     """A folder for the counties: the one asked for, which stays, or one that goes."""
     if kept is None:
         return tempfile.TemporaryDirectory()
-    kept.mkdir(parents=True)
+    kept.mkdir(parents=True, exist_ok=True)
     return nullcontext(str(kept))
 
 
@@ -225,24 +269,27 @@ def as_asked(args: argparse.Namespace, seeds: list[int]) -> str:
     words = ["python scripts/measure.py", f"--size {args.size}"]
     words += ["--large"] if args.large else []
     words += ["--no-neo4j"] if args.no_neo4j else []
+    words += ["--count"] if args.count else []
     return " ".join([*words, "--seeds", *map(str, seeds)])
 
 
 def steps(args: argparse.Namespace, folder: Path, into: Measured) -> list[Callable[[], object]]:
     """What is measured, in its order; after each the figures so far are written."""
     first, large = folder / f"{args.size}-{into.seeds[0]}", folder / f"L-{into.seeds[0]}"
-    todo: list[Callable[[], object]] = [
+    counted: list[Callable[[], object]] = [
         partial(county, args.size, seed, folder, into) for seed in into.seeds
     ]
-    todo.append(partial(time_patterns, first, "embedded", f"{args.size} embedded", into))
+    timed: list[Callable[[], object]] = [
+        partial(time_patterns, first, "embedded", f"{args.size} embedded", into)
+    ]
     if args.large:
-        todo.append(partial(county, "L", into.seeds[0], folder, into))
-        todo.append(partial(time_patterns, large, "embedded", "L embedded", into))
+        counted.append(partial(county, "L", into.seeds[0], folder, into))
+        timed.append(partial(time_patterns, large, "embedded", "L embedded", into))
     if not args.no_neo4j:
-        todo.append(partial(on_neo4j, first, f"{args.size} Neo4j", into))
+        timed.append(partial(on_neo4j, first, f"{args.size} Neo4j", into))
         if args.large:
-            todo.append(partial(on_neo4j, large, "L Neo4j", into))
-    return todo
+            timed.append(partial(on_neo4j, large, "L Neo4j", into))
+    return counted if args.count else [*counted, *timed]
 
 
 if __name__ == "__main__":
