@@ -184,7 +184,7 @@ def _listed(value: Json) -> str:
 
 
 def _percent(share: Json) -> str:
-    return f"{share * 100:.1f} %" if isinstance(share, int | float) else "–"
+    return f"{share * 100:.2f} %" if isinstance(share, int | float) else "–"
 
 
 def with_figures(text: str) -> str:

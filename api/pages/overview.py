@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from api.frame import Entry, Key, drawn
 from graphaudit.answers import Measured, measured
 from graphaudit.case_listing import Wanted
 from graphaudit.case_states import CASE_STATES
+from graphaudit.cases.rules import STATES
 from graphaudit.census import Cards, card_census
 from graphaudit.finding import SEVERITIES
 from graphaudit.office import Office
@@ -23,7 +25,7 @@ from graphaudit.register_names import named_register
 router = APIRouter(include_in_schema=False)
 ENTRY = Entry(10, "/", "总览", "Overview")
 KEYS = (Key("G F", "疑点", "findings"), Key("G D", "数据", "data"), Key("G C", "案件", "cases"))
-SHOWN_FILES = 9
+SHOWN_FILES = 8
 
 
 @router.get("/favicon.ico")
@@ -43,6 +45,7 @@ def overview(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
     patterns = {pattern.id: pattern for pattern in read_patterns(office.workspace)}
     lacking = blind(patterns.values(), {r for each in files for r in each.registers})
     states = office.listing.facet(Wanted(), "state")
+    programs = [each for each in office.listing.facet(doubts(), "program") if each.findings]
     return drawn(
         request,
         "overview.html.j2",
@@ -59,6 +62,10 @@ def overview(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
         cards=figures.cards,
         states={each.value: each for each in states},
         state_names=CASE_STATES,
+        cases=Counter(case.state for case in office.cases.all()),
+        case_names=STATES,
+        programs=programs,
+        program_names={code: p.name for code, p in office.policy.programs.items()},
         changes=_changes(office, int(str(run["run"]))),
         missed=missed(office.listing),
         blind=lacking,
