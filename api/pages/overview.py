@@ -12,7 +12,6 @@ from fastapi.responses import HTMLResponse, Response
 from api.asking import InOffice, Spoken
 from api.frame import Entry, Key, drawn
 from graphaudit.answers import Measured, measured
-from graphaudit.case_listing import Wanted
 from graphaudit.case_states import CASE_STATES
 from graphaudit.cases.rules import STATES
 from graphaudit.census import Cards, card_census
@@ -44,7 +43,7 @@ def overview(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
     figures = _figures(request, office, int(str(run["run"])))
     patterns = {pattern.id: pattern for pattern in read_patterns(office.workspace)}
     lacking = blind(patterns.values(), {r for each in files for r in each.registers})
-    states = office.listing.facet(Wanted(), "state")
+    states = office.listing.facet(doubts(), "state")
     programs = [each for each in office.listing.facet(doubts(), "program") if each.findings]
     return drawn(
         request,
