@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
-import pyarrow as pa
+import pyarrow.parquet as pq
 
 from graphaudit.ledger import Ledger
 from graphaudit.values import mask_long_digits
@@ -66,8 +68,9 @@ class WantedComplaints:
 
 def complaints(ledger: Ledger) -> list[Complaint]:
     """All of them: rejects first, then corrections, each in the order of files and rows."""
-    tables = (("reject", ledger.rejects()), ("correction", ledger.corrections()))
-    return [each for kind, table in tables for each in _read(kind, table)]
+    listed = ((part, part.rejects()) for part in ledger.parts())
+    found = [each for part, path in listed if path for each in _of_part(path, part.name, part.id)]
+    return sorted(found, key=lambda each: (each.kind != "reject", each.file))
 
 
 def wanted(found: Iterable[Complaint], which: WantedComplaints) -> list[Complaint]:
@@ -80,11 +83,17 @@ def by_reason(found: Sequence[Complaint]) -> list[tuple[str, int]]:
     return sorted(Counter(e.short for e in found).items(), key=lambda each: (-each[1], each[0]))
 
 
-def _read(kind: str, table: pa.Table) -> Iterable[Complaint]:
-    names = ("file", "part", "sheet", "column", "value", "code", "reason", "fix")
-    ordered = table.sort_by(
-        [("file", "ascending"), ("sheet_no", "ascending"), ("row", "ascending")]
+@lru_cache(maxsize=16_384)
+def _of_part(path: Path, file: str, part: str) -> tuple[Complaint, ...]:
+    """Those of one file by sheet and row; a part's files never change."""
+    ordered = pq.read_table(path).sort_by([("sheet_no", "ascending"), ("row", "ascending")])
+    names = ("kind", "sheet", "column", "value", "code", "reason", "fix")
+    return tuple(
+        Complaint(
+            file=file,
+            part=part,
+            row=int(row["row"] or 0),
+            **{name: str(row.get(name) or "") for name in names},
+        )
+        for row in ordered.to_pylist()
     )
-    for row in ordered.to_pylist():
-        texts = {name: str(row.get(name) or "") for name in names}
-        yield Complaint(kind=kind, row=int(row["row"] or 0), **texts)
