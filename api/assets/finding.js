@@ -104,9 +104,24 @@ async function drawNetwork() {
   if (!data.nodes.length) { byId("canvas").append(element("p", { class: "empty", text: say("这个疑点没有关系可画。", "Nothing to draw.") })); return; }
   graph = new GraphCanvas.Canvas(byId("canvas"), { onChoose: (nodes) => chosenInGraph(nodes.filter(Boolean).map((node) => node.id)), onChooseEdge: (edge) => chosenInGraph([edge.from, edge.to]) });
   widen(data, byId("canvas"));
-  graph.show(data, "columns");
+  const layout = mostInAColumn(data) > MOST_ROWS ? "radial" : "columns";
+  graph.show(data, layout);
+  pressCanvas(layout);
   drawLegend(data);
   new ResizeObserver(() => graph.fit()).observe(byId("canvas"));
+}
+
+// More rows than the panel has lines for are read better around their middle.
+const MOST_ROWS = 28;
+
+function mostInAColumn(data) {
+  const counts = new Map();
+  for (const node of data.nodes) counts.set(node.columns[0], (counts.get(node.columns[0]) || 0) + 1);
+  return Math.max(...counts.values());
+}
+
+function pressCanvas(layout) {
+  document.querySelectorAll("[data-canvas][aria-pressed]").forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.canvas === layout)));
 }
 
 // Columns are laid out for paper; on a wide canvas they stand as far apart as there is room.
@@ -178,7 +193,7 @@ function shape(node) {
 document.querySelectorAll("[data-canvas]").forEach((button) => button.addEventListener("click", () => {
   if (!graph) return;
   if (button.dataset.canvas === "fit") { graph.fit(); return; }
-  document.querySelectorAll("[data-canvas][aria-pressed]").forEach((each) => each.setAttribute("aria-pressed", String(each === button)));
+  pressCanvas(button.dataset.canvas);
   graph.arrange(button.dataset.canvas);
 }));
 
