@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from graphaudit.errors import UsageError
+from graphaudit.errors import GraphAuditError, UsageError
 from graphaudit.finding import Json
 from graphaudit.masking import mask_number
 from graphaudit.office import Office
@@ -33,10 +34,17 @@ PAPERS = {
     PUBLIC: ("公示名单", "list to publish"),
     MESSAGES: ("短信", "text messages"),
 }
-
-
+MOST_WAITING = 6
+"""Batches at once: the one being judged and those behind it."""
 _OURS = ("row", "status", "reason")
 """Columns that the loader puts beside those of the list."""
+
+
+class BusyError(GraphAuditError):
+    """Others wait already: one more would hold a place that all pages need."""
+
+    exit_code = 2
+    http_status = 503
 
 
 class CheckRoom:
@@ -45,6 +53,7 @@ class CheckRoom:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._turn = threading.Lock()
+        self._places = threading.BoundedSemaphore(MOST_WAITING)
         self._desk: Desk | None = None
         self._opened_at: tuple[str, int] = ("", -1)
 
@@ -52,7 +61,7 @@ class CheckRoom:
         self, files: Sequence[Path], program: str, by: str, *, again: bool = False
     ) -> tuple[str, int]:
         """Judge files as one batch; the batch and its round. Raises UsageError for no roster."""
-        with self._turn:
+        with self._in_turn():
             began = time.perf_counter()
             checked = self._checked(files, program, again=again)
             self._open_desk().keep(checked)
@@ -68,7 +77,7 @@ class CheckRoom:
 
         They hold what is paid: of a batch that is loaded every payment, else the rows that pass.
         """
-        with self._turn, Shelf(self._office.workspace) as shelf:
+        with self._in_turn(), Shelf(self._office.workspace) as shelf:
             files = shelf.handed_in(batch, number)
             if not files:
                 shelf.judged(batch, number)  # says what is wrong
@@ -89,6 +98,20 @@ class CheckRoom:
         with self._turn:
             if self._desk is not None:
                 self._desk.make_ready()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One at a time; a few may wait. Raises BusyError for more."""
+        if not self._places.acquire(blocking=False):
+            raise BusyError(
+                "正在审核的批次太多 (too many batches are being checked)",
+                fix="等前面的审核完成再送来 (hand it in when they are done)",
+            )
+        try:
+            with self._turn:
+                yield
+        finally:
+            self._places.release()
 
     def _open_desk(self) -> Desk:
         at = (self._office.ledger.snapshot(), self._office.casebook.decisions())

@@ -35,7 +35,7 @@ KEPT = {**HEADERS, "Cache-Control": "no-cache"}
 LARGEST_BODY = 1 << 20
 """Bytes of a request: forms and JSON are smaller; strangers may fill neither memory nor disk."""
 LARGER_BODIES: dict[str, int] = {}
-"""Start of a path that takes files → the bytes it takes (see ``takes_files``)."""
+"""Pattern of a path that takes files → the bytes it takes (see ``takes_files``)."""
 LOOPBACK_NAMES = ("localhost",)
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[^:\[\]/?#@\s]+)(:\d{1,5})?")
 
@@ -51,13 +51,16 @@ def is_loopback(host: str) -> bool:
 
 
 def takes_files(path: str, most: int) -> None:
-    """Let requests under ``path`` carry ``most`` bytes: what reads them spools to disk."""
+    """Let requests to a path of this pattern carry ``most`` bytes: what reads them spools to disk.
+
+    Addresses below it stay small: what takes JSON holds all of it in memory.
+    """
     LARGER_BODIES[path] = most
 
 
 def _largest(path: str) -> int:
     return max(
-        (most for start, most in LARGER_BODIES.items() if path.startswith(start)),
+        (most for pattern, most in LARGER_BODIES.items() if re.fullmatch(pattern, path)),
         default=LARGEST_BODY,
     )
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from graphaudit.errors import NotFoundError
 from graphaudit.finding import Json
 
+MOST_REMEMBERED = 20_000
+"""Characters of a run's parameters that the history keeps: lists may be as long as a request."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS saved (
     id TEXT PRIMARY KEY, by TEXT NOT NULL, name TEXT NOT NULL, cypher TEXT NOT NULL,
@@ -90,7 +92,10 @@ class QueryBook:
 
     def note(self, by: str, ran: Ran) -> None:
         """Write down that a query was run."""
-        values = (by, _now(), ran.cypher, json.dumps(ran.parameters), ran.purpose, ran.rows, ran.ms)
+        given = json.dumps(ran.parameters)
+        if len(given) > MOST_REMEMBERED:
+            given = json.dumps(dict.fromkeys(ran.parameters, "…"))
+        values = (by, _now(), ran.cypher, given, ran.purpose, ran.rows, ran.ms)
         with self._turn, self._connection as db:
             db.execute(
                 "INSERT INTO ran VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, ran.outcome)

@@ -18,7 +18,7 @@ from graphaudit.cases.rules import DocumentKind
 
 PREFIX = "/api/v1/case-documents"
 router = APIRouter(prefix=PREFIX, tags=["cases"], responses=REFUSALS)
-takes_files(f"{PREFIX}/", LARGEST + 1)  # one more, so that the refusal says what is too large
+takes_files(f"{PREFIX}/[^/]+", LARGEST + 1)  # one more, so that the refusal says what is too large
 A_FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 BINARY: dict[int | str, dict[str, object]] = {200: {"content": {"application/octet-stream": {}}}}
 
@@ -39,7 +39,7 @@ async def add_document(
     about: Annotated[str, Query(pattern=OURS, description="the person it is about")] = "",
 ) -> DocumentOut:
     """Add a document (at most 20 MB): the body is the file."""
-    office.cases.check_open(case_id)
+    await run_in_threadpool(office.cases.check_open, case_id)
     stored = await office.cases.documents.take(name, request.stream())
     made = await run_in_threadpool(office.cases.add_document, case_id, by, stored, kind, about)
     told = f"{case_id} {made.code} {made.name} sha256 {made.sha256}"

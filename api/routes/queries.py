@@ -32,6 +32,7 @@ from viz.results import MEDIA, Answer, write_answer
 
 router = APIRouter(prefix="/api/v1/queries", tags=["queries"])
 NDJSON = "application/x-ndjson"
+MOST_RUNNING = 4
 Plain = str | int | float | bool | None
 Parameter = Plain | list[str] | list[int] | list[dict[str, Plain | list[str]]]
 """Lists of maps are what a pattern that reads the policy matrix is given (``$groups``)."""
@@ -103,6 +104,13 @@ class RanPage(BaseModel):
     items: list[RanOut]
 
 
+class TooManyQueriesError(GraphAuditError):
+    """The person has as many queries running as one may."""
+
+    exit_code = 2
+    http_status = 429
+
+
 class _Running:
     """The queries that run now, by id: whose they are and how to stop them."""
 
@@ -112,9 +120,18 @@ class _Running:
 
     @contextmanager
     def registered(self, query_id: str, by: str) -> Iterator[threading.Event]:
-        """While the query runs. Raises UsageError for an id that is in use."""
+        """While the query runs. Raises UsageError for an id that is in use.
+
+        One person runs at most ``MOST_RUNNING`` at once: the service goes on for all others.
+        """
         stop = threading.Event()
         with self._guard:
+            if sum(owner == by for owner, _ in self._found.values()) >= MOST_RUNNING:
+                raise TooManyQueriesError(
+                    f"你已有 {MOST_RUNNING} 个查询在运行 (that many of your queries run)",
+                    where=by,
+                    fix="等一个结束，或取消一个 (wait for one, or cancel it)",
+                )
             if query_id in self._found:
                 raise UsageError("这个编号的查询正在运行 (a query of this id runs)", where=query_id)
             self._found[query_id] = (by, stop)

@@ -25,6 +25,8 @@ from graphaudit.workspace import Workspace
 
 LARGEST_NETWORK = 1_000_000
 """Bytes of the saved state of one network."""
+DEEPEST_NETWORK = 50
+"""Lists and objects within each other: what is written deeper may not be read back."""
 MOST_FINDINGS, MOST_DOCUMENTS, MOST_NETWORKS, MOST_PEOPLE = 500, 500, 200, 1000
 _FOLLOWS = ("doubtful", "checking", "lead", "filed")
 """The states of a finding that go along when its case goes on."""
@@ -145,12 +147,17 @@ class Cases:
     def describe(
         self, case_id: str, by: Person, version: int, changed: Mapping[str, str | None]
     ) -> None:
-        """Change ``title``, ``assignee``, ``helper``, ``reviewer`` or ``due``; None: as it is."""
+        """Change ``title``, ``assignee``, ``helper``, ``reviewer`` or ``due``; None: as it is.
+
+        Who is in charge is changed by who is, or by an administrator: it decides who may end.
+        """
 
         def drafts(case: Case) -> list[Draft]:
             was = {n: str(getattr(case, n)) for n in ("title", "assignee", "helper", "reviewer")}
             now = {**was, "due": case.due, **{n: v for n, v in changed.items() if v is not None}}
             now["title"] = _worded(now["title"], "案名 (title)")
+            if (now["assignee"], now["reviewer"]) != (case.assignee, case.reviewer):
+                _may_appoint(case, by)
             if now["reviewer"] and now["reviewer"] == now["assignee"]:
                 raise UsageError(
                     "复核人不能是主办 (the reviewer must be somebody else)", where=now["reviewer"]
@@ -488,6 +495,8 @@ def _check_open(case: Case) -> None:
 
 def _as_text(state: Mapping[str, object]) -> str:
     """A network's state as JSON text. Raises UsageError for what is too large or no JSON."""
+    if _is_deep(state, DEEPEST_NETWORK):
+        raise UsageError("网络的内容嵌套过深，不能保存 (nested too deep)", where="state")
     try:
         text = json.dumps(state, ensure_ascii=False, allow_nan=False)
         size = len(text.encode())
@@ -500,6 +509,15 @@ def _as_text(state: Mapping[str, object]) -> str:
             fix="收起或移出一部分对象 (collapse or remove a part)",
         )
     return text
+
+
+def _is_deep(value: object, most: int) -> bool:
+    """Whether lists and objects stand in each other more than ``most`` times."""
+    if isinstance(value, Mapping):
+        return most == 0 or any(_is_deep(each, most - 1) for each in value.values())
+    return isinstance(value, list) and (
+        most == 0 or any(_is_deep(each, most - 1) for each in value)
+    )
 
 
 def _put(finding: Finding) -> dict[str, str | int]:
@@ -532,6 +550,14 @@ def _at_most(count: int, most: int, what: str) -> None:
 def _on_document(case: Case, code: str) -> None:
     if code and code not in {document.code for document in case.standing_documents()}:
         raise UsageError("案件没有这份文书 (no such document in the case)", where=code)
+
+
+def _may_appoint(case: Case, by: Person) -> None:
+    if case.assignee and not by.administrator and by.name != case.assignee:
+        raise NotYoursError(
+            "只有主办或管理员可以更换主办、复核人 (only the assignee or an administrator)",
+            where=case.assignee,
+        )
 
 
 def _may_end(case: Case, by: Person) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,9 @@ from people import INVESTIGATOR, PASSWORD
 from api.access import FOR_STRANGERS
 from api.accounts import COUNTED_SECONDS, FREE_TRIES, Accounts, RefusedError, TooManyError
 from api.asking import _administrator
+from api.check_room import MOST_WAITING, BusyError, CheckRoom
 from api.routes import routers
+from api.routes.queries import _RUNNING, MOST_RUNNING, TooManyQueriesError
 from api.safety import LARGEST_BODY
 from graphaudit.audit_log import LONGEST, AuditLog
 from graphaudit.errors import UsageError
@@ -228,3 +233,55 @@ def test_a_query_does_not_tell_which_files_there_are(client: TestClient, tmp_pat
         assert answer.status_code == 422
         told.append(answer.text)
     assert len(set(told)) == 1 and "LOAD" in told[0]
+
+
+def test_only_what_takes_files_takes_more_than_forms(client: TestClient) -> None:
+    body = b'{"act": "sent_on", "rows": 1, "note": "' + b"x" * (LARGEST_BODY + 1) + b'"}'
+    sent = {"Content-Type": "application/json"}
+    for path in (
+        "/api/v1/batches/k_19bf63a985166be5/1/acts",
+        "/api/v1/case-documents/AJ-2026-001/1/withdrawal",
+    ):
+        assert client.post(path, content=body, headers=sent).status_code == 413, path
+
+
+def test_one_person_runs_a_few_queries_at_once(office: Office) -> None:
+    with ExitStack() as held:
+        for number in range(MOST_RUNNING):
+            held.enter_context(_RUNNING.registered(f"flood{number}", "甲"))
+        with pytest.raises(TooManyQueriesError, match=str(MOST_RUNNING)):
+            held.enter_context(_RUNNING.registered("one-more", "甲"))
+        held.enter_context(_RUNNING.registered("somebody-elses", "乙"))
+    with _RUNNING.registered("one-more", "甲"):
+        pass
+
+
+def test_long_parameters_do_not_fill_the_history(client: TestClient) -> None:
+    given = {"names": ["x" * 1000] * 500, "most": 1}
+    asked = {"cypher": "RETURN $most AS n", "purpose": "试长名单", "parameters": given}
+    client.post("/api/v1/queries", json=asked)
+    latest = client.get("/api/v1/queries/history?limit=1").json()["items"][0]
+    assert latest["parameters"] == {"names": "…", "most": "…"}
+
+
+def test_batches_that_wait_do_not_take_the_place_of_pages(office: Office, tmp_path: Path) -> None:
+    room = CheckRoom(office)
+    waiting = threading.Barrier(MOST_WAITING + 1)
+
+    def wait() -> None:
+        waiting.wait(timeout=30)
+        with pytest.raises(UsageError):
+            room.judge([tmp_path], "没有的项目", "甲")
+
+    with ThreadPoolExecutor(MOST_WAITING) as pool:
+        with room._turn:
+            found = [pool.submit(wait) for _ in range(MOST_WAITING)]
+            waiting.wait(timeout=30)
+            deadline = time.monotonic() + 30
+            while room._places._value and time.monotonic() < deadline:
+                time.sleep(0.01)
+            with pytest.raises(BusyError):
+                room.judge([tmp_path], "", "乙")
+        for each in found:
+            each.result(timeout=60)
+    assert room._places._value == MOST_WAITING

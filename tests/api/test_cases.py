@@ -287,6 +287,30 @@ def test_a_reviewer_must_agree_with_what_is_ended(callers: Callers) -> None:
     assert callers.mine.get(f"/api/v1/case-papers/{case}").json()["items"] == []
 
 
+def test_nobody_takes_a_case_over_to_end_it(callers: Callers) -> None:
+    case = opened(callers.mine, "接管")
+    for changed in ({"assignee": OTHER}, {"reviewer": ADMINISTRATOR}):
+        body = {"version": seen(callers.mine, case)["version"], **changed}
+        taken = callers.other.patch(f"/api/v1/cases/{case}", json=body)
+        assert taken.status_code == 403, taken.text
+    body = {"version": seen(callers.mine, case)["version"], "helper": OTHER}
+    assert callers.other.patch(f"/api/v1/cases/{case}", json=body).status_code == 200
+    body = {"version": seen(callers.mine, case)["version"], "assignee": OTHER}
+    given = callers.administrator.patch(f"/api/v1/cases/{case}", json=body)
+    assert given.json()["assignee"] == OTHER
+
+
+def test_what_could_not_be_read_back_is_not_saved(callers: Callers) -> None:
+    case = opened(callers.mine, "嵌套")
+    state: dict[str, object] = {}
+    for _ in range(300):
+        state = {"a": [state]}
+    body = {"network": {"name": "深", "state": state}}
+    refused = callers.mine.post(f"/api/v1/cases/{case}/findings", json=body)
+    assert refused.status_code == 422, refused.text
+    assert seen(callers.mine, case)["networks"] == 0
+
+
 def test_the_papers_of_a_case(callers: Callers) -> None:
     [dead] = findings(callers.mine, DEAD_PAID)
     case = opened(callers.mine, "=纸面", [dead["id"]])
