@@ -16,7 +16,7 @@ from graphaudit.finding import Json
 from graphaudit.masking import mask_number
 from graphaudit.office import Office
 from graphaudit.precheck.desk import Checked, Desk
-from graphaudit.precheck.shelf import Act, Shelf, now
+from graphaudit.precheck.shelf import Act, now
 from graphaudit.register_names import named_register
 from graphaudit.values import mask_long_digits
 from loaders import LoadOptions
@@ -77,7 +77,8 @@ class CheckRoom:
 
         They hold what is paid: of a batch that is loaded every payment, else the rows that pass.
         """
-        with self._in_turn(), Shelf(self._office.workspace) as shelf:
+        shelf = self._office.shelf
+        with self._in_turn():
             files = shelf.handed_in(batch, number)
             if not files:
                 shelf.judged(batch, number)  # says what is wrong
@@ -133,13 +134,13 @@ class CheckRoom:
     ) -> None:
         batch, number = checked.placed.batch, checked.placed.number
         told = {**judged_json(checked), "by": by, "given_program": program, "took": round(took, 2)}
-        with Shelf(self._office.workspace) as shelf:
-            shelf.put(batch, number, files, told)
-            write_slip(checked, shelf.paper(batch, number, SLIP))
-            write_clean(checked, self._office.policy, shelf.paper(batch, number, CLEAN))
-            rows, fen = len(checked.rows), sum(checked.totals.fen.values())
-            names = "、".join(file.name for file in files)
-            shelf.add(batch, Act(number, now(), by, "judged", rows, fen, names))
+        shelf = self._office.shelf
+        shelf.put(batch, number, files, told)
+        write_slip(checked, shelf.paper(batch, number, SLIP))
+        write_clean(checked, self._office.policy, shelf.paper(batch, number, CLEAN))
+        rows, fen = len(checked.rows), sum(checked.totals.fen.values())
+        names = "、".join(file.name for file in files)
+        shelf.add(batch, Act(number, now(), by, "judged", rows, fen, names))
 
 
 def judged_json(checked: Checked) -> dict[str, Json]:

@@ -120,7 +120,8 @@ class Casebook:
         if not int(self._rows(LISTED_SO)[0][0]):
             self._connection.executescript(UNLIST)
         self._connection.executescript(LISTING_TABLES)
-        self._connection.execute(f"PRAGMA user_version = {FORMAT}")
+        if int(found) != FORMAT:  # a write: who only reads must not wait for a detection's end
+            self._connection.execute(f"PRAGMA user_version = {FORMAT}")
         if int(self._rows(UNLISTED)[0][0]):
             with self._writing() as db:
                 db.execute(LIST_AGAIN)

@@ -19,12 +19,18 @@ from graphaudit.errors import NotFoundError
 from graphaudit.identity import Identity
 from graphaudit.ledger import Ledger
 from graphaudit.policy import Policy, load_policy
+from graphaudit.precheck.rounds import Rounds
+from graphaudit.precheck.shelf import Shelf
 from graphaudit.progress import Progress, silent
 from graphaudit.projection import Tables, build
 from graphaudit.query_book import QueryBook
 from graphaudit.stores import GraphStore, open_store
 from graphaudit.view_book import ViewBook
 from graphaudit.workspace import Workspace
+
+_CLOSED = (
+    "store", "listing", "cases", "shelf", "rounds", "casebook", "query_book", "view_book", "log",
+)  # fmt: skip
 
 
 class Office:
@@ -107,6 +113,17 @@ class Office:
         return Cases(self.workspace, self.casebook)
 
     @cached_property
+    def rounds(self) -> Rounds:
+        """The rounds of every batch that was checked before payment."""
+        return Rounds(self.workspace)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Files, judged rows and papers of the rounds, and what people did with them."""
+        _ = self.casebook  # which makes the file that both stand in
+        return Shelf(self.workspace)
+
+    @cached_property
     def query_book(self) -> QueryBook:
         """Queries that people keep, and those that they ran."""
         return QueryBook(self.workspace.query_book)
@@ -127,7 +144,7 @@ class Office:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("store", "listing", "cases", "casebook", "query_book", "view_book", "log"):
+        for name in _CLOSED:
             if name in self.__dict__:
                 self.__dict__[name].close()
 

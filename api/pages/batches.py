@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from api.asking import InOffice, Spoken
 from api.check_room import MESSAGES, PUBLIC
 from api.frame import Entry, Key, drawn
-from api.routes.batches import round_of, rounds_of, rows_that_fit
+from api.routes.batches import round_of, rows_that_fit
 from graphaudit.errors import NotFoundError
 from graphaudit.finding import Json
 from graphaudit.office import Office
@@ -97,11 +97,10 @@ def one(
 ) -> HTMLResponse:
     """One round: what came in and what became of it, its rows, what can be done with it."""
     this = round_of(office, batch, number)
-    rounds = [each for each in rounds_of(office) if each.batch == batch]
-    with Shelf(office.workspace) as shelf:
-        judged = _kept(shelf, batch, number)
-        acts = shelf.acts(batch)
-        papers = {n: shelf.paper(batch, number, n).is_file() for n in (PUBLIC, MESSAGES)}
+    rounds = [each for each in office.rounds.listed() if each.batch == batch]
+    judged = _kept(office.shelf, batch, number)
+    acts = office.shelf.acts(batch)
+    papers = {n: office.shelf.paper(batch, number, n).is_file() for n in (PUBLIC, MESSAGES)}
     counts = {name: _fitting(judged, name, "") for name in VERDICTS}
     fitting = _fitting(judged, view, text)
     return drawn(
@@ -133,13 +132,13 @@ def one(
 
 def _standings(office: Office) -> list[Standing]:
     """Each batch by its last round, the newest first."""
-    rounds = rounds_of(office)
+    rounds = office.rounds.listed()
     counted = Counter(each.batch for each in rounds)
     last = {each.batch: each for each in rounds}
-    with Shelf(office.workspace) as shelf:
-        return [
-            Standing(each, counted[batch], tuple(shelf.acts(batch))) for batch, each in last.items()
-        ]
+    acts = office.shelf.all_acts()
+    return [
+        Standing(each, counted[batch], tuple(acts.get(batch, ()))) for batch, each in last.items()
+    ]
 
 
 def _kept(shelf: Shelf, batch: str, number: int) -> dict[str, Json]:
@@ -156,8 +155,7 @@ def _fitting(judged: dict[str, Json], view: str, text: str) -> list[dict[str, ob
 
 def _changes(office: Office, each: Round) -> dict[str, int]:
     """How many rows were mended, stayed, came and went since the round before."""
-    with Shelf(office.workspace) as shelf:
-        changes = _kept(shelf, each.batch, each.number).get("changes")
+    changes = _kept(office.shelf, each.batch, each.number).get("changes")
     listed = changes if isinstance(changes, dict) else {}
     return {name: len(rows) for name, rows in listed.items() if isinstance(rows, list)}
 

@@ -20,8 +20,8 @@ from api.safety import takes_files
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.finding import Json
 from graphaudit.office import Office
-from graphaudit.precheck.rounds import Round, Rounds
-from graphaudit.precheck.shelf import Act, Shelf, now
+from graphaudit.precheck.rounds import Round
+from graphaudit.precheck.shelf import Act, now
 
 router = APIRouter(prefix="/api/v1/batches", tags=["batches"])
 LARGEST = 50 << 20
@@ -101,7 +101,7 @@ def batches(office: InOffice) -> list[RoundOut]:
             **asdict(each.topic),
             totals=dict(each.totals),
         )
-        for each in rounds_of(office)
+        for each in office.rounds.listed()
     ]
 
 
@@ -133,8 +133,8 @@ def rows(
     limit: Limit = 50,
 ) -> RowPage:
     """Rows of a round by verdict; ``changed``: only those that differ from the round before."""
-    with Shelf(office.workspace) as shelf:
-        found = rows_that_fit(shelf.judged(batch, number), verdict or (), text, changed=changed)
+    judged = office.shelf.judged(batch, number)
+    found = rows_that_fit(judged, verdict or (), text, changed=changed)
     return RowPage(
         total=len(found), offset=offset, limit=limit, items=found[offset : offset + limit]
     )
@@ -144,8 +144,7 @@ def rows(
 def acts(office: InOffice, batch: Batch, number: Number) -> list[ActOut]:
     """What was done with a batch up to this round, oldest first."""
     round_of(office, batch, number)
-    with Shelf(office.workspace) as shelf:
-        return [ActOut(**asdict(act)) for act in shelf.acts(batch) if act.round <= number]
+    return [ActOut(**asdict(act)) for act in office.shelf.acts(batch) if act.round <= number]
 
 
 @router.post("/{batch}/{number}/acts", status_code=201)
@@ -167,8 +166,7 @@ def act(
         )
     fen = int(str(totals["fen_pass" if wanted.act == "sent_on" else "fen_stopped"]))
     done = Act(number, now(), by.name, wanted.act, there, fen, wanted.note)
-    with Shelf(office.workspace) as shelf:
-        shelf.add(batch, done)
+    office.shelf.add(batch, done)
     log.add(by.name, "check", f"{batch} {number} {wanted.act} {there}", wanted.note)
     return ActOut(**asdict(done))
 
@@ -197,8 +195,7 @@ def paper(
     """
     if name not in PAPERS:
         raise NotFoundError("没有这种文件 (no such file)", where=name, fix="、".join(PAPERS))
-    with Shelf(office.workspace) as shelf:
-        path = shelf.paper(batch, number, name)
+    path = office.shelf.paper(batch, number, name)
     if not path.is_file():
         raise NotFoundError(
             f"{PAPERS[name][0]}还没有生成 (not made yet)", where=f"{batch} {number}"
@@ -208,15 +205,9 @@ def paper(
     return FileResponse(path, filename=said, media_type="application/octet-stream")
 
 
-def rounds_of(office: Office) -> list[Round]:
-    """Every round that was kept, the newest batch first."""
-    with Rounds(office.workspace) as rounds:
-        return rounds.listed()
-
-
 def round_of(office: Office, batch: str, number: int) -> Round:
     """One round. Raises NotFoundError."""
-    for each in rounds_of(office):
+    for each in office.rounds.listed():
         if (each.batch, each.number) == (batch, number):
             return each
     raise NotFoundError("没有这个批次或轮次 (no such round)", where=f"{batch} {number}")

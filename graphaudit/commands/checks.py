@@ -7,7 +7,7 @@ import argparse
 from graphaudit.commands.options import add_json
 from graphaudit.commands.terminal import as_json, line, say, table
 from graphaudit.office import Office
-from graphaudit.precheck.rounds import Round, Rounds
+from graphaudit.precheck.rounds import Round
 from graphaudit.values.money import format_yuan
 
 HELP = ("列出发放前审核过的批次与轮次", "list checked batches and their rounds")
@@ -20,8 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, office: Office) -> int:
     """List every round, the batch checked last first."""
-    with Rounds(office.workspace) as rounds:
-        listed = rounds.listed()
+    listed = office.rounds.listed()
     if args.json:
         as_json([_as_json(each) for each in listed])
     elif not listed:

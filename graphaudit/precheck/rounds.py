@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -102,7 +103,8 @@ class Rounds:
         self._workspace = workspace
         # The case book makes its file and checks its format before rounds are added to it.
         Casebook(workspace).close()
-        self._connection = sqlite3.connect(workspace.casebook, timeout=30)
+        self._turn = threading.Lock()
+        self._connection = sqlite3.connect(workspace.casebook, timeout=30, check_same_thread=False)
         self._connection.executescript(_TABLES)
 
     def close(self) -> None:
@@ -163,9 +165,11 @@ class Rounds:
             SELECT batch, round, at, file, program, township, period, totals FROM check_rounds r
             ORDER BY (SELECT max(at) FROM check_rounds s WHERE s.batch = r.batch) DESC,
                 batch, round"""
+        with self._turn:
+            found = self._connection.execute(query).fetchall()
         return [
             Round(row[0], row[1], row[2], row[3], Topic(*row[4:7]), json.loads(row[7]))
-            for row in self._connection.execute(query)
+            for row in found
         ]
 
     @contextmanager

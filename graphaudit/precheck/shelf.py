@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -55,22 +56,17 @@ class Act:
 
 
 class Shelf:
-    """The batches kept in one workspace."""
+    """The batches kept in one workspace, whose case book was made before. Threads may share it."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._root = workspace.batches
+        self._turn = threading.Lock()
         self._connection = sqlite3.connect(workspace.casebook, timeout=30, check_same_thread=False)
         self._connection.executescript(_TABLE)
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
-
-    def __enter__(self) -> Shelf:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
 
     def put(
         self, batch: str, number: int, files: Iterable[Path], judged: Mapping[str, Json]
@@ -112,19 +108,25 @@ class Shelf:
         """Write down what somebody did."""
         if act.act not in ACTS:
             raise UsageError("没有这个操作 (no such act)", where=act.act, fix="、".join(ACTS))
-        with self._connection:
-            self._connection.execute(
+        with self._turn, self._connection as db:
+            db.execute(
                 "INSERT INTO check_acts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (batch, *asdict(act).values()),
             )
 
     def acts(self, batch: str) -> list[Act]:
         """What was done with a batch, oldest first."""
-        query = (
-            "SELECT round, at, by, act, rows, fen, note FROM check_acts "
-            "WHERE batch = ? ORDER BY rowid"
-        )
-        return [Act(*row) for row in self._connection.execute(query, (batch,))]
+        return self.all_acts().get(batch, [])
+
+    def all_acts(self) -> dict[str, list[Act]]:
+        """What was done with every batch, oldest first."""
+        query = "SELECT batch, round, at, by, act, rows, fen, note FROM check_acts ORDER BY rowid"
+        with self._turn:
+            found = self._connection.execute(query).fetchall()
+        acts: dict[str, list[Act]] = {}
+        for batch, *act in found:
+            acts.setdefault(batch, []).append(Act(*act))
+        return acts
 
     def _folder(self, batch: str, number: int) -> Path:
         if not _BATCH.fullmatch(batch) or number < 1:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -129,3 +131,16 @@ def test_two_files_of_one_name_are_both_kept(teller: TestClient, tmp_path: Path)
 @pytest.mark.parametrize("path", ["/batches/../1", "/batches/k_0000000000000000/1", "/batches/x/1"])
 def test_a_batch_that_is_not_there_is_said(teller: TestClient, path: str) -> None:
     assert teller.get(path).status_code == 404
+
+
+def test_pages_stand_while_a_detection_writes_the_case_book(
+    teller: TestClient, counter: Office
+) -> None:
+    """The bar counts batches on every page: looking must not wait for whoever writes."""
+    assert teller.get("/batches").status_code == 200
+    with closing(sqlite3.connect(counter.workspace.casebook, isolation_level=None)) as detection:
+        detection.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        assert [teller.get(path).status_code for path in ("/batches", "/patterns")] == [200, 200]
+        assert time.monotonic() - began < 20, "SQLite waits 30 s for a writer"
+        detection.execute("ROLLBACK")

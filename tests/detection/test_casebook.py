@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from findings import finding
@@ -112,6 +113,14 @@ def test_a_second_reader_sees_what_was_written(casebook: Casebook, workspace: Wo
     assert other.finding("f_a") == casebook.finding("f_a")
     assert other.leads() == casebook.leads()
     other.close()
+
+
+def test_opening_a_case_book_waits_for_no_writer(workspace: Workspace) -> None:
+    Casebook(workspace).close()
+    with closing(sqlite3.connect(workspace.casebook, isolation_level=None)) as detection:
+        detection.execute("BEGIN IMMEDIATE")
+        Casebook(workspace).close()  # else: database is locked, half a minute later
+        detection.execute("ROLLBACK")
 
 
 def test_a_case_book_of_another_format_is_refused(workspace: Workspace) -> None:
