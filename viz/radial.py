@@ -8,30 +8,54 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from viz.picture import Mark, Picture
 
 RING = 170.0
 LEAF = 46.0
+GAP = 110.0
+WIDE = 1.6
+"""How much wider than high the whole should be."""
+Places = dict[str, tuple[float, float]]
 ORDER = {"Cadre": 0, "Enterprise": 1, "Phone": 2, "Address": 3, "Household": 5}
 
 
-def radial(picture: Picture) -> dict[str, tuple[float, float]]:
-    """Key → (x, y), the focus at the origin; further components stand to its right."""
-    places: dict[str, tuple[float, float]] = {}
-    offset = 0.0
+def radial(picture: Picture) -> Places:
+    """Key → (x, y), the focus at the origin; further components stand in columns at its right."""
     beside = neighbours(picture)
-    waiting = sorted(picture.marks, key=lambda mark: centrality(mark, beside))
-    for root in waiting:
-        if root.key in places:
-            continue
-        children = _tree(root.key, beside, places)
-        component, radius = _rings(root.key, children)
-        shift = offset + radius if offset else 0.0
-        places.update({key: (x + shift, y) for key, (x, y) in component.items()})
-        offset = shift + radius + RING
-    return places
+    taken: set[str] = set()
+    parts: list[Places] = []
+    for root in sorted(picture.marks, key=lambda mark: centrality(mark, beside)):
+        if root.key not in taken:
+            part = _rings(root.key, _tree(root.key, beside, taken))
+            taken |= part.keys()
+            parts.append(part)
+    return {key: place for part in _in_columns(parts) for key, place in part.items()}
+
+
+def _in_columns(parts: Sequence[Places]) -> list[Places]:
+    """The first part where it is, the others below one another in columns as high as it is."""
+    if not parts:
+        return []
+    boxes = [_box(part) for part in parts]
+    area = sum((right - left + GAP) * (bottom - top + GAP) for left, right, top, bottom in boxes)
+    height = max(boxes[0][3] - boxes[0][2], math.sqrt(area / WIDE))
+    x, y, widest = boxes[0][1] + RING, -height / 2, 0.0
+    placed = [parts[0]]
+    for part, (left, right, top, bottom) in zip(parts[1:], boxes[1:], strict=True):
+        if y + bottom - top > height / 2 and widest:
+            x, y, widest = x + widest + GAP, -height / 2, 0.0
+        dx, dy = x - left, y - top
+        placed.append({key: (at_x + dx, at_y + dy) for key, (at_x, at_y) in part.items()})
+        y, widest = y + bottom - top + GAP, max(widest, right - left)
+    return placed
+
+
+def _box(part: Places) -> tuple[float, float, float, float]:
+    """Left, right, top, bottom."""
+    xs, ys = [x for x, _ in part.values()], [y for _, y in part.values()]
+    return min(xs), max(xs), min(ys), max(ys)
 
 
 def centrality(mark: Mark, beside: Mapping[str, Sequence[str]]) -> tuple[bool, int, int, str]:
@@ -61,7 +85,7 @@ def neighbours(picture: Picture) -> dict[str, list[str]]:
 
 
 def _tree(
-    root: str, beside: Mapping[str, Sequence[str]], taken: Mapping[str, object]
+    root: str, beside: Mapping[str, Sequence[str]], taken: Collection[str]
 ) -> dict[str, list[str]]:
     """Children of each node in the tree of shortest steps, households kept together."""
     children: dict[str, list[str]] = {root: []}
@@ -76,26 +100,22 @@ def _tree(
     return children
 
 
-def _rings(
-    root: str, children: Mapping[str, Sequence[str]]
-) -> tuple[dict[str, tuple[float, float]], float]:
+def _rings(root: str, children: Mapping[str, Sequence[str]]) -> Places:
     leaves = _leaves(root, children)
     widest = max(RING, leaves[root] * LEAF / (2 * math.pi))
-    places: dict[str, tuple[float, float]] = {}
-    deepest = 0.0
+    places: Places = {}
     stack = [(root, 0, 0.0, 2 * math.pi)]
     while stack:
         key, depth, begin, end = stack.pop()
         distance = 0.0 if depth == 0 else widest + (depth - 1) * RING
         angle = (begin + end) / 2
         places[key] = (distance * math.cos(angle), distance * math.sin(angle))
-        deepest = max(deepest, distance)
         at = begin
         for child in children[key]:
             share = (end - begin) * leaves[child] / leaves[key]
             stack.append((child, depth + 1, at, at + share))
             at += share
-    return places, deepest
+    return places
 
 
 def _leaves(root: str, children: Mapping[str, Sequence[str]]) -> dict[str, int]:
