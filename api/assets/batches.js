@@ -1,5 +1,5 @@
 // Handing a batch in, walking its rows by keyboard, sending parts on and back.
-import { Problem, api, ask, byId, element, keys, say, toast, told } from "./kit.js";
+import { api, ask, byId, element, keys, say, toast, told } from "./kit.js";
 
 // ---- handing in ---------------------------------------------------------------------------------
 const form = byId("hand-in");
@@ -12,7 +12,6 @@ drop?.addEventListener("drop", (event) => { box.files = event.dataTransfer.files
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = form.querySelector("button[type=submit]");
-  const stop = new AbortController();
   const began = Date.now();
   const line = byId("handing");
   const clock = setInterval(() => {
@@ -20,12 +19,7 @@ form?.addEventListener("submit", async (event) => {
   }, 500);
   button.disabled = true;
   await told(async () => {
-    const answer = await fetch("/api/v1/batches", {
-      method: "POST", body: new FormData(form), signal: stop.signal,
-      headers: { accept: "application/json", "x-csrf-token": document.querySelector('meta[name="csrf"]').content },
-    });
-    const said = await answer.json();
-    if (!answer.ok) throw new Problem(said);
+    const said = await api("/api/v1/batches", { body: new FormData(form) });
     location.assign(`/batches/${said.batch}/${said.number}`);
   });
   clearInterval(clock);

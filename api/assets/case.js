@@ -1,5 +1,5 @@
 // One case: every act goes to the API with the version that was seen, then the page is drawn again.
-import { api, ask, byId, element, keys, Problem, say, toast, told, whole, yuan } from "./kit.js";
+import { api, ask, byId, download, element, keys, Problem, request, say, toast, told, whole, yuan } from "./kit.js";
 
 const LARGEST = 20 * 1024 * 1024;
 const held = () => byId("case");
@@ -166,9 +166,8 @@ const ACTS = {
   async "full-restitution"() {
     const given = await ask(say("退款清单（含完整号码）", "Restitution list with whole numbers"), [{ name: "purpose", label: say("目的（记入日志）", "Purpose (logged)"), required: true, minlength: 4, maxlength: 500 }], { confirm: say("下载", "Download"), intro: say("谁、何时、为何取得完整号码，写入操作日志。", "Who took whole numbers, when and why goes into the log.") });
     if (!given) return;
-    const answer = await fetch(`/api/v1/case-papers/${id}/restitution`, { method: "POST", headers: { "content-type": "application/json", "x-csrf-token": document.querySelector('meta[name="csrf"]').content }, body: JSON.stringify({ purpose: given.purpose }) });
-    if (!answer.ok) { await told(async () => { throw new Problem(await answer.json()); }); return; }
-    save(await answer.blob(), `${id}-${say("退款清单", "restitution")}.xlsx`);
+    const name = `${id}-${say("退款清单", "restitution")}.xlsx`;
+    if (!await told(() => download(`/api/v1/case-papers/${id}/restitution`, { body: { purpose: given.purpose }, name }))) return;
     toast(say("已下载，已记入日志。", "Downloaded; logged."));
   },
 };
@@ -185,12 +184,6 @@ function person(from, changed) {
 function summary() {
   const now = held().dataset;
   return say(`${now.findings} 个疑点，应退 ${now.yuan} 元，涉及 ${now.people} 人。`, `${now.findings} findings, ${now.yuan} yuan to be returned by ${now.people} people.`);
-}
-
-function save(blob, name) {
-  const link = element("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 // ---- findings to add ----------------------------------------------------------------------------
@@ -285,8 +278,7 @@ async function upload(files) {
     const done = await told(async () => {
       if (file.size > LARGEST) throw new Problem({ title: say("单个文书不能超过 20 MB", "a document may have at most 20 MB"), detail: file.name });
       const query = new URLSearchParams({ name: file.name, kind: given.kind, about: given.about });
-      const answer = await fetch(`/api/v1/case-documents/${id}?${query}`, { method: "POST", headers: { "content-type": "application/octet-stream", "x-csrf-token": document.querySelector('meta[name="csrf"]').content }, body: file });
-      if (!answer.ok) throw new Problem(await answer.json());
+      await request(`/api/v1/case-documents/${id}?${query}`, { body: file });
       return true;
     });
     taken += done ? 1 : 0;

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 export const namesIn = (text) => [...new Set([...bare(text).matchAll(/\$(\w+)/g)].map((each) => each[1]))];
 
 // What a parameter is, told by how the query uses it.
-export function guessed(name, text, model) {
+function guessed(name, text, model) {
   const plain = bare(text);
   if (new RegExp(`\\bIN\\s+\\$${name}\\b|\\bUNWIND\\s+\\$${name}\\b`, "i").test(plain)) return "texts";
   if (new RegExp(`\\b(LIMIT|SKIP)\\s+\\$${name}\\b`, "i").test(plain)) return "int";

@@ -1,11 +1,10 @@
 // The Cypher page: what is written, run, cancelled, kept and remembered.
-import { api, ask, byId, element, keys, Problem, say, toast, told, whole } from "./kit.js";
+import { api, ask, byId, download, element, keys, request, say, toast, told, whole } from "./kit.js";
 import { formatted, makeEditor } from "./cypher-editor.js";
 import { namesIn, parameterForm } from "./cypher-parameters.js";
 import { results } from "./cypher-results.js";
 
 const data = JSON.parse(byId("data").textContent);
-const csrf = document.querySelector('meta[name="csrf"]').content;
 const PURPOSE = "graphaudit-purpose";
 const TABS = ["table", "network", "text"];
 const OPEN_ENDS = ["from_no", "to_no"];
@@ -112,17 +111,19 @@ function end() {
   tellLacking();
 }
 
-async function post(path, body) {
-  const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json", "x-csrf-token": csrf, accept: "application/json" }, body: JSON.stringify(body) });
-  if (answer.status === 401) location.assign(`/login?next=${encodeURIComponent("/cypher")}`);
-  if (answer.ok) return answer;
-  const said = await answer.json().catch(() => ({ title: say("服务没有回答", "No answer"), status: answer.status }));
-  throw Object.assign(new Problem(said), { place: said.line ? { line: said.line, column: said.column, word: said.word } : null });
+// A refusal that names a place in the text carries it as `place`.
+async function placed(asking) {
+  try {
+    return await asking;
+  } catch (error) {
+    const { line, column, word } = error.told || {};
+    throw Object.assign(error, { place: line ? { line, column, word } : null });
+  }
 }
 
 // Rows are drawn as they come; whatever length, the first page stands at once.
 async function stream(body) {
-  const answer = await post("/api/v1/queries?form=ndjson", body);
+  const answer = await placed(request("/api/v1/queries?form=ndjson", { body }));
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "", begun = false, drawn = false;
   for (;;) {
@@ -213,11 +214,7 @@ document.querySelector('[role="tablist"]').addEventListener("keydown", (event) =
 for (const button of byId("exports").querySelectorAll("[data-form]")) {
   button.addEventListener("click", () => told(async () => {
     if (lacking().length) { tellLacking(); return; }
-    const answer = await post(`/api/v1/queries/export?form=${button.dataset.form}`, asked());
-    const name = answer.headers.get("content-disposition").match(/filename="([^"]+)"/)[1];
-    const link = element("a", { href: URL.createObjectURL(await answer.blob()), download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    const name = await placed(download(`/api/v1/queries/export?form=${button.dataset.form}`, { body: asked() }));
     toast(say(`已导出 ${name}，号码脱敏，已记入日志。`, `${name}: masked, logged.`));
     history();
   }));

@@ -7,7 +7,7 @@ const OUTLINES = { octagon: "5,1 13,1 17,5 17,13 13,17 5,17 1,13 1,5", hexagon: 
 
 export const kindName = (kind) => words.kinds[kind]?.[english ? "en" : "zh"] || kind;
 export const typeName = (type) => words.types[type]?.[english ? "en" : "zh"] || type;
-export const glyphOf = (kind) => words.kinds[kind]?.glyph || "·";
+const glyphOf = (kind) => words.kinds[kind]?.glyph || "·";
 
 export function drawn(tag, attributes, text) {
   const made = document.createElementNS(SVG, tag);

@@ -1,5 +1,5 @@
 // The table beside the canvas: objects, relations, rows; its selection is the canvas's own.
-import { api, byId, element, say, told, whole, yuan, wholeYuan } from "./kit.js";
+import { api, byId, element, save, say, told, whole, yuan, wholeYuan } from "./kit.js";
 import { degrees } from "./explore-view.js";
 import { kindName, mark, stroke, typeName } from "./explore-marks.js";
 
@@ -185,7 +185,7 @@ export function table(page) {
       ties: () => [[say("从", "from"), say("关系", "relation"), say("到", "to"), say("金额（元）", "yuan"), say("笔", "payments"), say("起", "first"), say("止", "last")], ...ties().map((row) => [row.start, row.note || row.type, row.end, (row.fen / 100).toFixed(2), row.payments, row.first, row.last])],
       rows: () => [[say("文件", "file"), say("表", "sheet"), say("行", "row"), say("日期", "day"), say("人", "person"), say("金额（元）", "yuan")], ...sources().map((src) => sourced.get(src) || { file: src }).map((one) => [one.file, one.sheet, one.row, one.day, one.payee, one.fen === null || one.fen === undefined ? "" : (one.fen / 100).toFixed(2)])],
     }[state.tab]();
-    page.download(new Blob(["\ufeff", lines.map((row) => row.map(cell).join(",")).join("\r\n"), "\r\n"], { type: "text/csv" }), `network-${state.tab}.csv`);
+    save(new Blob(["\ufeff", lines.map((row) => row.map(cell).join(",")).join("\r\n"), "\r\n"], { type: "text/csv" }), `network-${state.tab}.csv`);
   }
 
   return { draw, choose, focus, open };

@@ -8,7 +8,7 @@ export const EMPTY = Object.freeze({
 });
 
 export const keysOf = (state) => [...state.nodes.values()].filter((node) => !node.cluster).map((node) => node.id);
-export const narrowed = (state) => Boolean(state.months) || state.least !== null || state.most !== null;
+const narrowed = (state) => Boolean(state.months) || state.least !== null || state.most !== null;
 export const monthOf = (number) => `${Math.floor(number / 100)}-${String(number % 100).padStart(2, "0")}`;
 
 const fits = (state, [, , month, fen]) => (!state.months || (month >= state.months[0] && month <= state.months[1])) && withinAmount(state, fen);

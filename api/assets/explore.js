@@ -1,7 +1,7 @@
 // The explorer: gathers things, decides what is shown, and keeps every step. The state is never
 // changed but replaced (explore-history.js); what it shows is computed (explore-view.js).
 /* global GraphCanvas */
-import { api, byId, element, keys, say, toast, told, typing, whole } from "./kit.js";
+import { api, byId, download, element, keys, say, toast, told, typing, whole } from "./kit.js";
 import { History } from "./explore-history.js";
 import { EMPTY, degrees, hangingOn, keysOf, monthOf, restored, saved, view } from "./explore-view.js";
 import { kindName, mark, typeName } from "./explore-marks.js";
@@ -40,7 +40,7 @@ const canvas = new GraphCanvas.Canvas(byId("canvas"), {
 const history = new History(paint);
 const state = () => history.state || EMPTY;
 const page = {
-  act, preview, choose, chooseEdge: (id) => { canvas.chooseEdge(id); }, open, hide, collapse, gather, download,
+  act, preview, choose, chooseEdge: (id) => { canvas.chooseEdge(id); }, open, hide, collapse, gather,
   state, seen: () => seen, chosen: () => chosen.map(nodeOf).filter(Boolean), rows: () => side.open("rows"), pathOfChosen: () => way.open(), focus: () => byId("canvas").focus(),
   expand, asked: (asked) => paintAsked({ ...asked }), shownAround, count: () => seen.nodes.length, cap: start.cap, room: () => start.cap - seen.nodes.length,
 };
@@ -464,15 +464,7 @@ function note() {
   return [...byId("extent").children].map((part) => part.textContent).concat(said).join(say("，", ", ")).slice(0, 300);
 }
 
-function download(blob, name) {
-  const link = element("a", { href: URL.createObjectURL(blob), download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-async function save(format) {
+async function exported(format) {
   byId("files").open = false;
   const singles = seen.nodes.filter((node) => !node.cluster);
   const members = singles.flatMap((node) => (node.group ? [...node.members] : [node.id]));
@@ -483,13 +475,8 @@ async function save(format) {
     grey: members.filter((id) => seen.grey.has(id)), grey_lines: [...seen.greyEdges], types: [...new Set([...now.edges.values()].map((edge) => edge.kind))].filter((type) => !now.typesOff.has(type)),
     path: now.path ? now.path.paths[now.path.at] : [], title: title().slice(0, 300), note: note(), layout: now.layout,
   };
-  const blob = await waiting(async () => {
-    const answer = await fetch(`/api/v1/networks/files?format=${format}&language=${say("zh", "en")}`, { method: "POST", headers: { "content-type": "application/json", "x-csrf-token": document.querySelector('meta[name="csrf"]').content }, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).title || say("服务没有回答", "no answer"));
-    return answer.blob();
-  });
-  if (!blob) return;
-  download(blob, `network.${format}`);
+  const name = await waiting(() => download(`/api/v1/networks/files?format=${format}&language=${say("zh", "en")}`, { body }));
+  if (!name) return;
   if (members.length !== seen.nodes.length) toast(say(`已导出，合并的对象逐个画出，共 ${members.length} 个`, `Exported; groups are drawn one by one, ${members.length} objects`));
 }
 
@@ -572,7 +559,7 @@ byId("save").addEventListener("click", toCase);
 byId("asked-copy").addEventListener("click", async () => { await told(() => navigator.clipboard.writeText(written(history.step.asked))); toast(say("已复制查询", "Query copied")); });
 for (const button of document.querySelectorAll("[data-layout]")) button.addEventListener("click", () => arrange(button.dataset.layout));
 for (const button of document.querySelectorAll("[data-group]")) button.addEventListener("click", () => { byId("grouping").open = false; group(button.dataset.group); });
-for (const button of document.querySelectorAll("[data-format]")) button.addEventListener("click", () => save(button.dataset.format));
+for (const button of document.querySelectorAll("[data-format]")) button.addEventListener("click", () => exported(button.dataset.format));
 new MutationObserver(() => canvas.readColours()).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { canvas.readColours(); paint(); });
 

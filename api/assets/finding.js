@@ -1,5 +1,5 @@
 // One finding or lead: its network, rows, explanations, months and decisions, all about one selection.
-import { api, ask, byId, element, english, keys, KINDS, say, told, toast, whole, wholeYuan } from "./kit.js";
+import { api, ask, byId, download, element, english, keys, KINDS, say, told, toast, whole, wholeYuan } from "./kit.js";
 
 const here = byId("case").dataset;
 const isLead = here.what === "lead";
@@ -398,12 +398,7 @@ document.querySelectorAll("[data-format]").forEach((link) => link.addEventListen
   event.preventDefault();
   const line = toast(say(`正在生成 ${link.textContent}…`, `making ${link.textContent}…`));
   await told(async () => {
-    const answer = await fetch(link.href);
-    if (!answer.ok) { const why = await answer.json(); throw new Error([why.title, why.detail].filter(Boolean).join(say("：", ": "))); }
-    const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") || "")?.[1] || link.dataset.format;
-    const kept = element("a", { href: URL.createObjectURL(await answer.blob()), download: name });
-    kept.click();
-    setTimeout(() => URL.revokeObjectURL(kept.href), 1000);
+    const name = await download(link.href);
     toast(say(`已导出 ${name}，记入日志。`, `${name} exported; logged.`));
   });
   line.remove();

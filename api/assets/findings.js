@@ -1,5 +1,5 @@
 // The lists: rows by keyboard, selection over pages, and what is done with what is selected.
-import { api, ask, byId, element, keys, say, told, toast, typing, whole, yuan } from "./kit.js";
+import { api, ask, byId, download, keys, say, told, toast, typing, whole, yuan } from "./kit.js";
 
 const found = () => byId("found");
 const rows = () => [...document.querySelectorAll("#found tbody tr[data-id]")];
@@ -177,17 +177,10 @@ async function files() {
   if (!given) return;
   const query = selected && !every ? chosenQuery() : listQuery();
   if (selected && !every && chosen.size > MOST_IN_ADDRESS) { toast(say(`一次最多导出 ${MOST_IN_ADDRESS} 条所选，请改用筛选。`, `At most ${MOST_IN_ADDRESS} selected at once: use the filters.`), { error: true }); return; }
-  await told(() => download(`/api/v1/findings/${given.file}.xlsx?${query}&language=${document.documentElement.lang === "en" ? "en" : "zh"}`));
-}
-
-async function download(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) { const why = await answer.json(); throw new Error([why.title, why.detail].filter(Boolean).join(say("：", ": "))); }
-  const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") || "")?.[1] || "findings.xlsx";
-  const link = element("a", { href: URL.createObjectURL(await answer.blob()), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  toast(say(`已导出 ${name}，记入日志。`, `${name} exported; logged.`));
+  await told(async () => {
+    const name = await download(`/api/v1/findings/${given.file}.xlsx?${query}&language=${say("zh", "en")}`);
+    toast(say(`已导出 ${name}，记入日志。`, `${name} exported; logged.`));
+  });
 }
 
 async function keepView() {

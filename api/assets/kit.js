@@ -4,27 +4,51 @@ export const english = document.documentElement.lang === "en";
 export const say = (zh, en) => (english ? en : zh);
 const csrf = document.querySelector('meta[name="csrf"]')?.content || "";
 
-// A refusal in the one shape of the API's errors.
+// A refusal in the one shape of the API's errors; `told` is all that it says.
 export class Problem extends Error {
-  constructor({ title, detail, status, instance }) {
+  constructor(told) {
+    const { title, detail, status, instance } = told;
     super([title, detail].filter(Boolean).join(say("：", ": ")));
-    Object.assign(this, { title, detail, status, instance });
+    Object.assign(this, { title, detail, status, instance, told });
   }
 }
 
-// Ask the API. `body` becomes JSON; answers JSON, or null where there is nothing to read.
-export async function api(path, { method, body, signal } = {}) {
+// Ask the API and answer the response itself. Forms and files are sent as they are, any other `body` as JSON.
+export async function request(path, { method, body, signal } = {}) {
+  const form = body instanceof FormData, file = body instanceof Blob;
+  const type = body === undefined || form ? {} : { "content-type": file ? "application/octet-stream" : "application/json" };
   const answer = await fetch(path, {
     method: method || (body === undefined ? "GET" : "POST"),
-    headers: { accept: "application/json", "x-csrf-token": csrf, ...(body === undefined ? {} : { "content-type": "application/json" }) },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: { accept: "application/json", "x-csrf-token": csrf, ...type },
+    body: body === undefined || form || file ? body : JSON.stringify(body),
     signal,
   });
   if (answer.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
-  const text = await answer.text();
-  const told = text ? readJson(text) : null;
-  if (!answer.ok) throw new Problem(told || { title: say("服务没有回答", "No answer"), status: answer.status });
-  return told;
+  if (!answer.ok) throw new Problem(readJson(await answer.text()) || { title: say("服务没有回答", "No answer"), status: answer.status });
+  return answer;
+}
+
+// The same for JSON: what it says, or null where there is nothing to read.
+export async function api(path, given) {
+  return readJson(await (await request(path, given)).text());
+}
+
+// Take a file from the API, under `name` or the one that the service gives it; answers the name.
+export async function download(path, { name, ...given } = {}) {
+  const answer = await request(path, given);
+  const said = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") || "");
+  const kept = name || said?.[1] || path.split("?")[0].split("/").pop();
+  save(await answer.blob(), kept);
+  return kept;
+}
+
+// Hand the reader a file that stands in this page.
+export function save(blob, name) {
+  const link = element("a", { href: URL.createObjectURL(blob), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 function readJson(text) {

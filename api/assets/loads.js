@@ -1,7 +1,6 @@
 // The loads page: the list of files filtered, walked with the keyboard; the list to send back.
-import { ask, byId, element, keys, Problem, say, toast, told } from "./kit.js";
+import { ask, byId, download, keys, say, toast, told } from "./kit.js";
 
-const csrf = document.querySelector('meta[name="csrf"]').content;
 const lines = [...byId("files").querySelectorAll("li[data-marks]")];
 const words = lines.map((line) => line.textContent.toLowerCase());
 
@@ -25,7 +24,7 @@ function walk(step) {
 }
 
 // What the filter of the page asks for, as a file; whole numbers only with a purpose.
-async function download(form) {
+async function takeList(form) {
   const asked = new URLSearchParams(location.search);
   const given = await ask(say("下载拒收与更正清单", "Download rejects and corrections"), [
     { name: "unmasked", label: say("号码", "Numbers"), type: "radio", options: [["", say("脱敏", "masked")], ["yes", say("原样（退回来源单位更正用，须写目的）", "as written (to send back; needs a purpose)")]], value: "" },
@@ -34,14 +33,10 @@ async function download(form) {
   if (!given) return;
   await told(async () => {
     const body = { file: asked.get("file") || asked.get("named") || "", reason: asked.get("reason") || "", kind: asked.get("kind") || "", unmasked: given.unmasked === "yes", purpose: given.purpose };
-    const answer = await fetch(`/api/v1/rejects/export?form=${form}`, { method: "POST", headers: { "content-type": "application/json", "x-csrf-token": csrf, accept: "application/json" }, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Problem(await answer.json());
-    const link = element("a", { href: URL.createObjectURL(await answer.blob()), download: `${say("拒收与更正", "rejects")}.${form}` });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    await download(`/api/v1/rejects/export?form=${form}`, { body, name: `${say("拒收与更正", "rejects")}.${form}` });
     toast(say("已下载，已记入日志。", "Downloaded; logged."));
   });
 }
 
-document.querySelectorAll(".rejects [data-form]").forEach((button) => button.addEventListener("click", () => download(button.dataset.form)));
-keys({ j: () => walk(1), k: () => walk(-1), f: () => byId("find-file").focus(), d: () => download("xlsx") });
+document.querySelectorAll(".rejects [data-form]").forEach((button) => button.addEventListener("click", () => takeList(button.dataset.form)));
+keys({ j: () => walk(1), k: () => walk(-1), f: () => byId("find-file").focus(), d: () => takeList("xlsx") });
