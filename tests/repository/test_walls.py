@@ -107,3 +107,11 @@ def test_the_wall_knows_the_language(language: str, text: str) -> None:
 def test_every_home_is_still_needed(language: str, home: str) -> None:
     modules = [p for p in MODULES if p.relative_to(ROOT).as_posix().startswith(home)]
     assert any(LANGUAGES[language].search(text) for path in modules for _, text in written(path))
+
+
+def test_scripts_ask_the_service_in_one_way() -> None:
+    """By kit.js, which knows the session's token, the end of a session and the refusals."""
+    asks = re.compile(r"\bfetch\((?!location\.href)|createObjectURL|x-csrf-token")
+    scripts = (ROOT / "api" / "assets").glob("*.js")
+    found = {each.name for each in scripts if asks.search(each.read_text(encoding="utf-8"))}
+    assert found == {"kit.js", "frame.js"}, "frame.js: htmx sends its own requests"
