@@ -67,6 +67,8 @@ class Case:
     explanations: Table
     questions: Table
     methods: tuple[Method, ...]
+    has_points: bool = True
+    """Whether the findings' own sentences say more than ``sentence``."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,7 @@ class _Setter:
             explanations=self._explanations(findings),
             questions=self._questions(findings),
             methods=tuple(self._methods(findings)),
+            has_points=len(findings) > 1 or bool(shown.get("is_lead")),
         )
 
     def _title(self, shown: Json, findings: Sequence[Json]) -> str:

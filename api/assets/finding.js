@@ -333,6 +333,7 @@ async function copy(text) {
 // ---- decisions, notes, assignment -------------------------------------------------------------------------
 async function refreshDecisions() {
   await window.htmx.ajax("GET", location.pathname + location.search, { target: "#decisions", select: "#decisions", selectOOB: "#state-now", swap: "outerHTML" });
+  lacking();
   lastOfHistory();
 }
 

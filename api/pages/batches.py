@@ -103,6 +103,7 @@ def one(
     papers = {n: office.shelf.paper(batch, number, n).is_file() for n in (PUBLIC, MESSAGES)}
     counts = {name: _fitting(judged, name, "") for name in VERDICTS}
     fitting = _fitting(judged, view, text)
+    shown = fitting[offset : offset + PAGE]
     return drawn(
         request,
         "batch.html.j2",
@@ -119,7 +120,8 @@ def one(
         papers=papers,
         changes={each.number: _changes(office, each) for each in rounds},
         counts={name: len(rows) for name, rows in counts.items()},
-        rows=fitting[offset : offset + PAGE],
+        rows=shown,
+        standing=_standing(office, shown),
         total=len(fitting),
         offset=offset,
         page=PAGE,
@@ -151,6 +153,12 @@ def _kept(shelf: Shelf, batch: str, number: int) -> dict[str, Json]:
 
 def _fitting(judged: dict[str, Json], view: str, text: str) -> list[dict[str, object]]:
     return rows_that_fit(judged, VERDICTS[view], text, changed=view == "changed")
+
+
+def _standing(office: Office, rows: list[dict[str, object]]) -> set[str]:
+    """The findings that rows name and that have a page: what a batch alone shows has none."""
+    reasons = [each for row in rows if isinstance(row["reasons"], list) for each in row["reasons"]]
+    return set(office.listing.facts([reason["finding"] for reason in reasons]))
 
 
 def _changes(office: Office, each: Round) -> dict[str, int]:

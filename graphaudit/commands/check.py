@@ -186,9 +186,9 @@ def _print_changes(checked: Checked) -> None:
     if checked.placed.number > 1:
         line(
             say(
-                f"与上一轮相比：已改正 {mended} 行，仍未改正 {stayed} 行，"
+                f"与上一轮相比：改后通过 {mended} 行，仍未通过 {stayed} 行，"
                 f"新增 {new} 行，已撤下 {gone} 行",
-                f"since the last round: {mended} mended, {stayed} stayed, "
+                f"since the last round: {mended} pass now, {stayed} still stopped, "
                 f"{new} new, {gone} withdrawn",
             )
         )

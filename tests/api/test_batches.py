@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import small_office
 from fastapi.testclient import TestClient
 from people import INVESTIGATOR, accounts_in, signed_in
 
+from graphaudit.case_listing import CaseListing
 from graphaudit.office import Office
 
 JULY = small_office.ROSTER.format(month=7)
@@ -144,3 +146,15 @@ def test_pages_stand_while_a_detection_writes_the_case_book(
         assert [teller.get(path).status_code for path in ("/batches", "/patterns")] == [200, 200]
         assert time.monotonic() - began < 20, "SQLite waits 30 s for a writer"
         detection.execute("ROLLBACK")
+
+
+def test_only_findings_that_have_a_page_are_linked(
+    teller: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = hand_in(teller, roster(tmp_path))
+    address = f"/batches/{told['batch']}/{told['number']}?view=all"
+    linked = set(re.findall(r'href="(/findings/f_\w+)"', teller.get(address).text))
+    assert linked and {teller.get(each).status_code for each in linked} == {200}
+    monkeypatch.setattr(CaseListing, "facts", lambda listing, ids: {})
+    page = teller.get(address).text
+    assert "周老根" in page and "/findings/f_" not in page

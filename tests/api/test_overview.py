@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from fastapi.testclient import TestClient
 
+from graphaudit.case_listing import CaseListing, Counted, Facet, Wanted
 from graphaudit.finding import SEVERITIES
 from graphaudit.office import Office
 from graphaudit.overview import arrived, crosstab, doubts, months
@@ -41,3 +43,17 @@ def test_the_page_shows_them_in_either_language(client: TestClient) -> None:
     page = client.get("/").text
     assert "模式 × 乡镇" in page and "死亡后继续发放" in page and "首次检出" in page
     assert "Pattern × township" in client.get("/?lang=en").text
+
+
+def test_states_count_doubts_alone(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """People left out are no doubts: the states add up to the number in the bar."""
+    asked: list[Wanted] = []
+    count = CaseListing.facet
+
+    def facet(listing: CaseListing, wanted: Wanted, name: Facet) -> list[Counted]:
+        asked.extend([wanted] if name == "state" else [])
+        return count(listing, wanted, name)
+
+    monkeypatch.setattr(CaseListing, "facet", facet)
+    assert client.get("/").status_code == 200
+    assert asked == [doubts()]

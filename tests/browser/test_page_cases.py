@@ -67,7 +67,10 @@ def test_findings_and_a_network_go_into_a_new_case_from_any_page(
     keep("case-dialog")
     page.keyboard.press("Enter")
     expect(page.locator(".toast")).to_contain_text("加入 1 个疑点，网络已保存")
-    page.locator(".toast").get_by_role("link", name="打开案件").click()
+    link = page.locator(".toast").get_by_role("link", name="打开案件")
+    colour = "each => getComputedStyle(each).color"
+    assert link.evaluate(colour) == page.locator(".toast").evaluate(colour)
+    link.click()
     page.wait_for_url(re.compile(r"/cases/AJ-\d{4}-\d{3}$"))
     page.get_by_role("link", name="网络 1").click()
     link = page.get_by_role("link", name="四人一卡").get_attribute("href")

@@ -117,6 +117,8 @@ def test_a_decision_needs_reason_and_note_and_stays_in_the_history(
     expect(page.locator(".history li").last).to_contain_text("排除")
     expect(page.locator(".history li").last).to_contain_text("符合条件")
     expect(page.locator("#state-now")).to_contain_text("排除")
+    expect(page.get_by_role("button", name="记录备注")).to_be_disabled()
+    expect(page.locator("#lacking")).to_contain_text("说明")
     page.locator("#note").fill("另附照片")
     page.get_by_role("button", name="记录备注").click()
     expect(page.locator(".history li.note")).to_contain_text("另附照片")
@@ -126,6 +128,18 @@ def test_a_decision_needs_reason_and_note_and_stays_in_the_history(
     page.locator("dialog button.primary").click()
     expect(page.locator(".history li").last).to_contain_text("分派")
     keep("finding-decided")
+
+
+def test_whoever_wants_a_whole_number_says_why(page: Page, address: str) -> None:
+    opened(page, address, "死亡")
+    page.locator("[data-reveal]").first.click()
+    purpose = page.locator("dialog").get_by_label("目的")
+    expect(purpose).to_have_value("")
+    purpose.press("Enter")
+    expect(purpose).to_be_visible()
+    purpose.fill("到银行核对开户资料")
+    purpose.press("Enter")
+    expect(page.locator("[data-reveal].shown")).to_have_count(1)
 
 
 def test_the_neighbours_in_the_list_are_a_key_away(page: Page, address: str) -> None:

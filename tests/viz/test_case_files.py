@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,17 @@ def test_a_lead_is_one_case_and_a_row_stands_once(tmp_path: Path) -> None:
     text = pdf_text(written("pdf", request, tmp_path))
     assert "本材料含 2 件" in text and "两个疑点涉及同一批卡。" in text
     assert "本材料含 2 件" in docx_text(written("docx", request, tmp_path))
+
+
+@pytest.mark.parametrize(("name", "read"), [("pdf", pdf_text), ("docx", docx_text)])
+def test_a_case_of_one_finding_says_what_its_records_show(
+    tmp_path: Path, name: str, read: Callable[[bytes], str]
+) -> None:
+    finding = ring()
+    lead = {"id": "AJ-2025-001", "findings": [finding["id"]], "title": {"zh": "案", "en": "case"},
+            "sentence": {"zh": "1 个疑点。", "en": "1 finding."}}  # fmt: skip
+    said = re.sub(r"\s", "", read(written(name, asked(finding, leads=[lead]), tmp_path)))
+    assert re.sub(r"\s", "", finding["sentence"]["zh"])[:12] in said
 
 
 def test_a_row_that_is_no_payment_says_what_stands_in_it() -> None:

@@ -145,7 +145,7 @@ def _case(paper: Paper, report: Report, case: Case, zoom: float) -> None:
     _facts(paper, (*case.facts, *report.facts))
     paper.add_heading(words["says"], 2)
     paper.add_paragraph(case.sentence)
-    if len(case.points.lines) > 1:
+    if case.has_points:
         _table(paper, case.points, (10, 28, 16, 66, 24, 30))
     paper.add_heading(words["picture"], 2)
     paper.add_paragraph(words["picture_next" if case.picture else "no_picture"])
