@@ -6,6 +6,7 @@ Everything that is answered to a person goes into the audit log.
 
 from __future__ import annotations
 
+from asyncio import Semaphore
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, quote, unquote_plus
 
@@ -27,6 +28,9 @@ FOR_STRANGERS = (
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM = "application/x-www-form-urlencoded"
 LARGEST_FORM = 1 << 20
+AT_ONCE = 8
+"""Requests of one person that are answered at once: a browser sends six, the others wait their
+turn, and no one person takes the threads of all."""
 
 
 class Access:
@@ -36,6 +40,7 @@ class Access:
         self._app = app
         self._accounts = accounts
         self._log = log
+        self._turns: dict[str, Semaphore] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -60,7 +65,8 @@ class Access:
                     scope, "缺少会话校验码，请刷新页面再试 (reload the page and try again)"
                 )(scope, receive, send)
                 return
-        await self._logged(session, scope, receive, send)
+        async with self._turns.setdefault(session.account.name, Semaphore(AT_ONCE)):
+            await self._logged(session, scope, receive, send)
 
     def _session(self, scope: Scope) -> Session | None:
         token = _cookie(scope)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 import time
@@ -15,8 +16,9 @@ import small_office
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from people import INVESTIGATOR, PASSWORD
+from starlette.types import Message, Receive, Scope, Send
 
-from api.access import FOR_STRANGERS
+from api.access import AT_ONCE, COOKIE, FOR_STRANGERS, Access
 from api.accounts import COUNTED_SECONDS, FREE_TRIES, Accounts, RefusedError, TooManyError
 from api.asking import _administrator
 from api.check_room import MOST_WAITING, BusyError, CheckRoom
@@ -285,3 +287,32 @@ def test_batches_that_wait_do_not_take_the_place_of_pages(office: Office, tmp_pa
         for each in found:
             each.result(timeout=60)
     assert room._places._value == MOST_WAITING
+
+
+def test_one_person_takes_not_the_turn_of_all(office: Office, accounts: Accounts) -> None:
+    now, most = 0, 0
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0.02)
+        now -= 1
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    async def flood() -> None:
+        access = Access(app, accounts, office.log)
+        cookie = f"{COOKIE}={accounts.sign_in(INVESTIGATOR, PASSWORD).token}".encode()
+        scopes = [
+            {"type": "http", "method": "GET", "path": "/", "headers": [(b"cookie", cookie)]}
+            for _ in range(3 * AT_ONCE)
+        ]
+        await asyncio.gather(*(access(scope, receive, send) for scope in scopes))
+
+    asyncio.run(flood())
+    assert most == AT_ONCE
