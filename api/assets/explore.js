@@ -487,10 +487,23 @@ async function toCase() {
   await addToCase({ findings: start.findings, network: { name: title().slice(0, 120), state: { ...saved(state()), title: title(), findings: start.findings } } });
 }
 
+// What was saved, as a state; by whatever wrote it, it may be none.
+function readable(kept) {
+  try {
+    if (!["", "household", "village"].includes(kept.group || "")) throw new TypeError("group");
+    if (!(kept.keys || []).every((key) => typeof key === "string") || !(kept.clusters || []).every(({ node, edge }) => node.id && node.cluster && edge.id && Array.isArray(edge.src))) throw new TypeError("keys");
+    return restored(kept);
+  } catch {
+    toast(say("保存的网络读不懂，画布留空；请重新保存", "The saved network cannot be read: the canvas stays empty"), { error: true });
+    return undefined;
+  }
+}
+
 async function fromCase() {
   const kept = await waiting(() => api(`/api/v1/cases/${encodeURIComponent(start.id)}/networks/${encodeURIComponent(start.network_no)}`));
   if (!kept) return;
-  const base = restored(kept.state);
+  const base = readable(kept.state);
+  if (!base) return;
   const found = await fetched(kept.state.keys || [], { ...base, nodes: new Map((kept.state.keys || []).map((key) => [key, {}])) });
   if (!found) return;
   const full = { ...base, nodes: new Map((kept.state.clusters || []).map(({ node }) => [node.id, { ...node, members: new Set() }])), edges: new Map((kept.state.clusters || []).map(({ edge }) => [edge.id, edge])) };

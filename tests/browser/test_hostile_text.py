@@ -125,3 +125,56 @@ def test_the_search_shows_hostile_names_as_text(page: Page, address: str) -> Non
     found.wait_for()
     assert "HYPERLINK" in found.inner_text()
     assert page.evaluate("window.hit") is None
+
+
+SENT = """([path, body]) => fetch(path, {method: 'POST',
+headers: {'content-type': 'application/json',
+'x-csrf-token': document.querySelector('meta[name=csrf]').content}, body: JSON.stringify(body)})
+.then(r => r.json())"""
+IMAGE = f"<img src=x onerror={HIT}>"
+MARK = {"id": "k", "label": IMAGE, "title": IMAGE, "kind": IMAGE, "cluster": {"edge": "e"},
+        "shape": "image", "image": "/x.png", "font": {"multi": "html"}, "x": 0, "y": 0}  # fmt: skip
+TIE = {"id": "e", "from": "k", "to": "k", "kind": IMAGE, "name": IMAGE, "src": [IMAGE], "fen": 0}
+SAVED: tuple[dict[str, object], ...] = (
+    {"keys": 5},
+    {"focus": 7},
+    {"keys": [], "clusters": [{}]},
+    {"group": "__proto__"},
+    {"keys": ["__proto__"], "places": {"__proto__": [1, 2]}, "opened": ["__proto__"]},
+    {"keys": [], "clusters": [{"node": MARK, "edge": TIE}],
+     "findings": ["javascript:" + HIT], "title": IMAGE},
+)  # fmt: skip
+
+
+def test_a_hostile_saved_network_opens_as_words_or_not_at_all(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    made = page.evaluate(SENT, ["/api/v1/cases", {"title": IMAGE}])["case"]["id"]
+    for state in SAVED:
+        body = {"network": {"name": IMAGE, "state": state}}
+        put = page.evaluate(SENT, [f"/api/v1/cases/{made}/findings", body])
+        page.goto(f"{address}/explore?case={made}&network={put['network']}")
+        page.wait_for_load_state("networkidle")
+        unreadable = state in SAVED[:4]
+        told = page.get_by_text("保存的网络读不懂")
+        if unreadable:
+            told.first.wait_for()
+        assert bool(told.count()) is unreadable, state
+        assert page.evaluate("[window.hit ?? null, Object.keys({}.__proto__).length]") == [None, 0]
+    page.goto(f"{address}/cases/{made}?view=networks")
+    assert page.evaluate("window.hit") is None
+    assert IMAGE in page.locator("main").inner_text()
+
+
+def test_kept_views_and_queries_are_text(page: Page, address: str) -> None:
+    page.goto(f"{address}/")
+    view = {"name": IMAGE, "query": f'"><script>{HIT}</script>&next=javascript:1', "shared": True}
+    page.evaluate(SENT, ["/api/v1/views", view])
+    query = {"name": IMAGE, "cypher": f"{IMAGE} ${{7*7}}", "parameters": {IMAGE: IMAGE}}
+    page.evaluate(SENT, ["/api/v1/queries/saved", query])
+    for path in ("/findings", "/cypher"):
+        page.goto(f"{address}{path}")
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.hit") is None, path
+        assert IMAGE in page.content().replace("&lt;", "<").replace("&gt;", ">").replace(
+            "\\u003c", "<"
+        ).replace("\\u003e", ">"), path
