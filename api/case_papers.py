@@ -39,10 +39,15 @@ def said_by(office: Office, findings: Sequence[Finding]) -> dict[str, Said]:
 
 def dues_now(office: Office, case: Case) -> list[Due]:
     """The restitution list: as it stood at the case's end, else as the findings are now."""
-    if case.restitution:
-        return office.cases.ended_dues(case)
-    findings = office.cases.findings(case)
-    return dues(case, findings, said_by(office, findings))
+    findings = [] if case.restitution else office.cases.findings(case)
+    return dues_of(office, case, findings, said_by(office, findings))
+
+
+def dues_of(
+    office: Office, case: Case, findings: Sequence[Finding], said: Mapping[str, Said]
+) -> list[Due]:
+    """The same of findings and rows that were read already."""
+    return office.cases.ended_dues(case) if case.restitution else dues(case, findings, said)
 
 
 def dues_to_keep(office: Office, case: Case) -> list[Due]:

@@ -14,12 +14,12 @@ from api.access import session_of
 from api.accounts import Account, Accounts
 from api.asking import InAccounts, InOffice, Language, Spoken
 from api.case_asking import CaseId
-from api.case_papers import said_by
+from api.case_papers import dues_of, said_by
 from api.frame import Entry, Key, drawn
 from graphaudit.case_states import REASONS
 from graphaudit.cases.case import Case, Member
 from graphaudit.cases.facts import Named, people_of, questions_of
-from graphaudit.cases.restitution import confirmed, dues
+from graphaudit.cases.restitution import Due, confirmed
 from graphaudit.cases.rules import (
     ANSWERED,
     DOCUMENTS,
@@ -95,6 +95,17 @@ class StepRow:
     digest: str
 
 
+@dataclass(frozen=True)
+class DueList:
+    """The restitution list: its first rows, and the sums (fen) over all of them."""
+
+    rows: Sequence[Due]
+    count: int
+    fen: int
+    paid: int
+    people: int
+
+
 @router.get("/cases", response_class=HTMLResponse)
 def cases(
     request: Request,
@@ -154,7 +165,6 @@ def case(
     missing = all_lacks(found, asked)
     me = session_of(request).account
     said = said_by(office, findings)
-    listed = office.cases.ended_dues(found) or dues(found, findings, said)
     steps = [_step(step, lang) for step in office.cases.history(case_id)[::-1]]
     return drawn(
         request,
@@ -176,11 +186,7 @@ def case(
         steps=steps[:MOST_STEPS] if view == "work" else steps,
         steps_in_all=len(steps),
         broken=office.cases.first_broken(case_id) if view == "history" else None,
-        dues=listed[:MOST_DUES],
-        dues_in_all=len(listed),
-        due_total=sum(due.fen for due in listed),
-        due_paid=sum(due.paid for due in listed),
-        due_people=len({due.payee_key or due.payee for due in listed}),
+        due=_due_list(dues_of(office, found, findings, said)),
         undecided=sum(held.outcome is None for held in found.findings.values()),
         may_end=me.role == "administrator" or me.name == found.assignee,
         states=STATES,
@@ -226,6 +232,16 @@ def _masked(finding: Finding) -> Finding:
 
 def _names(accounts: Accounts) -> list[str]:
     return sorted(account.name for account in accounts.all() if not account.disabled)
+
+
+def _due_list(listed: Sequence[Due]) -> DueList:
+    return DueList(
+        rows=listed[:MOST_DUES],
+        count=len(listed),
+        fen=sum(due.fen for due in listed),
+        paid=sum(due.paid for due in listed),
+        people=len({due.payee_key or due.payee for due in listed}),
+    )
 
 
 def _step(step: Step, language: Language) -> StepRow:
