@@ -34,6 +34,8 @@ PAPERS = {
     PUBLIC: ("公示名单", "list to publish"),
     MESSAGES: ("短信", "text messages"),
 }
+WHOLE = frozenset({SLIP, CLEAN, MESSAGES})
+"""Papers with whole numbers: they go to those who wrote the list, or who pay."""
 MOST_WAITING = 6
 """Batches at once: the one being judged and those behind it."""
 _OURS = ("row", "status", "reason")

@@ -55,6 +55,22 @@ document.addEventListener("click", (event) => {
 const room = document.querySelector("[data-batch]");
 const base = room && `/api/v1/batches/${room.dataset.batch}/${room.dataset.round}`;
 
+function download(path, purpose) {
+  const link = element("a", { href: `${path}?purpose=${encodeURIComponent(purpose.slice(0, 500))}`, download: "" });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+// A paper with whole numbers: what for is asked first, and stands in the log.
+document.querySelectorAll("a[data-whole]").forEach((link) => link.addEventListener("click", async (event) => {
+  event.preventDefault();
+  const given = await ask(link.textContent, [
+    { name: "purpose", label: say("目的（记入日志）", "Purpose (logged)"), required: true, minlength: 4, maxlength: 500 },
+  ], { confirm: say("下载", "Download"), intro: say("文件含完整号码。", "It holds whole numbers.") });
+  if (given) download(link.getAttribute("href"), given.purpose);
+}));
+
 async function act(button) {
   if (!button || button.disabled) return;
   const { act: name, rows: count, fen } = button.dataset;
@@ -65,10 +81,8 @@ async function act(button) {
   if (!given) return;
   const done = await told(() => api(`${base}/acts`, { body: { act: name, rows: Number(count), note: given.note } }));
   if (!done) return;
-  const link = element("a", { href: `${base}/files/${name === "sent_on" ? "clean.xlsx" : "slip.xlsx"}`, download: "" });
-  document.body.append(link);
-  link.click();
-  link.remove();
+  const purpose = [name === "sent_on" ? say("通过部分送审", "clean part sent on") : say("退回乡镇更正", "returned to be mended"), given.note].filter(Boolean).join(say("：", ": "));
+  download(`${base}/files/${name === "sent_on" ? "clean.xlsx" : "slip.xlsx"}`, purpose);
   setTimeout(() => location.reload(), 600);
 }
 

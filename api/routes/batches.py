@@ -15,7 +15,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
 from api.asking import ByPerson, InCheckRoom, InLog, InOffice, Limit, Offset
-from api.check_room import PAPERS
+from api.check_room import PAPERS, WHOLE
 from api.safety import takes_files
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.finding import Json
@@ -187,11 +187,18 @@ def after_payment(
     responses={200: {"content": {"application/octet-stream": {}}}},
 )
 def paper(
-    office: InOffice, by: ByPerson, log: InLog, batch: Batch, number: Number, name: str
+    office: InOffice,
+    by: ByPerson,
+    log: InLog,
+    batch: Batch,
+    number: Number,
+    name: str,
+    purpose: Annotated[str, Query(max_length=500, examples=["退回乡镇更正"])] = "",
 ) -> FileResponse:
     """The return slip, the clean part, the list to publish or the messages of a round.
 
-    They go to the township and the paying department: what stands in them is not masked.
+    They go to the township and the paying department: all but the list to publish hold whole
+    numbers and want a purpose, which the log keeps.
     """
     if name not in PAPERS:
         raise NotFoundError("没有这种文件 (no such file)", where=name, fix="、".join(PAPERS))
@@ -200,7 +207,13 @@ def paper(
         raise NotFoundError(
             f"{PAPERS[name][0]}还没有生成 (not made yet)", where=f"{batch} {number}"
         )
-    log.add(by.name, "export", f"{batch} {number} {name}")
+    if name in WHOLE and len(purpose.strip()) < 4:
+        raise UsageError(
+            "文件含完整号码，须写明用途 (it holds whole numbers: a purpose is needed)",
+            where="purpose",
+        )
+    event = "reveal" if name in WHOLE else "export"
+    log.add(by.name, event, f"{batch} {number} {name}", purpose)
     said = f"{PAPERS[name][0]}_{batch[2:8]}_第{number}轮{path.suffix}"
     return FileResponse(path, filename=said, media_type="application/octet-stream")
 

@@ -100,18 +100,25 @@ def test_what_is_done_with_a_round_is_written_down_for_ever(
         sqlite3.connect(counter.workspace.casebook).execute("DELETE FROM check_acts")
 
 
-def test_the_papers_are_workbooks_with_the_rows(teller: TestClient, tmp_path: Path) -> None:
+def test_the_papers_are_workbooks_with_the_rows(
+    teller: TestClient, counter: Office, tmp_path: Path
+) -> None:
     told = hand_in(teller, roster(tmp_path))
     base = f"/api/v1/batches/{told['batch']}/{told['number']}"
     assert teller.get(f"{base}/files/public.xlsx").status_code == 404
     made = teller.post(f"{base}/after-payment", json={"hotline": "0000-1", "sign": "县民政局"})
     assert made.status_code == 201
     for name in ("slip.xlsx", "clean.xlsx", "public.xlsx"):
-        answer = teller.get(f"{base}/files/{name}")
+        answer = teller.get(f"{base}/files/{name}", params={"purpose": "退回乡镇更正"})
         book = openpyxl.load_workbook(BytesIO(answer.content))
         assert book.sheetnames
-    messages = teller.get(f"{base}/files/messages.csv").content.decode("utf-8-sig")
+    why = {"purpose": "送银行发短信"}
+    messages = teller.get(f"{base}/files/messages.csv", params=why).content.decode("utf-8-sig")
     assert "【县民政局】" in messages
+    logged = counter.log.entries(event="reveal", limit=1)[0]
+    assert (logged.purpose, "messages.csv" in logged.detail) == ("送银行发短信", True)
+    for name in ("slip.xlsx", "clean.xlsx", "messages.csv"):
+        assert teller.get(f"{base}/files/{name}?purpose=%20%20%20%20").status_code == 422
     assert teller.get(f"{base}/files/judged.json").status_code == 404
 
 

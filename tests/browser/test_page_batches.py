@@ -32,6 +32,11 @@ def test_a_roster_is_handed_in_read_row_by_row_and_returned(
         page.keyboard.press("Enter")
     assert slip.value.suggested_filename.startswith("退回单_")
     expect(page.locator(".history")).to_contain_text("请镇民政办核对")
+    page.get_by_role("link", name="退回单 xlsx").click()
+    page.get_by_label("目的（记入日志）").fill("请镇里补充说明")
+    with page.expect_download() as again:
+        page.keyboard.press("Enter")
+    assert "purpose=" in again.value.url
     page.goto(f"{address}/batches?lang=en")
     expect(page.locator("tbody tr")).to_have_count(1)
     keep("batches-list-en")
