@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.asking import ByPerson, InLog, InOffice, Language
+from api.files import attached
 from api.graph_out import AskedOut, asked_out, evidence_tie, thing_out, tie_out
 from graphaudit.exhibits import exhibits
 from graphaudit.office import Office
@@ -301,8 +302,7 @@ def file(
     )
     content = file_of(format, drawing)
     log.add(by.name, "export", f"network {len(picture.marks)} {format}")
-    named = {"Content-Disposition": f'attachment; filename="network.{FORMATS[format]}"'}
-    return Response(content, media_type="application/octet-stream", headers=named)
+    return attached(content, f"network.{FORMATS[format]}")
 
 
 def _places(

@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
@@ -14,6 +13,7 @@ from pydantic import BaseModel, Field
 from api.asking import ByPerson, InLog, InOffice, Language
 from api.case_asking import CaseId
 from api.case_papers import dues_now, report_request, restitution_paper, write_case_file
+from api.files import attached
 from graphaudit.errors import UsageError
 from viz.exports import export, file_name
 from viz.papers.restitution import write_restitution
@@ -115,7 +115,7 @@ def paper(
         else:
             export(paper, report_request(office, case, language), path)
             name = file_name(case_id, paper)
-        return _file(name, path.read_bytes())
+        return attached(path.read_bytes(), name)
 
 
 @router.post("/{case_id}/restitution", response_class=Response, responses=BINARY)
@@ -136,9 +136,4 @@ def whole_restitution(
         path = Path(folder) / "held"
         write_restitution(paper, path)
         made = datetime.now().strftime("%Y%m%d")
-        return _file(f"{case_id}-restitution-{made}.{XLSX}", path.read_bytes())
-
-
-def _file(name: str, content: bytes) -> Response:
-    named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
-    return Response(content, media_type="application/octet-stream", headers=named)
+        return attached(path.read_bytes(), f"{case_id}-restitution-{made}.{XLSX}")

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 
 from api.accounts import Accounts
 from api.asking import ByPerson, InAccounts, InLog, InOffice, Language, Limit, Offset, Severity
+from api.files import attached
 from api.graph_out import ClustersOut, clusters_out
 from api.schemas import FindingOut, FindingPage, NetworkOut
 from graphaudit.case_counts import Book, Totals
@@ -394,12 +395,6 @@ def as_file(
         export(format, request, path)
         content = path.read_bytes()
     return attached(content, path.name)
-
-
-def attached(content: bytes, name: str) -> Response:
-    """Bytes that the browser keeps as a file."""
-    named = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type="application/octet-stream", headers=named)
 
 
 def said_by(person: str, decision: Decision) -> str:

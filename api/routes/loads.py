@@ -12,6 +12,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
 from api.asking import ByPerson, InLog, InOffice, Limit, Offset
+from api.files import attached
 from api.schemas import Both
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.ledger import Load
@@ -143,9 +144,7 @@ def export_rejects(
     said = f"rejects {form} {len(found)} 行{' 完整号码' if which.unmasked else ''}"
     log.add(by.name, "export", said, which.purpose)
     shown = found if which.unmasked else [each.masked() for each in found]
-    disposition = {"Content-Disposition": f'attachment; filename="rejects.{form}"'}
-    content = write_complaints(shown, form)
-    return Response(content, media_type=MEDIA[form], headers=disposition)
+    return attached(write_complaints(shown, form), f"rejects.{form}", MEDIA[form])
 
 
 @router.get("/registers")
@@ -182,8 +181,7 @@ def template(office: InOffice, register_id: RegisterId) -> Response:
         path = File(folder) / "template.xlsx"
         write_template(register, path)
         content = path.read_bytes()
-    disposition = {"Content-Disposition": f'attachment; filename="{register_id}.xlsx"'}
-    return Response(content, media_type=MEDIA["xlsx"], headers=disposition)
+    return attached(content, f"{register_id}.xlsx", MEDIA["xlsx"])
 
 
 def loaded_registers(office: Office) -> set[str]:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 
 from api.accounts import Account
 from api.asking import ByPerson, ForbiddenError, InLog, InOffice, Limit, Offset
+from api.files import attached
 from graphaudit.audit_log import AuditLog
 from graphaudit.errors import GraphAuditError, NotFoundError, QueryRefusedError, UsageError
 from graphaudit.finding import Json
@@ -199,8 +200,7 @@ def export(
         snapshot=office.store.snapshot() or "",
     )
     name = f"query-{answer.at:%Y%m%d-%H%M%S}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(write_answer(answer, form), headers=headers, media_type=MEDIA[form])
+    return attached(write_answer(answer, form), name, MEDIA[form])
 
 
 @router.get("/history")
