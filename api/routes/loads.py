@@ -142,7 +142,7 @@ def export_rejects(
     asked = WantedComplaints(which.file, which.reason, which.kind)
     found = wanted(complaints(office.ledger), asked)
     said = f"rejects {form} {len(found)} 行{' 完整号码' if which.unmasked else ''}"
-    log.add(by.name, "export", said, which.purpose)
+    log.add(by.name, "reveal" if which.unmasked else "export", said, which.purpose)
     shown = found if which.unmasked else [each.masked() for each in found]
     return attached(write_complaints(shown, form), f"rejects.{form}", MEDIA[form])
 

@@ -108,7 +108,7 @@ def test_rejects_are_narrowed_and_sent_back_as_files(client: TestClient, office:
     assert client.post("/api/v1/rejects/export", json={"unmasked": True}).status_code == 422
     whole = {"unmasked": True, "purpose": "退回民政局更正"}
     assert client.post("/api/v1/rejects/export", json=whole).status_code == 200
-    assert "完整号码" in office.log.entries(event="export", limit=1)[0].detail
+    assert "完整号码" in office.log.entries(event="reveal", limit=1)[0].detail
 
 
 def test_a_missing_register_names_who_is_silent_and_has_a_blank_form(client: TestClient) -> None:
