@@ -130,6 +130,15 @@ def test_a_decision_needs_reason_and_note_and_stays_in_the_history(
     keep("finding-decided")
 
 
+def test_the_decision_is_in_sight_on_the_smallest_screen(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    opened(page, address, "死亡")
+    place = page.locator("#decide button.primary").bounding_box()
+    foot = page.locator("footer.status").bounding_box()
+    assert place is not None and foot is not None
+    assert place["y"] + place["height"] <= foot["y"]
+
+
 def test_whoever_wants_a_whole_number_says_why(page: Page, address: str) -> None:
     opened(page, address, "死亡")
     page.locator("[data-reveal]").first.click()
