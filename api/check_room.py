@@ -81,11 +81,10 @@ class CheckRoom:
         """
         shelf = self._office.shelf
         with self._in_turn():
-            files = shelf.handed_in(batch, number)
+            judged, files = shelf.judged(batch, number), shelf.handed_in(batch, number)
             if not files:
-                shelf.judged(batch, number)  # says what is wrong
                 raise UsageError("这一轮没有保存原件 (no files kept)", where=batch)
-            program = str(shelf.judged(batch, number).get("given_program") or "")
+            program = str(judged.get("given_program") or "")
             checked = self._checked(files, program)
             policy = self._office.policy
             listed = write_public_list(checked, policy, shelf.paper(batch, number, PUBLIC), hotline)

@@ -21,6 +21,7 @@ from graphaudit.cases.steps import Draft, Step, Steps
 from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
 from graphaudit.finding import Finding, Json, JsonReader
 from graphaudit.values import mask_long_digits
+from graphaudit.values.money import format_yuan
 from graphaudit.workspace import Workspace
 
 LARGEST_NETWORK = 1_000_000
@@ -370,7 +371,7 @@ class Cases:
                 if not 0 <= fen <= paid[src]:
                     raise UsageError(
                         "认定金额须在 0 与发放金额之间 (between 0 and what was paid)",
-                        where=f"{src}：{paid[src] / 100:.2f}",
+                        where=f"{src}：{format_yuan(paid[src])}",
                     )
             return [("amounts", {"rows": dict(rows), "why": _worded(why, "依据 (why)")})]
 
