@@ -142,7 +142,7 @@ class Conclusion(Seen):
 class Amounts(Seen):
     """What is to be returned of payment rows: src → fen, where it is not all of it."""
 
-    rows: dict[Src, Annotated[int, Field(ge=0, le=10**11)]] = Field(min_length=1, max_length=5000)
+    rows: dict[Src, Annotated[int, Field(ge=0, le=9_999_999_999)]] = Field(min_length=1, max_length=5000)
     why: Line = Field(min_length=1, examples=["扣除应得部分"])
 
 
