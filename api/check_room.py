@@ -98,8 +98,11 @@ class CheckRoom:
     def _make_ready(self) -> None:
         """Make ahead, while nobody waits, what the next batch needs and this one used up."""
         with self._turn:
-            if self._desk is not None:
-                self._desk.make_ready()
+            try:
+                if self._desk is not None:
+                    self._desk.make_ready()
+            except Exception:  # it saves time and nothing else: the next batch opens a desk anew
+                self._desk = None
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:

@@ -21,7 +21,7 @@ from graphaudit.case_listing import LIST_AGAIN, LISTED_SO, LISTING_TABLES, UNLIS
 from graphaudit.errors import GraphAuditError, NotFoundError
 from graphaudit.finding import DOUBTFUL, Change, Finding, Json, finding_from_json
 from graphaudit.leads import KnownLead, Lead, follow, lead_from_json, lead_order, make_leads
-from graphaudit.workspace import Workspace
+from graphaudit.workspace import BusyError, Workspace
 
 Row = dict[str, str | int]
 FORMAT = 1
@@ -344,7 +344,14 @@ class Casebook:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is kept, or nothing."""
         with self._turn, self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                raise BusyError(
+                    "另一个程序正在写案件簿（多半是检出），请稍后再试 "
+                    "(another program writes the case book)",
+                    where=str(self._workspace.casebook),
+                ) from error
             yield self._connection
 
     def _last_run(self, db: sqlite3.Connection) -> int:

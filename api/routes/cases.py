@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel, Field, field_validator
+from pydantic import AfterValidator, BaseModel, Field, field_validator
 
 from api.asking import InAccounts, InLog, InOffice, Limit, Offset
 from api.case_asking import (
@@ -44,6 +44,17 @@ FindingId = Annotated[str, Field(min_length=3, max_length=80, examples=["f_19bf6
 Text = Annotated[str, Field(max_length=4000)]
 Who = Annotated[str, Field(max_length=40, examples=["程一诺"])]
 Code = Annotated[str, Field(max_length=12, pattern=r"^(DOC-[0-9]{2,6})?$", examples=["DOC-01"])]
+MOST_FEN = 10**12
+
+
+def _an_amount(fen: int) -> int:
+    """An amount of one row; the bound stands here, for a schema holds no long numbers."""
+    if not 0 <= fen <= MOST_FEN:
+        raise ValueError("金额超出范围 (out of range)")
+    return fen
+
+
+Fen = Annotated[int, AfterValidator(_an_amount)]
 Src = Annotated[str, Field(pattern=r"^[0-9a-f]{10}:[0-9]{1,4}:[0-9]{1,7}$")]
 Reason = Literal["", "fraud", "error", "entitled", "underpaid", "data_fault", "identity_stolen"]
 
@@ -142,7 +153,7 @@ class Conclusion(Seen):
 class Amounts(Seen):
     """What is to be returned of payment rows: src → fen, where it is not all of it."""
 
-    rows: dict[Src, Annotated[int, Field(ge=0, le=9_999_999_999)]] = Field(min_length=1, max_length=5000)
+    rows: dict[Src, Fen] = Field(min_length=1, max_length=5000)
     why: Line = Field(min_length=1, examples=["扣除应得部分"])
 
 
