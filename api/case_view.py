@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from api.drawing import local
 from graphaudit.case_states import CASE_STATES, NEEDS_REASON, REASONS
 from graphaudit.casebook import Event
 from graphaudit.finding import Json
@@ -99,7 +100,7 @@ def _happened(event: Event, lang: str) -> Happened:
         if found:
             detail, by = detail[: found.start()], found["by"]
     what = _what(event.event, detail, lang)
-    at = event.at[:16].replace("T", " ")
+    at = local(event.at)
     return Happened(at, by, mask_long_digits(what), event.event == "note")
 
 

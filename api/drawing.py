@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -15,10 +16,25 @@ def _environment() -> Environment:
     )  # fmt: skip
 
 
+def local(at: str, length: int = 16) -> str:
+    """A moment as the log has it (UTC), in this machine's time: ``2026-03-18 10:14``; what is none
+    as it stands.
+    """
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return at[:length].replace("T", " ")
+    return moment.astimezone().isoformat(sep=" ")[:length]
+
+
 def page(template: str, language: str, **values: object) -> str:
     """One page. In templates ``say(zh, en)`` gives the text in the reader's language."""
 
     def say(zh: str, en: str) -> str:
         return en if language == "en" else zh
 
-    return _environment().get_template(template).render(say=say, language=language, **values)
+    return (
+        _environment()
+        .get_template(template)
+        .render(**{"say": say, "language": language, "local": local, **values})
+    )

@@ -14,7 +14,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from api.access import session_of
-from api.drawing import page
+from api.drawing import local, page
 from api.routes import modules
 from graphaudit.errors import GraphAuditError
 from graphaudit.office import Office
@@ -57,6 +57,14 @@ EVERYWHERE = (
     Key("/", "搜索", "search"),
     Key("?", "全部按键", "all keys"),
     Key("Esc", "清除、关闭", "clear, close"),
+    Key("G F", "疑点", "findings"),
+    Key("G C", "案件", "cases"),
+    Key("G X", "探索", "explore"),
+    Key("G Q", "查询", "Cypher"),
+    Key("G P", "模式", "patterns"),
+    Key("G B", "发放前审核", "before payment"),
+    Key("G D", "数据", "data"),
+    Key("G O", "总览", "overview"),
 )
 
 
@@ -82,7 +90,7 @@ def drawn(
         theme=theme_of(request),
         here=here(request),
         snapshot=str(run.get("snapshot", ""))[:12],
-        snapshot_at=str(run.get("at", ""))[:16].replace("T", " "),
+        snapshot_at=local(str(run.get("at", ""))),
         keys=[*keys, *EVERYWHERE],
         **values,
     )

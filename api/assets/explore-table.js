@@ -66,6 +66,9 @@ export function table(page) {
     return [...new Set(wanted.flatMap((edge) => edge.src))].sort();
   }
 
+  // A tie carries at most so many of its rows; where there are more, the count says so.
+  const isCut = () => state.seen.edges.some((edge) => (edge.payments || 0) > edge.src.length);
+
   // ---- painting ------------------------------------------------------------------------------------
   function paint() {
     if (!state.seen) return;
@@ -74,10 +77,10 @@ export function table(page) {
       byId(`tab-${tab}`).setAttribute("aria-selected", String(tab === state.tab));
       byId(`tab-${tab}`).tabIndex = tab === state.tab ? 0 : -1;
     }
-    const count = (tab, n) => { byId(`tab-${tab}`).querySelector(".n").textContent = whole(n); };
+    const count = (tab, n, more = false) => { byId(`tab-${tab}`).querySelector(".n").textContent = whole(n) + (more ? "+" : ""); };
     count("things", state.seen.nodes.length);
     count("ties", state.chosen.size ? ties().length : state.seen.edges.length);
-    count("rows", sources().length);
+    count("rows", sources().length, isCut());
     byId("chosen-count").textContent = state.chosen.size ? say(`已选 ${state.chosen.size}`, `${state.chosen.size} selected`) : "";
     if (state.from >= rows.length) state.from = 0;
     const shown = rows.slice(state.from, state.from + PAGE);

@@ -107,4 +107,15 @@ document.body.addEventListener("htmx:responseError", (event) => {
 });
 document.body.addEventListener("htmx:sendError", () => toast(say("服务没有回答，请检查连接后再试。", "The service did not answer; check the connection and try again."), { error: true }));
 
+// ---- G and a letter go to a page, from everywhere -------------------------------------------------
+const PLACES = { o: "/", f: "/findings", c: "/cases", x: "/explore", q: "/cypher", p: "/patterns", b: "/batches", d: "/loads" };
+let going = 0;
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing() || document.querySelector("dialog[open]")) return;
+  const place = PLACES[event.key.toLowerCase()];
+  if (event.key.toLowerCase() === "g") going = Date.now();
+  else if (place && Date.now() - going < 1500) { event.preventDefault(); event.stopImmediatePropagation(); location.assign(place); }
+  else going = 0;
+});
+
 keys({ "/": () => box?.focus(), "?": () => byId("all-keys").showModal() });

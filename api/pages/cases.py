@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -15,6 +15,7 @@ from api.accounts import Account, Accounts
 from api.asking import InAccounts, InOffice, Language, Spoken
 from api.case_asking import CaseId
 from api.case_papers import dues_of, said_by
+from api.drawing import local
 from api.frame import Entry, Key, drawn
 from graphaudit.case_states import REASONS
 from graphaudit.cases.case import Case, Member
@@ -141,7 +142,6 @@ def cases(
         offset=offset,
         page=PAGE,
         today=date.today().isoformat(),
-        local=local,
         reasons=REASONS,
         names=_names(accounts),
     )
@@ -198,14 +198,8 @@ def case(
         to_return=TO_RETURN,
         names=_names(accounts),
         today=date.today().isoformat(),
-        local=local,
         size=in_words,
     )
-
-
-def local(at: str) -> str:
-    """A moment of the history as this machine's clock says it: 2026-03-25 16:40."""
-    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def in_words(size: int) -> str:

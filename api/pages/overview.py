@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.asking import InOffice, Spoken
-from api.frame import Entry, Key, drawn
+from api.frame import Entry, drawn
 from graphaudit.answers import Measured, measured
 from graphaudit.case_states import CASE_STATES
 from graphaudit.cases.rules import STATES
@@ -23,7 +23,6 @@ from graphaudit.register_names import named_register
 
 router = APIRouter(include_in_schema=False)
 ENTRY = Entry(10, "/", "总览", "Overview")
-KEYS = (Key("G F", "疑点", "findings"), Key("G D", "数据", "data"), Key("G C", "案件", "cases"))
 SHOWN_FILES = 8
 
 
@@ -38,7 +37,7 @@ def overview(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
     """The figures of the county."""
     run = office.casebook.last_run()
     if not run:
-        return drawn(request, "overview_empty.html.j2", lang, ENTRY, KEYS)
+        return drawn(request, "overview_empty.html.j2", lang, ENTRY)
     files = arrived(office.ledger)
     figures = _figures(request, office, int(str(run["run"])))
     patterns = {pattern.id: pattern for pattern in read_patterns(office.workspace)}
@@ -50,7 +49,6 @@ def overview(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
         "overview.html.j2",
         lang,
         ENTRY,
-        KEYS,
         files=files[:SHOWN_FILES],
         sums=_sums(files),
         table=figures.table,
