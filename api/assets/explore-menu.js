@@ -4,14 +4,31 @@ import { byId, element } from "./kit.js";
 export function contextMenu() {
   const menu = byId("context");
   let back = null;
+  let turn = 0;
 
+  // Shown at once; answers a number with which more may be put in while it is still open.
   function open(x, y, entries) {
     back = document.activeElement;
-    menu.replaceChildren(...entries.map((entry) => (entry ? element("button", { type: "button", role: "menuitem", tabindex: -1, disabled: Boolean(entry.off), on: { click: () => { close(); entry.act(); } } }, element("span", { text: entry.text }), entry.key ? element("kbd", { text: entry.key }) : null) : element("hr"))));
+    paint(entries);
     menu.hidden = false;
     menu.style.left = `${Math.max(4, Math.min(x, innerWidth - menu.offsetWidth - 8))}px`;
     menu.style.top = `${Math.max(4, Math.min(y, innerHeight - menu.offsetHeight - 8))}px`;
     menu.querySelector("button").focus();
+    turn += 1;
+    return turn;
+  }
+
+  function refill(mine, entries) {
+    if (menu.hidden || mine !== turn) return;
+    const at = document.activeElement.textContent;
+    paint(entries);
+    const buttons = [...menu.querySelectorAll("button")];
+    (buttons.find((button) => button.textContent === at) || buttons[0]).focus();
+    menu.style.top = `${Math.max(4, Math.min(menu.offsetTop, innerHeight - menu.offsetHeight - 8))}px`;
+  }
+
+  function paint(entries) {
+    menu.replaceChildren(...entries.map((entry) => (entry ? element("button", { type: "button", role: "menuitem", tabindex: -1, disabled: Boolean(entry.off), on: { click: () => { close(); entry.act(); } } }, element("span", { text: entry.text }), entry.key ? element("kbd", { text: entry.key }) : null) : element("hr"))));
   }
 
   function close() {
@@ -32,5 +49,5 @@ export function contextMenu() {
   document.addEventListener("pointerdown", (event) => { if (!menu.hidden && !menu.contains(event.target)) menu.hidden = true; });
   addEventListener("blur", () => { menu.hidden = true; });
 
-  return { open, close };
+  return { open, refill, close };
 }

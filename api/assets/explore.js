@@ -362,9 +362,9 @@ async function menuAt(id, edge, x, y) {
   if (!chosen.includes(id)) choose([id]);
   const pinned = state().pins.has(id);
   const greyed = state().greyed.has(id);
-  const entries = [
+  const entries = (kinds) => [
     { text: node.group ? say("拆开", "Open") : say("展开…", "Expand…"), key: "E", act: () => open(id) },
-    ...(node.group ? [] : await kindsAround(node)),
+    ...kinds,
     null,
     ...(node.group ? [] : [{ text: say("收起只连着它的", "Collapse what hangs on it"), act: () => collapse(id) }]),
     { text: say("隐藏", "Hide"), key: "Delete", act: () => hide(chosen) },
@@ -376,7 +376,8 @@ async function menuAt(id, edge, x, y) {
       { text: say("设为路径终点", "Path to here"), act: () => way.end("b", node) },
       { text: say("另开一页探索", "Explore on a page of its own"), act: () => location.assign(`/explore?key=${encodeURIComponent(id)}`) }]),
   ];
-  menu.open(x, y, entries);
+  const opened = menu.open(x, y, entries([]));
+  if (!node.group) menu.refill(opened, entries(await kindsAround(node)));
 }
 
 // Expand by type: the kinds of which not everything is shown, with how many would come.

@@ -61,9 +61,9 @@ def test_the_five_minutes_of_the_readme(
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/leads/l_"))
     page.wait_for_load_state("networkidle")
-    page.keyboard.press("e")
     files = {}
     for format in ("svg", "pdf"):
+        page.keyboard.press("e")
         with page.expect_download() as waiting:
             page.locator(f"#export a[data-format={format}]").click()
         files[format] = tmp_path / waiting.value.suggested_filename

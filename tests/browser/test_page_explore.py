@@ -271,8 +271,10 @@ def test_the_menu_collapses_greys_and_sets_path_ends(page: Page, address: str) -
     page.keyboard.press("Enter")
     middle = (place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     page.mouse.click(*middle, button="right")
+    expect(page.locator("#context")).to_be_visible()
     expect(page.locator("#context button").first).to_contain_text("展开")
     page.keyboard.press("Escape")
+    expect(page.locator("#context")).to_be_hidden()
     page.mouse.dblclick(*middle)
     expect(page.locator("#expand")).to_contain_text("个邻居")
 
