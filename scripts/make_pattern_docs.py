@@ -173,7 +173,11 @@ def figures_block() -> str:
 def _timed_by(known: Mapping[str, Json]) -> str:
     """Which other run the times are of; nothing where they are of the same."""
     other = known.get("times_of")
-    return f"; times of `{other['command']}` ({other['day']})" if isinstance(other, dict) else ""
+    return (
+        f"; times it did not take: an earlier `{other['command']}` ({other['day']})"
+        if isinstance(other, dict)
+        else ""
+    )
 
 
 def _listed(value: Json) -> str:
