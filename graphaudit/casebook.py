@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from graphaudit.answers import STATES, VERDICTS, Answer
+from graphaudit.answers import STATES, VERDICTS, Answer, Measured, measured
 from graphaudit.case_listing import LIST_AGAIN, LISTED_SO, LISTING_TABLES, UNLIST, UNLISTED
 from graphaudit.errors import GraphAuditError, NotFoundError
 from graphaudit.finding import DOUBTFUL, Change, Finding, Json, finding_from_json
@@ -287,6 +287,12 @@ class Casebook:
     def answers(self) -> list[Answer]:
         """The last answer to each finding, by finding."""
         return [answer for _, answer in sorted(self._last_answers().items())]
+
+    def closed_by_pattern(self) -> dict[str, Measured]:
+        """Pattern → how many of its findings people closed, and how many of these were true."""
+        query = "SELECT id, pattern FROM findings WHERE id IN (SELECT id FROM answers)"
+        patterns = {finding: [pattern] for finding, pattern in self._rows(query)}
+        return measured(self.answers(), patterns)
 
     def _last_answers(self) -> dict[str, Answer]:
         query = "SELECT id, verdict, fen, code, note, by, day FROM answers ORDER BY rowid"

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from api.asking import InOffice, Spoken
 from api.frame import Entry, drawn
-from graphaudit.answers import Measured, measured
+from api.routes.loads import loaded_registers
 from graphaudit.case_states import CASE_STATES
 from graphaudit.cases.rules import STATES
 from graphaudit.census import Cards, card_census
@@ -41,7 +41,7 @@ def overview(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
     files = arrived(office.ledger)
     figures = _figures(request, office, int(str(run["run"])))
     patterns = {pattern.id: pattern for pattern in read_patterns(office.workspace)}
-    lacking = blind(patterns.values(), {r for each in files for r in each.registers})
+    lacking = blind(patterns.values(), loaded_registers(office))
     states = office.listing.facet(doubts(), "state")
     programs = [each for each in office.listing.facet(doubts(), "program") if each.findings]
     return drawn(
@@ -54,7 +54,7 @@ def overview(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
         table=figures.table,
         heat=_heat,
         titles={name: pattern.title for name, pattern in patterns.items()},
-        closed=_closed(office),
+        closed=office.casebook.closed_by_pattern(),
         months=figures.months,
         cards=figures.cards,
         states={each.value: each for each in states},
@@ -112,10 +112,3 @@ def _changes(office: Office, run: int) -> dict[str, int]:
         return {}
     wanted = replace(doubts(), everything=True)
     return {each.value: each.findings for each in office.listing.facet(wanted, "change")}
-
-
-def _closed(office: Office) -> dict[str, Measured]:
-    """Pattern → how many of its findings people closed, and how many of these were true."""
-    answers = office.casebook.answers()
-    names = {a.finding: [office.casebook.finding(a.finding).pattern] for a in answers}
-    return measured(answers, names)

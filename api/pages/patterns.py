@@ -17,7 +17,7 @@ from api.frame import Entry, Key, drawn
 from api.pages.cypher import FAMILY_NAMES
 from api.routes.library import PatternOut, patterns
 from api.routes.loads import loaded_registers
-from graphaudit.answers import Measured, measured
+from graphaudit.answers import Measured
 from graphaudit.content import queries_dir
 from graphaudit.errors import NotFoundError
 from graphaudit.explanations import InnocentExplanation, read_explanations
@@ -131,8 +131,7 @@ def _drawn(request: Request, office: Office, lang: str, chosen: str) -> HTMLResp
 def _rows(office: Office, found: Mapping[str, Pattern]) -> dict[str, Row]:
     """Every pattern in the order of families, those with most findings first."""
     missing = blind(found.values(), loaded_registers(office))
-    of_finding = {str(f["id"]): [str(f["pattern"])] for f in _answered(office)}
-    closed = measured(office.casebook.answers(), of_finding)
+    closed = office.casebook.closed_by_pattern()
     rows = {
         each.id: Row(each, missing.get(each.id, ()), closed.get(each.id))
         for each in patterns(office)
@@ -144,14 +143,6 @@ def _rows(office: Office, found: Mapping[str, Pattern]) -> dict[str, Row]:
             key=lambda item: (order.get(item[1].told.family, 99), -item[1].told.findings, item[0]),
         )
     )
-
-
-def _answered(office: Office) -> list[Mapping[str, Json]]:
-    """The findings of which somebody answered whether they hold."""
-    answered = {answer.finding for answer in office.casebook.answers()}
-    if not answered:
-        return []
-    return [f for f in office.casebook.findings_json(True) if f["id"] in answered]
 
 
 def _by_family(rows: Mapping[str, Row], lang: str) -> list[tuple[str, list[Row]]]:

@@ -11,7 +11,6 @@ from graphaudit.answers import FEWEST
 from graphaudit.commands.detect import SEVERITIES
 from graphaudit.commands.options import add_global, add_json
 from graphaudit.commands.terminal import as_json, language, line, say, table
-from graphaudit.commands.verify import measured_patterns
 from graphaudit.content import queries_dir
 from graphaudit.errors import NotFoundError
 from graphaudit.ledger import loaded_fields
@@ -258,7 +257,7 @@ def _measured(pattern: Pattern) -> str:
 
 def _closed(pattern: Pattern, office: Office) -> str:
     """What people's own answers say of it."""
-    found = measured_patterns(office).get(pattern.id)
+    found = office.casebook.closed_by_pattern().get(pattern.id)
     if found is None:
         return ""
     share = say("未测", "not measured") if found.precision is None else f"{found.precision:.2f}"

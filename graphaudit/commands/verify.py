@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from graphaudit.answers import VERDICTS, Answer, Measured, measured
+from graphaudit.answers import VERDICTS, Answer
 from graphaudit.commands.options import add_json, existing
 from graphaudit.commands.terminal import as_json, line, printable, say, table
 from graphaudit.errors import NotFoundError
@@ -56,12 +56,6 @@ def _keep(office: Office, read: AnswerList) -> tuple[list[Answer], list[Unread]]
     return kept, unread
 
 
-def measured_patterns(office: Office) -> dict[str, Measured]:
-    """Pattern → how many of its findings were closed, and how many were true."""
-    patterns = {str(f["id"]): [str(f["pattern"])] for f in office.casebook.findings_json(True)}
-    return measured(office.casebook.answers(), patterns)
-
-
 def _as_json(
     office: Office, read: AnswerList, kept: list[Answer], unread: list[Unread]
 ) -> dict[str, object]:
@@ -76,7 +70,7 @@ def _as_json(
         ],
         "precision": {
             name: {"closed": m.closed, "true": m.true, "fen": m.fen, "precision": m.precision}
-            for name, m in measured_patterns(office).items()
+            for name, m in office.casebook.closed_by_pattern().items()
         },
     }
 
@@ -110,7 +104,7 @@ def _print_precision(office: Office) -> None:
             format_yuan(m.fen),
             _share(m.precision),
         )
-        for name, m in measured_patterns(office).items()
+        for name, m in office.casebook.closed_by_pattern().items()
     ]
     if rows:
         table(
