@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 
 from api.schemas import NetworkOut
 from graphaudit.entities import plain_properties
-from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
+from graphaudit.model import NODE_BY_NAME
+from graphaudit.model_names import kind_name, relation_name
 from graphaudit.stores.base import Node
 from graphaudit.stores.exploring import Asked, Clustered, Part, Tie
 from viz.network import network_data
@@ -23,7 +24,7 @@ class ThingOut(BaseModel):
 
     key: str = Field(examples=["c_96f9db87f32f1a18"])
     label: str = Field(examples=["Card"])
-    name: str = Field(description="the label in Chinese", examples=["银行卡"])
+    name: str = Field(description="the label in Chinese", examples=["卡"])
     glyph: str = Field(examples=["卡"])
     caption: str = Field(examples=["尾号6137"])
     properties: dict[str, Plain]
@@ -33,7 +34,7 @@ class TieOut(BaseModel):
     """All relationships of one type from one thing to another; money in fen."""
 
     type: str = Field(examples=["USES"])
-    name: str = Field(description="the type in Chinese", examples=["用卡"])
+    name: str = Field(description="the type in Chinese", examples=["收款"])
     start: str = Field(examples=["p_001e3e9d77e13c3b"])
     end: str = Field(examples=["c_96f9db87f32f1a18"])
     times: int
@@ -92,7 +93,7 @@ def thing_out(node: Node) -> ThingOut:
     return ThingOut(
         key=node.key,
         label=node.label,
-        name=declared.zh,
+        name=kind_name(node.label),
         glyph=declared.glyph,
         caption=caption,
         properties=properties,
@@ -135,7 +136,7 @@ def tie_out(tie: Tie) -> TieOut:
     properties = plain_properties(Node("", "", tie.properties))
     return TieOut(
         type=tie.type,
-        name=RELATIONSHIP_BY_NAME[tie.type].zh,
+        name=relation_name(tie.type),
         start=tie.start,
         end=tie.end,
         times=tie.times,

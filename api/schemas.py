@@ -94,6 +94,10 @@ class NetworkOut(BaseModel):
     options: dict[str, object]
     shown: int
     total: int
+    names: dict[str, dict[str, str]] = Field(
+        description="kinds and relations that are drawn → their words",
+        examples=[{"HAS_PHONE": {"zh": "登记电话", "en": "has registered phone"}}],
+    )
 
 
 class Problem(BaseModel):

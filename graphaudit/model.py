@@ -27,7 +27,10 @@ class Property:
 
 @dataclass(frozen=True)
 class NodeLabel:
-    """A kind of node. ``key`` (opaque) and ``caption`` (masked) stand on every node."""
+    """A kind of node. ``key`` (opaque) and ``caption`` (masked) stand on every node.
+
+    ``zh`` and ``en`` are the words for it wherever people meet it: pages, pictures, papers.
+    """
 
     name: str
     zh: str
@@ -45,7 +48,10 @@ class NodeLabel:
 
 @dataclass(frozen=True)
 class RelationshipType:
-    """A kind of relationship between one or more pairs of labels. ``src`` stands on every one."""
+    """A kind of relationship between one or more pairs of labels. ``src`` stands on every one.
+
+    ``zh`` and ``en`` are the words for it wherever people meet it: pages, pictures, papers.
+    """
 
     name: str
     zh: str
@@ -54,6 +60,8 @@ class RelationshipType:
     declared: tuple[Property, ...] = ()
     derived: bool = False
     """Made by the projection out of other relationships, never stated by a register."""
+    remark: str = ""
+    """What a reader of the model must know beside the name; English, for ``docs/model.md``."""
     group: str = field(default="other")
 
     @property
@@ -132,7 +140,7 @@ PLACE = (
 NODES: tuple[NodeLabel, ...] = (
     NodeLabel(
         "Person",
-        "自然人",
+        "人",
         "person",
         "人",
         (
@@ -147,7 +155,7 @@ NODES: tuple[NodeLabel, ...] = (
     ),
     NodeLabel(
         "Household",
-        "家庭户",
+        "户",
         "household",
         "户",
         (
@@ -159,7 +167,7 @@ NODES: tuple[NodeLabel, ...] = (
     ),
     NodeLabel(
         "Card",
-        "银行卡",
+        "卡",
         "card",
         "卡",
         (
@@ -173,7 +181,7 @@ NODES: tuple[NodeLabel, ...] = (
     NodeLabel(
         "Cadre",
         "干部",
-        "cadre's post",
+        "cadre",
         "官",
         (
             _text("name", "姓名", "name"),
@@ -377,7 +385,7 @@ _PAYEES = (("Person", "Card"), ("Household", "Card"), ("Enterprise", "Card"))
 RELATIONSHIPS: tuple[RelationshipType, ...] = (
     RelationshipType(
         "PAID",
-        "收款",
+        "逐笔收款",
         "was paid on",
         _PAYEES,
         (
@@ -400,8 +408,8 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     ),
     RelationshipType(
         "USES",
-        "用卡",
-        "is paid on (sum)",
+        "收款",
+        "is paid on",
         _PAYEES,
         (
             _whole("payments", "笔数", "payments"),
@@ -427,7 +435,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     RelationshipType(
         "OPENED_BY",
         "代办开户",
-        "was opened by agent",
+        "was opened by an agent",
         (("Card", "Person"),),
         (
             _day("day", "办理日期", "day opened"),
@@ -437,8 +445,8 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     ),
     RelationshipType(
         "HAS_PHONE",
-        "电话",
-        "has phone",
+        "登记电话",
+        "has registered phone",
         (
             ("Card", "Phone"),
             ("Person", "Phone"),
@@ -701,7 +709,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     RelationshipType(
         "LISTED",
         "公示名单",
-        "lists (names only: no ID is printed)",
+        "lists",
         (("Unit", "Notice"),),
         (
             _text("name", "姓名", "name as publicised"),
@@ -711,6 +719,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
             _whole("persons", "人口", "persons"),
         ),
         group="roster",
+        remark="names only: no ID is printed",
     ),
     RelationshipType(
         "GRANTED",
@@ -736,7 +745,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
     RelationshipType(
         "TRANSFER",
         "转账",
-        "transferred to; a Unit stands for a counterpart without an account number",
+        "transferred to",
         (("Card", "Card"), ("Unit", "Card"), ("Card", "Unit")),
         (
             _whole("fen", "金额（分）", "amount, fen"),
@@ -747,6 +756,7 @@ RELATIONSHIPS: tuple[RelationshipType, ...] = (
             _text("side", "记载方", "whose statement says so: payer, payee or both"),
         ),
         group="money",
+        remark="a Unit stands for a counterpart without an account number",
     ),
     RelationshipType(
         "CASH_OUT",

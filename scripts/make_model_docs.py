@@ -61,7 +61,8 @@ def _relationship(rel: RelationshipType) -> str:
         if rel.derived
         else ""
     )
-    return f"### {rel.name} {rel.zh} · {rel.en}\n\n{ends}\n{derived}\n{_table(rel.properties)}\n"
+    heading = f"### {rel.name} {rel.zh} · {rel.en}" + (f": {rel.remark}" if rel.remark else "")
+    return f"{heading}\n\n{ends}\n{derived}\n{_table(rel.properties)}\n"
 
 
 def _table(properties: Iterable[Property]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graphaudit.exhibits import Exhibit
+from graphaudit.model_names import kind_name
 from graphaudit.register_names import named_register
 from graphaudit.values.money import format_yuan
 from viz import pictures
@@ -218,7 +219,7 @@ class _Setter:
         }
         lines = [
             (
-                self.words[kind],
+                kind_name(kind, self.language),
                 self._short(text(one.get(name)) or text(nodes.get(key, {}).get("caption")) or key),
                 self._short(text(one.get(number))),
                 self._short(_note(record(nodes.get(key, {}).get("properties")))),

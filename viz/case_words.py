@@ -75,11 +75,6 @@ CASE: dict[str, tuple[str, str]] = {
     "method_parameters": ("参数", "Parameters"),
     "method_needs": ("所用登记册", "Registers"),
     "method_basis": ("依据", "Basis"),
-    "Person": ("自然人", "person"),
-    "Card": ("银行卡", "card"),
-    "Cadre": ("干部", "cadre"),
-    "Household": ("家庭户", "household"),
-    "Enterprise": ("企业", "enterprise"),
     "coded": (
         "看不见或字体未收录的字以代码写出：{codes}。",
         "Characters unseen or not in the font stand as codes: {codes}.",

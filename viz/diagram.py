@@ -12,7 +12,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from graphaudit.model import NODE_BY_NAME
+from graphaudit.model_names import kind_name, relation_name
 from graphaudit.values.money import format_yuan
 from viz import marks
 from viz.arranged import Arranged
@@ -35,7 +35,6 @@ KIN_COLUMN = 350.0
 KIN_ROW = 26.0
 MOST_KIN = 24
 _SIGNED = "＿＿＿＿ / ＿＿＿＿"
-KIND_NAMES = {"Cadre": ("干部", "cadre")}
 
 
 @dataclass(frozen=True)
@@ -134,14 +133,9 @@ def _node_legend(picture: Picture, language: str) -> list[Legend]:
     counts = Counter(mark.kind for mark in picture.marks)
     order = {kind: index for index, kind in enumerate(marks.LOOKS)}
     return [
-        Legend(kind, _kind_name(kind, language), counts[kind])
+        Legend(kind, kind_name(kind, language), counts[kind])
         for kind in sorted(counts, key=lambda kind: (order.get(kind, 99), kind))
     ]
-
-
-def _kind_name(kind: str, language: str) -> str:
-    zh, en = KIND_NAMES.get(kind, (NODE_BY_NAME[kind].zh, NODE_BY_NAME[kind].en))
-    return zh if language == "zh" else en
 
 
 def _line_legend(picture: Picture, language: str) -> list[Legend]:
@@ -149,10 +143,9 @@ def _line_legend(picture: Picture, language: str) -> list[Legend]:
     # The arrow of a payment stands for the holder's too: neither layout draws both.
     drawn = [x for x in picture.lines if x.type != "HOLDS" or (x.start, x.end) not in paid]
     counts = Counter(line.type for line in drawn)
-    names = {line.type: line.name(language) for line in picture.lines}
     order = {kind: index for index, kind in enumerate(marks.STROKES)}
     return [
-        Legend(kind, "收款" if kind == "USES" and language == "zh" else names[kind], counts[kind])
+        Legend(kind, relation_name(kind, language), counts[kind])
         for kind in sorted(counts, key=lambda kind: (order.get(kind, 99), kind))
     ]
 

@@ -104,7 +104,8 @@ def _json(drawing: Drawing) -> bytes:
 
 def _graphml(drawing: Drawing) -> bytes:
     things = [_thing(each) for each in drawing.things]
-    graph = as_multigraph(Subgraph(tuple(things), tuple(map(_tie, drawing.ties)), ()))
+    found = Subgraph(tuple(things), tuple(map(_tie, drawing.ties)), (), drawing.language)
+    graph = as_multigraph(found)
     for key, (x, y) in drawing.places.items():
         if key in graph:
             graph.nodes[key].update(x=x, y=y)

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from pyvis.network import Network
 
+from graphaudit.model_names import kind_names, relation_name, relation_names
 from viz.columns import CARD_X, TOP, lay_out
 from viz.marks import look, stroke
 from viz.picture import Line, Mark, Picture
@@ -57,7 +58,18 @@ def network_data(picture: Picture) -> dict[str, object]:
         "options": _options(network, len(picture.marks)),
         "shown": len(picture.marks),
         "total": len(picture.marks) + picture.left_out,
+        "names": _names(picture),
     }
+
+
+def _names(picture: Picture) -> dict[str, dict[str, str]]:
+    """Every kind and relation of the picture → its word in both languages."""
+    known = kind_names() | relation_names()
+    return {name: known[name] for name in sorted(_drawn(picture)) if name in known}
+
+
+def _drawn(picture: Picture) -> set[str]:
+    return {mark.kind for mark in picture.marks} | {line.type for line in picture.lines}
 
 
 def drawn_at(
@@ -75,7 +87,7 @@ def drawn_at(
     for line in picture.lines:
         _add_edge(network, line)
     edges = [
-        {"id": f"{line.type} {line.start} {line.end}", "name": line.name("zh"), **edge}
+        {"id": f"{line.type} {line.start} {line.end}", "name": relation_name(line.type), **edge}
         for line, edge in zip(picture.lines, network.edges, strict=True)
     ]
     options = _options(network, len(picture.marks))

@@ -18,28 +18,28 @@ def as_multigraph(found: Subgraph) -> nx.MultiDiGraph[str]:
     """Nodes by key with label, kind and number; every tie an edge of its own, with its rows."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for thing in found.things:
-        graph.add_node(thing.key, **_clean(_node(thing)))
+        graph.add_node(thing.key, **_clean(_node(thing, found.language)))
     for number, tie in enumerate(found.ties):
-        graph.add_edge(tie.start, tie.end, key=number, **_clean(_edge(tie)))
+        graph.add_edge(tie.start, tie.end, key=number, **_clean(_edge(tie, found.language)))
     return graph
 
 
-def _node(thing: Thing) -> Attributes:
+def _node(thing: Thing, language: str) -> Attributes:
     known = {"number": thing.number} if thing.number else {}
     return {
         "label": thing.caption,
         "kind": thing.label,
-        "kind_zh": thing.zh,
+        "kind_name": thing.word(language),
         **known,
         "findings": " ".join(thing.findings),
         **thing.properties,
     }
 
 
-def _edge(tie: Tie) -> Attributes:
+def _edge(tie: Tie, language: str) -> Attributes:
     """``relation``, not ``type``: GEXF keeps that name for itself."""
     return {
-        "label": tie.zh,
+        "label": tie.word(language),
         "relation": tie.type,
         "src": " ".join(tie.src),
         "context": tie.context,

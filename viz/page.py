@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from graphaudit.finding import MISSED
-from graphaudit.model import NODES, RELATIONSHIPS
+from graphaudit.model_names import kind_names, relation_names
 from graphaudit.register_names import register_names
 from viz.network import network_data
 from viz.picture import build_picture
@@ -26,7 +26,6 @@ from viz.words import PAGE, WORDS
 
 SCRIPTS = ("vendor/vis-data.min.js", "vendor/vis-network.min.js", "canvas.js", "page.js")
 STYLE = "style.css"
-CADRE = {"zh": "干部", "en": "cadre"}
 
 
 @dataclass(frozen=True)
@@ -109,8 +108,8 @@ def page_data(content: PageContent) -> dict[str, object]:
         "snapshot": content.snapshot,
         "made": content.made.strftime("%Y-%m-%d %H:%M"),
         "words": {**WORDS, **PAGE},
-        "kinds": {n.name: CADRE if n.name == "Cadre" else _names(n.zh, n.en) for n in NODES},
-        "types": {r.name: _names(r.zh, r.en) for r in RELATIONSHIPS},
+        "kinds": kind_names(),
+        "types": relation_names(),
         "explanations": content.explanations,
         "registers": {name: _names(*both) for name, both in register_names().items()},
         "figures": content.figures,

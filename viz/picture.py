@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
+from graphaudit.model import NODE_BY_NAME
 from viz.plain import Json, items, record, records, text, whole
 
 MONEY = ("USES", "PAID")
@@ -52,11 +52,6 @@ class Line:
     def is_money(self) -> bool:
         """Whether the line carries money."""
         return self.type in MONEY
-
-    def name(self, language: str) -> str:
-        """The relationship's name in ``zh`` or ``en``."""
-        declared = RELATIONSHIP_BY_NAME[self.type]
-        return declared.zh if language == "zh" else declared.en
 
 
 @dataclass(frozen=True)

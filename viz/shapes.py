@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
+from graphaudit.model import NODE_BY_NAME
+from graphaudit.model_names import relation_name
 from viz.marks import FONT, look, outline_points, stroke
 
 LANES: tuple[tuple[str, ...], ...] = (
@@ -125,7 +126,7 @@ def _edge(type_: str, a: Spot, b: Spot, nth: int, shown: set[tuple[str, float, f
     x, y = (a.x + b.x) / 2 + (bend if a.x == b.x else 0), (a.y + b.y) / 2 + bend
     path = f"M{a.x:.1f},{a.y:.1f} Q{x:.1f},{y:.1f} {b.x:.1f},{b.y:.1f}"
     line = f'<path d="{path}" fill="none" stroke="{look_.colour}" stroke-width="1.2"{dash}/>'
-    name = RELATIONSHIP_BY_NAME[type_].zh if type_ in RELATIONSHIP_BY_NAME else type_
+    name = relation_name(type_)
     key = (type_, a.x, b.x)
     if key in shown:
         return line

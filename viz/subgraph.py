@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
+from graphaudit.model_names import kind_name, relation_name
 from viz.exports import ExportRequest
 from viz.plain import Json, record, records, text, whole
 from viz.together import joined, sources
@@ -33,10 +33,9 @@ class Thing:
     properties: Mapping[str, Value] = field(default_factory=dict)
     findings: tuple[str, ...] = ()
 
-    @property
-    def zh(self) -> str:
-        """The Chinese name of its label."""
-        return NODE_BY_NAME[self.label].zh
+    def word(self, language: str) -> str:
+        """What its label is called in ``zh`` or ``en``."""
+        return kind_name(self.label, language)
 
 
 @dataclass(frozen=True)
@@ -51,10 +50,9 @@ class Tie:
     context: bool = False
     inferred: bool = False
 
-    @property
-    def zh(self) -> str:
-        """The Chinese name of its type."""
-        return RELATIONSHIP_BY_NAME[self.type].zh
+    def word(self, language: str) -> str:
+        """What its type is called in ``zh`` or ``en``."""
+        return relation_name(self.type, language)
 
 
 @dataclass(frozen=True)
@@ -71,11 +69,12 @@ class Payment:
 
 @dataclass(frozen=True)
 class Subgraph:
-    """Things by key, ties by type and ends, payments by row."""
+    """Things by key, ties by type and ends, payments by row; ``language`` of their words."""
 
     things: tuple[Thing, ...]
     ties: tuple[Tie, ...]
     payments: tuple[Payment, ...]
+    language: str = "zh"
 
 
 def subgraph(request: ExportRequest) -> Subgraph:
@@ -89,6 +88,7 @@ def subgraph(request: ExportRequest) -> Subgraph:
         things=tuple(things),
         ties=tuple(t for t in ties if t.start in known and t.end in known),
         payments=tuple(_payments(request, known)),
+        language=request.language,
     )
 
 

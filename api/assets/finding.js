@@ -1,5 +1,5 @@
 // One finding or lead: its network, rows, explanations, months and decisions, all about one selection.
-import { api, ask, byId, download, element, english, keys, KINDS, say, told, toast, whole, wholeYuan } from "./kit.js";
+import { api, ask, byId, download, element, english, keys, say, told, toast, whole, wholeYuan } from "./kit.js";
 
 const here = byId("case").dataset;
 const isLead = here.what === "lead";
@@ -150,8 +150,7 @@ function drawLegend(data) {
   const kinds = new Map();
   for (const node of data.nodes) kinds.set(node.kind, [...(kinds.get(node.kind) || []), node]);
   byId("legend").replaceChildren(...[...kinds].map(([kind, nodes]) => {
-    const glyph = nodes[0].glyph;
-    const name = KINDS[kind] ? say(KINDS[kind][1], KINDS[kind][2]) : glyph;
+    const name = named(data.names, kind);
     const button = element("button", { type: "button", "aria-pressed": "true", title: say(`${name}：按一下变灰`, `${name}: press to grey`) }, shape(nodes[0]), element("span", { text: `${name} ${nodes.length}` }));
     button.addEventListener("click", () => {
       const on = button.getAttribute("aria-pressed") !== "true";
@@ -164,17 +163,11 @@ function drawLegend(data) {
   byId("lines").replaceChildren(...[...types.values()].map((edge) => {
     const dash = Array.isArray(edge.dashes) ? edge.dashes.join(" ") : "";
     const line = svg("svg", { width: 30, height: 10, "aria-hidden": "true" }, svg("line", { x1: 1, x2: 29, y1: 5, y2: 5, stroke: edge.color, "stroke-width": 2, "stroke-dasharray": dash }));
-    return element("span", {}, line, element("span", { text: (LINES[edge.kind] || [edge.kind, edge.kind])[english ? 1 : 0] + (edge.inferred ? say("（推断）", " (inferred)") : "") }));
+    return element("span", {}, line, element("span", { text: named(data.names, edge.kind) + (edge.inferred ? say("（推断）", " (inferred)") : "") }));
   }));
 }
 
-const LINES = {
-  USES: ["收款", "paid to"], HOLDS: ["开户", "holds"], HAS_PHONE: ["预留手机", "phone"], OPENED_BY: ["代办", "agent"],
-  MEMBER_OF: ["户籍", "household"], KIN: ["亲属", "kin"], CASH_OUT: ["取现", "cash out"], TRANSFER: ["转账", "transfer"],
-  PROXY_FOR: ["代领", "proxy"], LEADS: ["任职企业", "leads"], INVESTS_IN: ["投资", "invests"], IS: ["同为", "is"],
-  HANDLED: ["经办", "handled"], APPROVED: ["审批", "approved"], LISTED: ["公示", "listed"], DREW: ["取款", "drew"],
-  LIVES_IN: ["住址", "lives in"], LIVES_AT: ["住址", "lives at"], HAS_STATUS: ["登记为", "status"], PAID: ["收款", "paid"],
-};
+const named = (names, kind) => names[kind]?.[english ? "en" : "zh"] || kind;
 
 const svg = (tag, attributes = {}, ...children) => {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);

@@ -144,9 +144,3 @@ function field({ name, label, type = "text", options = [], value = "", ...limits
   if (tag === "textarea") { box.value = value; box.rows = 3; }
   return element("label", { class: "field" }, element("span", { text: label }), box);
 }
-
-// Character and names of each kind of node: as in the diagrams.
-export const KINDS = {
-  Cadre: ["官", "干部", "cadre"], Person: ["人", "人", "person"], Card: ["卡", "卡", "card"], Household: ["户", "户", "household"],
-  Enterprise: ["企", "企业", "enterprise"], Phone: ["号", "手机号", "phone"], Terminal: ["端", "终端", "terminal"],
-};

@@ -30,10 +30,6 @@ CAP = 300
 AROUND = 60
 """Neighbours that are shown at once of a thing which somebody opens."""
 OFFERED = 5
-SHORT = {
-    "Cadre": ("干部", "cadre"), "Person": ("人", "person"), "Card": ("卡", "card"),
-    "Household": ("户", "household"), "Phone": ("手机号", "phone"),
-}  # fmt: skip
 KEYS = (
     Key("E", "展开", "expand"),
     Key("P", "路径", "path"),
@@ -174,10 +170,7 @@ def _words(office: Office) -> dict[str, object]:
         }
         for n in NODES
     }  # fmt: skip
-    for name, (zh, en) in SHORT.items():
-        kinds[name] |= {"zh": zh, "en": en}
     types = {r.name: {"zh": r.zh, "en": r.en, "look": vars(stroke(r.name))} for r in RELATIONSHIPS}
-    types["USES"] |= {"zh": "收款", "en": "is paid on"}
     properties = {
         n.name: {p.name: {"zh": p.zh, "en": _brief(p.en)} for p in n.declared} for n in NODES
     }

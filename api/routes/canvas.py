@@ -75,7 +75,7 @@ class LineOut(BaseModel):
 
     id: str
     kind: str = Field(examples=["USES"])
-    name: str = Field(examples=["用卡"])
+    name: str = Field(examples=["收款"])
     fen: int
     payments: int
     first: str

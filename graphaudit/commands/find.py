@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from graphaudit.commands.terminal import TerminalProgress, language, line, printable, say
 from graphaudit.errors import NotFoundError
 from graphaudit.finding import Finding
-from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
+from graphaudit.model_names import kind_name, relation_name
 from graphaudit.office import Office
 from graphaudit.search import Bearer, search
 from graphaudit.stores.exploring import Explorer, Group
@@ -66,12 +66,11 @@ def _by_key(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
 
 
 def _print(bearer: Bearer, groups: Sequence[Group], findings: Sequence[Finding]) -> None:
-    label = NODE_BY_NAME[bearer.label]
-    words = (say(label.zh, label.en), bearer.name, bearer.number, bearer.key)
+    words = (kind_name(bearer.label, language()), bearer.name, bearer.number, bearer.key)
     line(printable("  ".join(word for word in words if word)))
     for group in sorted(groups, key=lambda g: (g.type, g.label)):
-        rel, end = RELATIONSHIP_BY_NAME[group.type], NODE_BY_NAME[group.label]
+        rel, end = relation_name(group.type, language()), kind_name(group.label, language())
         money = f"  {format_yuan(group.fen)} {say('元', 'yuan')}" if group.fen else ""
-        line(f"    {say(rel.zh, rel.en)} · {say(end.zh, end.en)}  {group.neighbours:,}{money}")
+        line(f"    {rel} · {end}  {group.neighbours:,}{money}")
     for finding in findings:
         line(f"    {say('疑点', 'finding')} {finding.id}  {finding.title[language()]}")

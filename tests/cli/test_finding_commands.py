@@ -168,7 +168,7 @@ def test_a_tip_is_found_by_whatever_it_names(ask: Ask, text: str, key: str) -> N
 def test_find_names_the_findings(ask: Ask) -> None:
     text = ask("find", BENEFICIARIES[DEAD]).out
     assert str(found(ask)["deceased_paid"]["id"]) in text
-    assert "用卡 · 银行卡  1  6,300.00 元" in text
+    assert "收款 · 卡  1  6,300.00 元" in text
 
 
 def test_a_query_comes_from_a_file_or_from_standard_input(ask: Ask, tmp_path: Path) -> None:

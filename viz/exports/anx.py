@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME
+from graphaudit.model_names import kind_name, relation_name
 from viz.columns import TOP
 from viz.exports import ExportRequest
 from viz.fonts import visible
@@ -44,7 +44,7 @@ def write(request: ExportRequest, path: Path) -> None:
     found = subgraph(request)
     chart = etree.Element("Chart", IdReferenceLinking="false")
     etree.SubElement(chart, "ApplicationVersion", Major="9", Minor="0", Point="0", Build="0")
-    ids = _Ids()
+    ids = _Ids(request.language)
     _strengths(chart, ids)
     _attribute_classes(chart, ids)
     _types(chart, found, ids)
@@ -57,7 +57,8 @@ def write(request: ExportRequest, path: Path) -> None:
 class _Ids:
     """``ID1``, ``ID2`` … by what they stand for."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self.language = language
         self._known: dict[tuple[str, str], str] = {}
 
     def of(self, kind: str, name: str) -> str:
@@ -82,7 +83,7 @@ def _attribute_classes(chart: etree._Element, ids: _Ids) -> None:
 def _types(chart: etree._Element, found: Subgraph, ids: _Ids) -> None:
     held = etree.SubElement(chart, "EntityTypeCollection")
     for label in sorted({thing.label for thing in found.things}):
-        name = NODE_BY_NAME[label].zh
+        name = kind_name(label, ids.language)
         etree.SubElement(
             held, "EntityType", Id=ids.of("entity", name), Name=name,
             IconFile=ICONS.get(label, "General"), Colour=str(_colour(look(label).fill)),
@@ -90,7 +91,7 @@ def _types(chart: etree._Element, found: Subgraph, ids: _Ids) -> None:
         )  # fmt: skip
     held = etree.SubElement(chart, "LinkTypeCollection")
     for kind in sorted({tie.type for tie in found.ties}):
-        name, colour = RELATIONSHIP_BY_NAME[kind].zh, str(_colour(stroke(kind).colour))
+        name, colour = relation_name(kind, ids.language), str(_colour(stroke(kind).colour))
         etree.SubElement(held, "LinkType", Id=ids.of("link", name), Name=name, Colour=colour)
 
 
@@ -151,16 +152,16 @@ def _entity(
         end, "Entity", EntityId=number, Identity=thing.key, LabelIsIdentity="false"
     )
     icon = etree.SubElement(entity, "Icon", TextX="0", TextY="16")
-    etree.SubElement(
-        icon, "IconStyle", Type=thing.zh, EntityTypeReference=ids.of("entity", thing.zh)
-    )
+    word = thing.word(ids.language)
+    etree.SubElement(icon, "IconStyle", Type=word, EntityTypeReference=ids.of("entity", word))
     known = {"number": thing.number} if thing.number else {}
     _attributes(item, {"key": thing.key, **known, "findings": " ".join(thing.findings),
                        **thing.properties}, ids)  # fmt: skip
 
 
 def _link(held: etree._Element, tie: Tie, start: str, end: str, ids: _Ids) -> None:
-    item = etree.SubElement(held, "ChartItem", Label=_label(tie))
+    word = tie.word(ids.language)
+    item = etree.SubElement(held, "ChartItem", Label=_label(tie, word))
     first = str(tie.properties.get("first_day") or "")
     if first:
         item.set("DateSet", "true")
@@ -169,14 +170,14 @@ def _link(held: etree._Element, tie: Tie, start: str, end: str, ids: _Ids) -> No
     etree.SubElement(
         link, "LinkStyle", Strength="Tentative" if tie.inferred else "Confirmed",
         ArrowStyle="ArrowOnHead", LineColour=str(_colour(stroke(tie.type).colour)),
-        Type=tie.zh, LinkTypeReference=ids.of("link", tie.zh),
+        Type=word, LinkTypeReference=ids.of("link", word),
     )  # fmt: skip
     _attributes(item, {"src": " ".join(tie.src), **tie.properties}, ids)
 
 
-def _label(tie: Tie) -> str:
+def _label(tie: Tie, word: str) -> str:
     fen = tie.properties.get("fen")
-    return f"{tie.zh} {fen / 100:,.2f}" if isinstance(fen, int) and fen else tie.zh
+    return f"{word} {fen / 100:,.2f}" if isinstance(fen, int) and fen else word
 
 
 def _attributes(item: etree._Element, values: Mapping[str, Value], ids: _Ids) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
+from graphaudit.model_names import kind_name, relation_name
 from viz.archive import zipped
 from viz.cells import as_csv
 from viz.exports import ExportRequest
@@ -18,9 +20,20 @@ HELP = (
 Column = tuple[str, str, str]
 """Head, what i2 should take it for, what it says."""
 
+
+def _some(name: Callable[[str], str], *kinds: str) -> str:
+    return "、".join(map(name, kinds)) + "等"
+
+
+KINDS = _some(kind_name, "Person", "Card", "Household", "Cadre", "Enterprise", "Phone")
+RELATIONS = _some(relation_name, "USES", "HOLDS", "HAS_PHONE", "KIN")
 ENTITIES: tuple[Column, ...] = (
     ("实体标识", "Identity", "内部编号，唯一；不是证件号"),
-    ("实体类型", "Type", "自然人、银行卡、家庭户、任职、企业、电话等"),
+    (
+        "实体类型",
+        "Type",
+        _some(kind_name, "Person", "Card", "Household", "Cadre", "Enterprise", "Phone"),
+    ),
     ("标签", "Label", "图上显示的名称，号码已脱敏"),
     ("号码", "Attribute (Text)", "证件号、卡号、户号或信用代码；脱敏与否见说明"),
     ("村", "Attribute (Text)", "登记的村或社区"),
@@ -35,7 +48,7 @@ LINKS: tuple[Column, ...] = (
     ("终点标识", "End 2 Identity", "与实体表的实体标识相同"),
     ("终点类型", "End 2 Type", "终点的实体类型"),
     ("终点标签", "End 2 Label", "终点的名称"),
-    ("关系类型", "Link Type", "用卡、开户、预留电话、亲属等"),
+    ("关系类型", "Link Type", RELATIONS),
     ("方向", "Link Direction", "一律由起点指向终点"),
     ("强度", "Link Strength", "Confirmed 登记所载，Tentative 推断"),
     ("首笔日期", "Link Date", "首笔或发生之日，yyyy-mm-dd"),
@@ -50,7 +63,9 @@ def write(request: ExportRequest, path: Path) -> None:
     """Write the zip."""
     found = subgraph(request)
     members = {
-        "实体.csv": as_csv(_heads(ENTITIES), map(_entity, found.things)),
+        "实体.csv": as_csv(
+            _heads(ENTITIES), (_entity(each, found.language) for each in found.things)
+        ),
         "关系.csv": as_csv(_heads(LINKS), _links(found)),
         "列说明.txt": _guide(request, found).encode("utf-8-sig"),
     }
@@ -61,27 +76,28 @@ def _heads(columns: Sequence[Column]) -> list[str]:
     return [head for head, _, _ in columns]
 
 
-def _entity(thing: Thing) -> list[str]:
+def _entity(thing: Thing, language: str) -> list[str]:
     said = [str(thing.properties.get(name, "")) for name in ("village", "unit", "post")]
     # Long digits with a mark before them: a spreadsheet would round nineteen of them.
     number = f"'{thing.number}" if thing.number else ""
-    return [thing.key, thing.zh, thing.caption, number, *said, " ".join(thing.findings)]
+    return [*_end(thing, language), number, *said, " ".join(thing.findings)]
 
 
 def _links(found: Subgraph) -> Iterable[list[str]]:
     by_key = {thing.key: thing for thing in found.things}
     for tie in found.ties:
-        yield [*_end(by_key[tie.start]), *_end(by_key[tie.end]), *_said(tie)]
+        ends = (_end(by_key[key], found.language) for key in (tie.start, tie.end))
+        yield [*chain.from_iterable(ends), *_said(tie, found.language)]
 
 
-def _end(thing: Thing) -> list[str]:
-    return [thing.key, thing.zh, thing.caption]
+def _end(thing: Thing, language: str) -> list[str]:
+    return [thing.key, thing.word(language), thing.caption]
 
 
-def _said(tie: Tie) -> list[str]:
+def _said(tie: Tie, language: str) -> list[str]:
     fen, payments = tie.properties.get("fen"), tie.properties.get("payments")
     return [
-        tie.zh,
+        tie.word(language),
         "→",
         "Tentative" if tie.inferred else "Confirmed",
         str(tie.properties.get("first_day") or tie.properties.get("day") or ""),

@@ -15,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from graphaudit.exhibits import Exhibit
+from graphaudit.model_names import kind_name
 from viz.exports import ExportRequest
 from viz.fonts import visible
 from viz.plain import Json, items, record, records, text, worded
@@ -228,13 +229,13 @@ def _object_heads() -> list[tuple[str, str]]:
 
 def _objects(request: ExportRequest) -> list[list[Cell]]:
     groups = (
-        ("persons", "人", "id_number", "name"), ("cards", "卡", "number", ""),
-        ("cadres", "干部", "id_number", ""), ("households", "户", "number", ""),
-        ("enterprises", "企业", "code", ""),
+        ("persons", "Person", "id_number", "name"), ("cards", "Card", "number", ""),
+        ("cadres", "Cadre", "id_number", ""), ("households", "Household", "number", ""),
+        ("enterprises", "Enterprise", "code", ""),
     )  # fmt: skip
     return [
         [
-            text(finding.get("id")), kind,
+            text(finding.get("id")), kind_name(kind, request.language),
             text(one.get(name)) or _caption(finding, text(one.get("key"))),
             text(one.get(number)),
         ]
