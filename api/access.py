@@ -25,6 +25,8 @@ COOKIE = "graphaudit_session"
 FOR_STRANGERS = (
     "/login", "/settings", "/health", "/api/v1/health", "/openapi.json", "/favicon.ico"
 )  # fmt: skip
+WITH_ONE_TIME = frozenset({*FOR_STRANGERS, "/password", "/logout", "/api/v1/me"})
+"""All that is answered to who came with a one-time password and has not replaced it yet."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM = "application/x-www-form-urlencoded"
 LARGEST_FORM = 1 << 20
@@ -57,6 +59,9 @@ class Access:
         if session is None:
             answer = None if scope["path"] in FOR_STRANGERS else _sign_in_first(scope)
             await (answer or self._app)(scope, receive, send)
+            return
+        if session.account.one_time and scope["path"] not in WITH_ONE_TIME:
+            await _replace_first(scope)(scope, receive, send)
             return
         if scope["method"] not in SAFE and scope["path"] != "/login":
             receive, token = await _token(scope, receive)
@@ -140,9 +145,25 @@ def _sign_in_first(scope: Scope) -> Response:
         answer = problem(401, "请先登录 (sign in first)", "GET /login", scope["path"])
         answer.headers["www-authenticate"] = 'Cookie realm="graphaudit"'
         return answer
+    return RedirectResponse(f"/login?next={_here(scope)}", 303)
+
+
+def _replace_first(scope: Scope) -> Response:
+    """To the page where the password is replaced; 403 for a program, and for what changes."""
+    if scope["method"] in SAFE and not scope["path"].startswith("/api/"):
+        return RedirectResponse(f"/password?next={_here(scope)}", 303)
+    return problem(
+        403,
+        "请先把一次性口令换成自己的 (replace the one-time password first)",
+        "在浏览器打开 /password 更换，再重新登录 (open /password, choose one, sign in again)",
+        scope["path"],
+    )
+
+
+def _here(scope: Scope) -> str:
+    """The address that was asked for, as the value of another's ``next``."""
     query = scope["query_string"].decode("ascii", "replace")
-    wanted = quote(scope["path"] + (f"?{query}" if query else ""), safe="")
-    return RedirectResponse(f"/login?next={wanted}", 303)
+    return quote(scope["path"] + (f"?{query}" if query else ""), safe="")
 
 
 def _refused(scope: Scope, why: str) -> Response:

@@ -52,7 +52,8 @@ CREATE TABLE IF NOT EXISTS tries (caller TEXT NOT NULL, name TEXT NOT NULL, at R
 
 @dataclass(frozen=True)
 class Account:
-    """A person who may sign in; ``one_time``: the password was given, not chosen."""
+    """A person who may sign in; ``one_time``: the password was given, and opens nothing but the
+    page where it is replaced."""
 
     name: str
     role: Role
@@ -134,7 +135,7 @@ class Accounts:
 
     def choose(self, name: str, old: str, new: str) -> None:
         """The person's own new password; every session ends. Raises RefusedError, UsageError."""
-        self.check(name, old)
+        self.check(name, old, f"@{name}")  # counted by itself: nobody's tries make others wait
         if not SHORTEST <= len(new) <= LONGEST:
             raise UsageError(
                 f"新口令须为 {SHORTEST} 至 {LONGEST} 个字符 "

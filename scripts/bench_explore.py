@@ -11,6 +11,7 @@ from the click on a link to the drawn canvas.
 from __future__ import annotations
 
 import argparse
+import secrets
 import shutil
 import statistics
 import tempfile
@@ -68,7 +69,9 @@ def measured(page: Page, address: str) -> list[float]:
 def served(office: Office, folder: Path) -> Iterator[tuple[str, str]]:
     """The office on a free port; address and the session of somebody."""
     accounts = Accounts(folder / "accounts.sqlite")
-    token = accounts.sign_in("甲", accounts.add("甲", "investigator")).token
+    own = secrets.token_urlsafe()
+    accounts.choose("甲", accounts.add("甲", "investigator"), own)
+    token = accounts.sign_in("甲", own).token
     server = uvicorn.Server(uvicorn.Config(create_app(office, accounts), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -9,7 +9,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 
 from api.access import COOKIE
-from api.accounts import Accounts
+from api.accounts import Accounts, Session
 from api.app import create_app
 from graphaudit.office import Office
 
@@ -23,8 +23,14 @@ def accounts_in(folder: Path) -> Accounts:
     first = held.first_password()
     assert first is not None
     held.choose(ADMINISTRATOR, first, PASSWORD)
-    held.choose(INVESTIGATOR, held.add(INVESTIGATOR, "investigator"), PASSWORD)
+    newcomer(held, INVESTIGATOR)
     return held
+
+
+def newcomer(held: Accounts, name: str, role: str = "investigator") -> Session:
+    """The session of a new account that has replaced its one-time password by ``PASSWORD``."""
+    held.choose(name, held.add(name, role), PASSWORD)
+    return held.sign_in(name, PASSWORD)
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def sign_in(
     lang: Spoken,
     next: Text = "/",
 ) -> Response:
-    """Open a session; who came with a one-time password is asked for one of their own."""
+    """Open a session; who came with a one-time password must choose one of their own first."""
     caller = request.client.host if request.client else ""
     try:
         session = accounts.sign_in(name, password, caller)

@@ -21,7 +21,7 @@ class Me(BaseModel):
 
     name: str = Field(examples=["程一诺"])
     role: Role
-    one_time: bool = Field(description="the password was given and should be replaced")
+    one_time: bool = Field(description="the password was given: replace it, all else answers 403")
     csrf: str
 
 

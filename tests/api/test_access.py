@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from fastapi.testclient import TestClient
 from people import ADMINISTRATOR, INVESTIGATOR, PASSWORD
@@ -113,6 +115,32 @@ def test_a_one_time_password_leads_to_one_of_ones_own(
     assert done.headers["location"] == "/login?next=%2Fx"
     assert stranger.get("/api/v1/me").status_code == 401
     assert stranger.post("/login", data={"name": "钱一次", "password": given}).status_code == 401
+
+
+def test_with_a_one_time_password_nothing_is_seen_and_nothing_changed(
+    stranger: TestClient, accounts: Accounts
+) -> None:
+    given = accounts.add("吴一次", "investigator")
+    stranger.post("/login", data={"name": "吴一次", "password": given})
+    stranger.headers["X-CSRF-Token"] = stranger.get("/api/v1/me").json()["csrf"]
+    for page in ("/", "/leads/l_1?lang=en", "/people", "/nothing"):
+        sent = stranger.get(page)
+        assert sent.status_code == 303
+        assert sent.headers["location"] == f"/password?next={quote(page, safe='')}"
+    refused = [
+        stranger.get("/api/v1/findings", headers={"Accept": "text/html"}),
+        stranger.get("/api/v1/nothing-here"),
+        stranger.post("/api/v1/views", json={"name": "一", "query": "severity=high"}),
+        stranger.post("/people/add", data={"name": "吴另一个"}),
+    ]
+    for answer in refused:
+        assert answer.status_code == 403
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert "一次性口令" in answer.json()["title"] and "/password" in answer.json()["detail"]
+    assert stranger.get("/password").status_code == 200
+    accounts.choose("吴一次", given, PASSWORD)
+    stranger.post("/login", data={"name": "吴一次", "password": PASSWORD})
+    assert stranger.get("/api/v1/views").json() == []
 
 
 def test_views_and_changes_stand_in_the_log(

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import small_office
 import uvicorn
+from people import newcomer
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from api.access import COOKIE
@@ -88,7 +89,7 @@ def is_fault(message: ConsoleMessage) -> bool:
 def sign_in(page: Page, address: str, accounts: Accounts, role: str = "investigator") -> str:
     """Give the browser the session of somebody new; their name."""
     name = f"核查员{len(accounts.all())}"
-    token = accounts.sign_in(name, accounts.add(name, role)).token
+    token = newcomer(accounts, name, role).token
     page.context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
     return name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from people import PASSWORD, newcomer
 from playwright.sync_api import Page, expect
 
 from api.accounts import Accounts
@@ -24,6 +25,8 @@ def test_a_stranger_signs_in_chooses_a_password_and_reads(
     given = accounts.add("孙小满", "investigator")
     sign_in(browser_page, address, "孙小满", given)
     expect(browser_page.locator("h1")).to_have_text("设置自己的口令")
+    browser_page.goto(f"{address}/findings")
+    expect(browser_page.locator("h1")).to_have_text("设置自己的口令")
     browser_page.fill("[name=old]", given)
     browser_page.fill("[name=new]", NEW)
     browser_page.fill("[name=again]", NEW)
@@ -31,6 +34,7 @@ def test_a_stranger_signs_in_chooses_a_password_and_reads(
     browser_page.fill("[name=name]", "孙小满")
     browser_page.fill("[name=password]", NEW)
     browser_page.click("button.primary")
+    expect(browser_page).to_have_url(f"{address}/findings")
     menu = browser_page.locator(".person-menu")
     expect(menu.locator("summary")).to_have_text("孙小满 · 核查员")
     assert menu.locator('a[href^="/people"]').count() == 0
@@ -47,9 +51,9 @@ def test_a_wrong_password_is_said_on_the_page(browser_page: Page, address: str) 
 def test_an_administrator_adds_and_closes_an_account_and_reads_the_log(
     browser_page: Page, address: str, accounts: Accounts
 ) -> None:
-    given = accounts.add("周主任", "administrator")
-    sign_in(browser_page, address, "周主任", given)
-    expect(browser_page.locator("h1")).to_have_text("设置自己的口令")
+    newcomer(accounts, "周主任", "administrator")
+    sign_in(browser_page, address, "周主任", PASSWORD)
+    expect(browser_page.locator(".person-menu summary")).to_contain_text("周主任")
     browser_page.goto(f"{address}/people")
     browser_page.fill("form.line [name=name]", "吴新人")
     browser_page.click("form.line button.primary")
