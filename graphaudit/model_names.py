@@ -6,6 +6,16 @@ from graphaudit.model import NODE_BY_NAME, NODES, RELATIONSHIP_BY_NAME, RELATION
 
 Both = dict[str, str]
 """``zh`` and ``en`` of one word."""
+KIN_NAMES: dict[str, tuple[str, str]] = {
+    "spouse": ("配偶", "spouse"), "parent": ("父母", "parent"), "child": ("子女", "child"),
+    "sibling": ("兄弟姐妹", "sibling"), "grandparent": ("祖父母", "grandparent"),
+    "grandchild": ("孙子女", "grandchild"), "parent_in_law": ("配偶的父母", "parent-in-law"),
+    "child_in_law": ("子女的配偶", "child-in-law"),
+    "sibling_in_law": ("配偶的兄弟姐妹", "sibling-in-law"),
+    "uncle_aunt": ("伯叔姑舅姨", "uncle or aunt"), "nephew_niece": ("侄甥", "nephew or niece"),
+    "cousin": ("堂表亲", "cousin"), "other": ("其他亲属", "other kin"),
+}  # fmt: skip
+"""Kinship relation → its (Chinese, English) word."""
 
 
 def kind_name(label: str, language: str = "zh") -> str:

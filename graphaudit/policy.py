@@ -139,6 +139,12 @@ class Policy:
     matrix: tuple[MatrixRow, ...]
     statuses: Mapping[str, tuple[str, str]] = field(default_factory=status_kinds)
 
+    @property
+    def names(self) -> dict[str, tuple[str, str]]:
+        """Code of a program or status → its (Chinese, English) name."""
+        programs = {p.code: (p.name, p.name_en or p.name) for p in self.programs.values()}
+        return dict(self.statuses) | programs
+
     def recognise(self, text: str | None) -> ProgramMatch | None:
         """The program that ``text`` (a title, sheet, file, folder or cell) names, or None.
 

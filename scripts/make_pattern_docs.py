@@ -18,6 +18,7 @@ from graphaudit.content import queries_dir
 from graphaudit.pattern_cases import read_cases
 from graphaudit.patterns import Pattern, read_patterns
 from graphaudit.patterns.pattern import FAMILIES
+from graphaudit.patterns.wording import grounds_told, wording
 from graphaudit.register_names import named_register
 from viz.shapes import shape
 
@@ -80,7 +81,8 @@ def _pattern(pattern: Pattern, measured: Json) -> str:
         f"- 需要 needs: {needs or '–'}",
         f"- 参数 parameters: {_parameters(pattern)}",
         f"- 检验的解释 explanations: {' '.join(pattern.but) or '–'}",
-        f"- 依据 basis: {pattern.basis or '–'} · 见于 seen in: {', '.join(pattern.seen_in) or '–'}",
+        f"- 依据 basis: {grounds_told(pattern.basis, 'zh') or '–'} · "
+        f"见于 seen in: {', '.join(pattern.seen_in) or '–'}",
         f"- 实测 measured: {_figures(measured)}",
     ]
     return "\n".join(lines) + "\n"
@@ -90,7 +92,8 @@ def _parameters(pattern: Pattern) -> str:
     if not pattern.params:
         return "–"
     return ", ".join(
-        f"`{name}` = {p.default} ({p.source})" for name, p in sorted(pattern.params.items())
+        f"`{name}` {wording(pattern, name).title[0]} = {p.default} ({p.source})"
+        for name, p in sorted(pattern.params.items())
     )
 
 
@@ -125,8 +128,12 @@ def _measured() -> Mapping[str, Json]:
 def _not_built() -> str:
     listed = yaml.safe_load((queries_dir() / "not_built.yml").read_text(encoding="utf-8"))
     lines = ["## 尚未建立 · Not built\n"]
-    lines += [f"- `{one['id']}` {one['title']}: needs {one['needs']}" for one in listed]
+    lines += [f"- `{one['id']}` {_both(one['title'])}: {_both(one['needs'])}" for one in listed]
     return "\n".join(lines) + "\n"
+
+
+def _both(told: Mapping[str, str]) -> str:
+    return f"{told['zh']} · {told['en']}"
 
 
 def pictures(patterns: Iterable[Pattern]) -> Iterator[tuple[Path, str]]:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from graphaudit.exhibits import Exhibit
 from graphaudit.model_names import kind_name
+from graphaudit.patterns.wording import told
 from graphaudit.register_names import named_register
 from graphaudit.values.money import format_yuan
 from viz import pictures
@@ -317,19 +318,34 @@ class _Setter:
                 continue
             seen.add(name)
             known = record(self.known.get(name))
-            parameters = record(finding.get("parameters"))
             said = (
                 ("id", f"{name} {text(finding.get('version'))}".strip()),
                 ("meaning", worded(known.get("meaning"), self.language)),
-                ("parameters", "；".join(f"{k} = {v}" for k, v in sorted(parameters.items()))),
+                ("parameters", self._parameters(known, record(finding.get("parameters")))),
                 ("needs", "、".join(named_register(str(n), self.language)
                                    for n in items(known.get("needs")))),
-                ("basis", text(known.get("basis"))),
+                ("basis", worded(known.get("basis"), self.language)),
             )  # fmt: skip
             yield Method(
                 self._short(worded(finding.get("title"), self.language)),
                 tuple((self.words[f"method_{k}"], self._long(v)) for k, v in said if v.strip("-–")),
             )
+
+    def _parameters(self, known: Json, values: Json) -> str:
+        """With what the pattern ran, in words; a parameter that nobody named keeps its name."""
+        titles = record(known.get("parameters"))
+        names = {
+            code: (worded(both, "zh"), worded(both, "en"))
+            for code, both in record(known.get("names")).items()
+        }
+        said = [
+            told(
+                worded(titles.get(name), self.language) or name, value,
+                text(record(titles.get(name)).get("unit")), self.language, names,
+            )
+            for name, value in sorted(values.items())
+        ]  # fmt: skip
+        return ("；" if self.language == "zh" else "; ").join(said)
 
     def _heads(self, *names: str) -> tuple[str, ...]:
         return tuple(self.words[f"column_{name}"] for name in names)

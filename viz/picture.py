@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graphaudit.model import NODE_BY_NAME
+from graphaudit.model_names import KIN_NAMES, relation_name
 from viz.plain import Json, items, record, records, text, whole
 
 MONEY = ("USES", "PAID")
@@ -183,20 +184,12 @@ def _joined(a: Line, b: Line) -> Line:
     )
 
 
-KIN_WORDS = {
-    "spouse": "配偶", "parent": "父母", "child": "子女", "sibling": "兄弟姐妹",
-    "grandparent": "祖父母", "grandchild": "孙子女", "parent_in_law": "配偶的父母",
-    "child_in_law": "子女的配偶", "sibling_in_law": "配偶的兄弟姐妹", "uncle_aunt": "伯叔姑舅姨",
-    "nephew_niece": "侄甥", "cousin": "堂表亲", "other": "其他亲属",
-}  # fmt: skip
-
-
 VALUE_WORDS = {"live": "存续", "revoked": "吊销", "cancelled": "注销"}
 
 
 def _line_label(kind: str, properties: Json) -> str:
     if kind == "KIN":
-        return KIN_WORDS.get(text(properties.get("relation")), "亲属")
+        return KIN_NAMES.get(text(properties.get("relation")), (relation_name(kind), ""))[0]
     if kind == "MEMBER_OF":
         return text(properties.get("relation_name"))
     return ""

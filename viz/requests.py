@@ -10,7 +10,8 @@ from graphaudit.explanations import read_explanations
 from graphaudit.finding import Finding
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
-from graphaudit.patterns import read_patterns
+from graphaudit.patterns import Pattern, read_patterns
+from graphaudit.patterns.wording import grounds_told, wording
 from graphaudit.surroundings import with_surroundings
 from viz.exports import ExportRequest
 from viz.plain import Json
@@ -45,15 +46,28 @@ def export_request(
 
 
 def method_words(office: Office) -> dict[str, Json]:
-    """Pattern id → meaning in both languages, registers that it needs, basis."""
+    """Pattern id → meaning in both languages, registers that it needs, basis, its parameters.
+
+    ``basis`` in both languages; ``parameters``: title in both and unit of each; ``names``: those
+    of the program and status codes that their values may hold.
+    """
+    names = {code: {"zh": zh, "en": en} for code, (zh, en) in office.policy.names.items()}
     return {
         pattern.id: {
             "meaning": dict(pattern.meaning),
             "needs": list(pattern.needs),
-            "basis": pattern.basis,
+            "basis": {told: grounds_told(pattern.basis, told) for told in ("zh", "en")},
+            "parameters": {name: _parameter(pattern, name) for name in pattern.params},
+            "names": names,
         }
         for pattern in read_patterns(office.workspace)
     }
+
+
+def _parameter(pattern: Pattern, name: str) -> Json:
+    known = wording(pattern, name)
+    zh, en = known.title
+    return {"zh": zh, "en": en, "unit": known.unit}
 
 
 def explanation_words(office: Office) -> dict[str, Mapping[str, object]]:

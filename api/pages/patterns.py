@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +25,7 @@ from graphaudit.front_matter import load_yaml
 from graphaudit.office import Office
 from graphaudit.patterns import Pattern, blind, read_patterns
 from graphaudit.patterns.pattern import FAMILIES
+from graphaudit.patterns.wording import Wording, grounds, wording
 from graphaudit.register_names import named_register
 
 router = APIRouter(include_in_schema=False)
@@ -49,7 +49,6 @@ TYPES = {
     "int": ("整数", "whole number"), "number": ("小数", "number"), "text": ("文本", "text"),
     "texts": ("文本列表", "texts"), "money": ("元", "yuan"), "day": ("日期", "day"),
 }  # fmt: skip
-NO_BASIS = ("", "-", "–")
 Id = Annotated[str, Path(max_length=100, pattern=r"^[a-z0-9_]+$")]
 
 
@@ -90,6 +89,7 @@ class Opened:
     figures: Mapping[str, Json]
     uses: Sequence[Pattern]
     basis: Sequence[tuple[str, str]]
+    parameters: Mapping[str, Wording]
 
 
 @router.get("/patterns", response_class=HTMLResponse)
@@ -175,7 +175,8 @@ def _opened(
         explanations=[(code, known.get(code)) for code in pattern.but],
         figures=own if isinstance(own, dict) else {},
         uses=[each for each in found.values() if pattern.builds_on(each.id)],
-        basis=_basis(pattern, lang),
+        basis=grounds(pattern.basis, lang),
+        parameters={name: wording(pattern, name) for name in pattern.params},
     )
 
 
@@ -187,24 +188,26 @@ def _measured() -> Mapping[str, Json]:
     return read
 
 
-def _basis(pattern: Pattern, lang: str) -> list[tuple[str, str]]:
-    """The codes of a pattern's basis, each with the rule it stands for (empty: none is known)."""
-    codes = [code for code in re.split(r"[\s、,，]+", pattern.basis) if code not in NO_BASIS]
-    return [(code, _rules().get(code, {}).get(lang, "")) for code in codes]
+@dataclass(frozen=True)
+class Waiting:
+    """A pattern that nobody can feed yet: its title and what it waits for, (Chinese, English)."""
+
+    title: tuple[str, str]
+    needs: tuple[str, str]
 
 
 @lru_cache(maxsize=1)
-def _rules() -> dict[str, dict[str, str]]:
-    """Code → the rule in both languages."""
-    path = queries_dir() / "basis.yml"
-    read = load_yaml(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return read if isinstance(read, dict) else {}
-
-
-@lru_cache(maxsize=1)
-def _not_built() -> list[dict[str, str]]:
+def _not_built() -> list[Waiting]:
     """Patterns of the catalogue that nobody can feed yet."""
     path = queries_dir() / "not_built.yml"
     read = load_yaml(path.read_text(encoding="utf-8")) if path.is_file() else []
     listed = read if isinstance(read, list) else []
-    return [{str(k): str(v) for k, v in each.items()} for each in listed if isinstance(each, dict)]
+    return [
+        Waiting(_both(each["title"]), _both(each["needs"]))
+        for each in listed
+        if isinstance(each, dict)
+    ]
+
+
+def _both(told: Mapping[str, str]) -> tuple[str, str]:
+    return str(told["zh"]), str(told["en"])

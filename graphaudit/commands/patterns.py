@@ -16,7 +16,9 @@ from graphaudit.errors import NotFoundError
 from graphaudit.ledger import loaded_fields
 from graphaudit.office import Office
 from graphaudit.pattern_cases import read_cases, run_cases
-from graphaudit.patterns import Pattern, blind, neo4j_browser_text, read_patterns
+from graphaudit.patterns import Param, Pattern, blind, neo4j_browser_text, read_patterns
+from graphaudit.patterns.pattern import in_fen
+from graphaudit.patterns.wording import grounds_told, told, wording
 from graphaudit.register_names import named_register
 from loaders.registers import load_registers
 from loaders.templates import write_template
@@ -210,18 +212,26 @@ def _show(pattern: Pattern, office: Office, *, for_browser: bool) -> int:
 
 def _facts(pattern: Pattern, office: Office) -> list[tuple[str, str]]:
     needs = (named_register(need, language()) for need in pattern.needs)
-    given = ", ".join(f"{name} = {p.default} ({p.source})" for name, p in pattern.params.items())
+    given = [_parameter(pattern, param, office) for param in pattern.params.values()]
+    seen = " ".join(pattern.seen_in)
     return [
         (say("类别", "class"), say(*CLASSES[pattern.pattern_class])),
         (say("严重程度", "severity"), say(*SEVERITIES[pattern.severity])),
         (say("需要", "needs"), say("、", ", ").join(needs)),
-        (say("参数", "parameters"), given),
+        (say("参数", "parameters"), say("；", "; ").join(given)),
         (say("检验的解释", "explanations tested"), " ".join(pattern.but)),
-        (say("依据", "basis"), f"{pattern.basis}  {' '.join(pattern.seen_in)}"),
+        (say("依据", "basis"), f"{grounds_told(pattern.basis, language())}  {seen}"),
         (say("图形", "shape"), "  ".join(_shape(pattern))),
         (say("实测", "measured"), _measured(pattern)),
         (say("本县已核实", "closed in this county"), _closed(pattern, office)),
     ]
+
+
+def _parameter(pattern: Pattern, param: Param, office: Office) -> str:
+    """Title, value and unit; its name and source, for whoever wants to set it."""
+    known = wording(pattern, param.name)
+    said = told(say(*known.title), in_fen(param), known.unit, language(), office.policy.names)
+    return f"{said} ({param.name}, {param.source})"
 
 
 def _shape(pattern: Pattern) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -36,12 +36,17 @@ Hit: TypeAlias = dict[str, HitValue]
 
 @dataclass(frozen=True)
 class Param:
-    """One parameter. ``money`` is written in yuan in the file and given to the query in fen."""
+    """One parameter. ``money`` is written in yuan in the file and given to the query in fen.
+
+    ``title`` and ``unit`` only where the file gives them: see ``graphaudit.patterns.wording``.
+    """
 
     name: str
     type: str
     default: ParamValue
     source: str
+    title: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
 
 
 @dataclass(frozen=True)

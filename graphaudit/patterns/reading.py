@@ -188,7 +188,9 @@ def _params(fields: Mapping[str, object]) -> dict[str, Param]:
         default = param["default"]
         if not isinstance(default, int | float | str | list):
             default = str(default)
-        made[name] = Param(name, str(param["type"]), default, str(param["source"]))
+        title = _texts(param, "title")
+        unit = str(param.get("unit") or "")
+        made[name] = Param(name, str(param["type"]), default, str(param["source"]), title, unit)
     return made
 
 

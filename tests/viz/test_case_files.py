@@ -39,7 +39,11 @@ def asked(*findings: dict[str, Any], **more: Any) -> ExportRequest:
     known = {"C16": {"title": {"zh": "家人代领", "en": "family collects"}}}
     methods = {"card_phone_is_cadre": {
         "meaning": {"zh": "多张卡预留同一干部的手机号。", "en": "Cards share a cadre's phone."},
-        "needs": ["payments"], "basis": "L1",
+        "needs": ["payments"],
+        "basis": {"zh": "一卡通指导意见（L1）", "en": "One-card guidance (L1)"},
+        "parameters": {"min_cards": {"zh": "涉及的卡至少", "en": "cards at least", "unit": "cards"},
+                       "aid": {"zh": "救助项目", "en": "aid programs", "unit": "programs"}},
+        "names": {"RURAL_DIBAO": {"zh": "农村低保", "en": "Rural allowance"}},
     }}  # fmt: skip
     settings = {"explanations": known, "methods": lambda: methods, **more}
     return ExportRequest(findings, shown, "7f3ac41e", MADE, **settings)
@@ -67,13 +71,31 @@ def docx_text(content: bytes) -> str:
 READERS = {"pdf": pdf_text, "docx": docx_text}
 
 
+@pytest.mark.parametrize(
+    ("language", "parameters", "basis"),
+    [
+        ("zh", "救助项目：农村低保；涉及的卡至少 2 张；own 3", "一卡通指导意见（L1）"),
+        ("en", "aid programs: Rural allowance; cards at least 2; own 3",
+         "One-card guidance (L1)"),
+    ],
+)  # fmt: skip
+def test_the_method_names_parameters_and_basis_as_people_do(
+    language: str, parameters: str, basis: str
+) -> None:
+    finding = ring() | {"parameters": {"min_cards": 2, "aid": ["RURAL_DIBAO"], "own": 3}}
+    lines = dict(build_report(asked(finding, language=language)).cases[0].methods[0].lines)
+    words = [CASE[f"method_{name}"][language == "en"] for name in ("parameters", "basis")]
+    assert [lines[word] for word in words] == [parameters, basis]
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_the_report_says_everything_that_a_case_file_needs(tmp_path: Path, name: str) -> None:
     text = READERS[name](written(name, asked(ring()), tmp_path))
     said = [
         *CHAPTERS, "疑点，待核实", "不是结论", "预留手机号属于干部", "f_0317", "6,600.00", "周春花",
         "62***********012", "2023-01-31", "尾号6100", "农村低保", "C16 家人代领", "已排除", "待核",
-        "卡在哪里？", "card_phone_is_cadre", "多张卡预留同一干部的手机号。", "补贴发放名册", "L1",
+        "卡在哪里？", "card_phone_is_cadre", "多张卡预留同一干部的手机号。", "补贴发放名册",
+        "一卡通指导意见（L1）",
         "7f3ac41e", "2025-03-18 09:15", "制表", "复核", "日期", "证号、卡号、电话已脱敏",
     ]  # fmt: skip
     flat = re.sub(r"\s", "", text)
