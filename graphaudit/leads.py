@@ -1,8 +1,10 @@
-"""Leads (线索建议): findings that share cards or people, merged; money and people counted once."""
+"""Leads (线索建议): the findings of one matter, merged; money and people counted once.
+
+``matters.py`` says which findings are one matter.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -20,20 +22,20 @@ from graphaudit.finding import (
     Severity,
     severity_rank,
 )
+from graphaudit.matters import matters
 from graphaudit.values.money import format_yuan
 
 HUB_FINDINGS = 20
-"""A person or card in more findings than this joins none: one busy cadre is not one lead."""
+"""A person or card in more findings than this joins none, and a finding on more people than this
+joins by most of them only: neither one busy cadre nor one long list is one lead."""
 KEY_CHECK_FEN = 500_000
 """5,000 yuan: leads of as much come first among equals (重点核查)."""
 POINTS_A_FURTHER_KIND = 5
-PLACES_AND_LISTS = frozenset(("Unit", "Batch", "Program"))
-COLLUSION = "collusion"
 
 
 @dataclass(frozen=True)
 class Lead:
-    """Findings on the same cards or people; ``as_json`` is the contract of ``leads --json``."""
+    """The findings of one matter; ``as_json`` is the contract of ``leads --json``."""
 
     id: str
     kinds: tuple[str, ...]
@@ -100,8 +102,8 @@ def make_leads(findings: Iterable[Finding], digest: Callable[[str], str]) -> lis
 
     ``digest`` makes a lead's first id out of the smallest id among its findings.
     """
-    standing = sorted((f for f in findings if f.is_doubt), key=lambda f: f.id)
-    leads = [_lead(group, digest) for group in _groups(standing)]
+    standing = [finding for finding in findings if finding.is_doubt]
+    leads = [_lead(group, digest) for group in matters(standing, HUB_FINDINGS)]
     return sorted(leads, key=lead_order)
 
 
@@ -119,48 +121,6 @@ def lead_order(lead: Lead) -> tuple[int, int, bool, int, tuple[str, ...], str]:
         numbers,
         lead.id,
     )
-
-
-def _groups(findings: Sequence[Finding]) -> list[list[Finding]]:
-    """Findings joined by any card or person that is no hub.
-
-    A list that was not publicised, or was paid late, says nothing of those on it: such a finding
-    ties none of them to another, and is a lead of its own.
-    """
-    shared = {f.id: set() if _of_an_office(f) else f.people() | f.card_keys() for f in findings}
-    counted = Counter(key for keys in shared.values() for key in keys)
-    joined = _Union([f.id for f in findings])
-    first_with: dict[str, str] = {}
-    for finding in findings:
-        for key in sorted(shared[finding.id]):
-            if counted[key] <= HUB_FINDINGS:
-                joined.unite(first_with.setdefault(key, finding.id), finding.id)
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(joined.root(finding.id), []).append(finding)
-    return list(groups.values())
-
-
-def _of_an_office(finding: Finding) -> bool:
-    """Whether the finding is what an office did to a whole list or place."""
-    return finding.subject.label in PLACES_AND_LISTS and finding.pattern_class != COLLUSION
-
-
-class _Union:
-    """Union-find; a group's root is its smallest member."""
-
-    def __init__(self, members: Iterable[str]) -> None:
-        self._above = {member: member for member in members}
-
-    def root(self, member: str) -> str:
-        while self._above[member] != member:
-            self._above[member] = self._above[self._above[member]]
-            member = self._above[member]
-        return member
-
-    def unite(self, a: str, b: str) -> None:
-        low, high = sorted((self.root(a), self.root(b)))
-        self._above[high] = low
 
 
 def _lead(group: Sequence[Finding], digest: Callable[[str], str]) -> Lead:
