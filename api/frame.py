@@ -57,6 +57,7 @@ EVERYWHERE = (
     Key("/", "搜索", "search"),
     Key("?", "全部按键", "all keys"),
     Key("Esc", "清除、关闭", "clear, close"),
+    Key("M", "到提示", "to the message"),
     Key("G F", "疑点", "findings"),
     Key("G C", "案件", "cases"),
     Key("G X", "探索", "explore"),

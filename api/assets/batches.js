@@ -36,6 +36,7 @@ function go(step) {
   rows[at]?.classList.remove("current");
   at = Math.max(0, Math.min(rows.length - 1, at + step));
   rows[at].classList.add("current");
+  rows[at].querySelector("[data-cells]")?.focus({ preventScroll: true });
   rows[at].scrollIntoView({ block: "nearest" });
 }
 

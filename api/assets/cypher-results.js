@@ -179,6 +179,7 @@ export function results({ onRow }) {
     const at = Math.max(0, Math.min(rows.length - 1, (current < 0 ? (step > 0 ? -1 : 1) : order.indexOf(current)) + step));
     if (at < first || at >= first + PAGE) { first = Math.floor(at / PAGE) * PAGE; draw(); }
     choose(order[at]);
+    panel.querySelector("tr.current input").focus({ preventScroll: true });
   }
 
   async function beside(index) {

@@ -21,8 +21,10 @@ export function expansion(page) {
   const panel = byId("expand");
   let rows = [];
   let at = null;
+  let back = null;
 
   async function open(node) {
+    back = panel.contains(document.activeElement) ? back : document.activeElement;
     at = node.id;
     rows = [];
     panel.hidden = false;
@@ -76,17 +78,30 @@ export function expansion(page) {
   async function add(node) {
     const chosen = rows.filter((each) => each.box.checked && each.wanted());
     close();
-    page.focus();
     await page.expand(node, chosen.map((each) => ({ type: each.group.type, label: each.group.label, limit: each.most(), by: each.as?.value || "" })));
   }
 
+  // To where it was opened from, if that still stands.
   function close() {
+    const inside = panel.contains(document.activeElement);
     panel.hidden = true;
     at = null;
+    if (inside && back?.isConnected) back.focus();
+    if (inside && document.activeElement !== back) page.focus();
+  }
+
+  // Tab goes round within.
+  function turn(event) {
+    const all = [...panel.querySelectorAll("button, input, select")].filter((each) => !each.disabled);
+    const [first, last] = [all[0], all.at(-1)];
+    if (document.activeElement !== (event.shiftKey ? first : last)) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first).focus();
   }
 
   panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); close(); page.focus(); }
+    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); close(); }
+    if (event.key === "Tab") turn(event);
     if (event.key === "Enter" && (typing() || event.target.type === "checkbox")) { event.preventDefault(); panel.querySelector("footer .primary:not(:disabled)")?.click(); }
   });
 

@@ -168,11 +168,19 @@ export function table(page) {
         event.preventDefault();
         event.stopPropagation();
         const next = step > 0 ? row.nextElementSibling : row.previousElementSibling;
-        if (next) { next.focus(); next.click(); }
+        if (!next) return;
+        next.focus();
+        if (event.shiftKey && state.tab === "things") page.choose([next.dataset.key], true);
+        else if (!event.ctrlKey) next.click(); // with Ctrl only to look; the space bar then takes the row too
+      } else if (event.key === " ") { event.preventDefault(); event.stopPropagation(); if (state.tab === "things") page.choose(state.chosen.has(key) ? [...state.chosen].filter((each) => each !== key) : [...state.chosen, key]); else act(event);
       } else if (event.key === "Enter" || event.key === "e") { event.preventDefault(); event.stopPropagation(); if (state.tab === "things") page.open(key); else act(event); }
     });
     return row;
   }
+
+  byId("table").addEventListener("keydown", (event) => {
+    if (event.target === byId("table") && event.key === "ArrowDown" && state.seen && state.tab !== "rows") { event.preventDefault(); event.stopPropagation(); focus(); }
+  });
 
   // To the table by key: its current row, else its first.
   function focus() {

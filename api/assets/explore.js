@@ -34,7 +34,7 @@ const canvas = new GraphCanvas.Canvas(byId("canvas"), {
   onChoose: (nodes) => chose(nodes.filter(Boolean).map((node) => node.id)),
   onChooseEdge: (edge) => choseEdge(edge.id),
   onOpen: open, onMenu: ({ node, edge, x, y }) => menuAt(node, edge, x, y),
-  onMove: (moved) => act(say(`移动 ${Object.keys(moved).length} 个`, `move ${Object.keys(moved).length}`), { places: new Map([...state().places, ...Object.entries(moved)]), pins: new Set([...state().pins, ...Object.keys(moved)]) }),
+  onMove: (moved, byKey) => act(say(`移动 ${Object.keys(moved).length} 个`, `move ${Object.keys(moved).length}`), { places: new Map([...state().places, ...Object.entries(moved)]), pins: new Set([...state().pins, ...Object.keys(moved)]) }, byKey ? { joins: `move ${Object.keys(moved).join(" ")}` } : {}),
   nameOf: (edge) => typeName(edge.kind),
 });
 const history = new History(paint);
@@ -94,7 +94,6 @@ async function gather(fresh, text, { path, asked, change = {}, focus = false } =
   history.add(text, next, { asked: { ...(asked || found.asked), seconds: found.seconds } });
   const come = fresh.filter((key) => canvas.byId.has(key));
   if (come.some(outside)) { if (come.length > 12) canvas.fit(); else canvas.bringIntoView(come); }
-  byId("said").textContent = text;
 }
 
 function shownAround(id) {
@@ -302,6 +301,7 @@ function paintSteps() {
   const list = byId("steps");
   list.replaceChildren(...history.steps.map((step, index) => element("li", {}, element("button", { type: "button", class: index > history.at ? "undone" : "", "aria-current": index === history.at ? "step" : null, title: step.text, text: `${index + 1} ${step.text}`, on: { click: () => { history.go(index); } } }))));
   list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  byId("said").textContent = history.step ? say(`第 ${history.at + 1} 步，共 ${history.steps.length} 步：${history.step.text}`, `step ${history.at + 1} of ${history.steps.length}: ${history.step.text}`) : "";
   byId("undo").disabled = history.at <= 0;
   byId("redo").disabled = history.at >= history.steps.length - 1;
 }
@@ -541,11 +541,15 @@ keys({
   z: () => history.undo(), y: () => history.redo(), t: () => side.focus(), f: () => canvas.network && canvas.fit(), h: () => arrange(state().layout === "hierarchy" ? "radial" : "hierarchy"),
   p: () => way.open(), c: toCase, e: withChosen(() => open(chosen.at(-1))), Delete: withChosen(() => hide(chosen)), Backspace: withChosen(() => hide(chosen)),
 }, { when: anywhere });
+const zoomed = (factor) => () => canvas.network && canvas.zoom(factor);
 keys({
-  Enter: withChosen(() => open(chosen.at(-1))), ArrowLeft: step(-1, 0), ArrowRight: step(1, 0), ArrowUp: step(0, -1), ArrowDown: step(0, 1),
+  "+": zoomed(1.25), "=": zoomed(1.25), "-": zoomed(0.8), Enter: withChosen(() => open(chosen.at(-1))), ArrowLeft: step(-1, 0), ArrowRight: step(1, 0), ArrowUp: step(0, -1), ArrowDown: step(0, 1),
 }, { when: () => anywhere() && onCanvas() });
 
+const MOVES = { ArrowLeft: [-20, 0], ArrowRight: [20, 0], ArrowUp: [0, -20], ArrowDown: [0, 20] };
+
 document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey && MOVES[event.key] && onCanvas() && anywhere() && chosen.length) { event.preventDefault(); canvas.move(...MOVES[event.key]); }
   if (event.key === "/" && document.activeElement === byId("canvas")) { event.preventDefault(); event.stopImmediatePropagation(); finder.focus(); }
   if (event.key === " " && document.activeElement === byId("canvas")) { event.preventDefault(); canvas.panOnly(true); byId("canvas").classList.add("panning"); }
   if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && onCanvas() && chosen.length) {

@@ -402,8 +402,22 @@ document.querySelectorAll("[data-format]").forEach((link) => link.addEventListen
 const ACTS = { assign, case: toCase, questions };
 document.addEventListener("click", (event) => { const act = event.target.closest("[data-act]"); if (act && ACTS[act.dataset.act]) ACTS[act.dataset.act](); });
 const follow = (id) => { const link = byId(id); if (link) location.assign(link.href); else toast(say("列表到头了。", "The end of the list.")); };
+// The row that is reached by key, in the network; in the network, the object beside.
+function chooseRow() {
+  const row = document.activeElement?.closest("tr[data-src]");
+  if (row) choose([row.dataset.payee, row.dataset.card].filter(Boolean));
+}
+function beside(dx, dy) {
+  return () => {
+    const id = graph?.toward(dx, dy);
+    if (!id) return;
+    graph.choose([id]);
+    graph.bringIntoView([id]);
+  };
+}
+keys({ ArrowLeft: beside(-1, 0), ArrowRight: beside(1, 0), ArrowUp: beside(0, -1), ArrowDown: beside(0, 1) }, { when: () => document.activeElement === byId("canvas") });
 keys({
-  j: () => follow("after"), k: () => follow("before"), a: assign, c: toCase, t: questions,
+  x: chooseRow, j: () => follow("after"), k: () => follow("before"), a: assign, c: toCase, t: questions,
   s: () => byId("decide").querySelector("input[name=state]:checked").focus(),
   e: () => { const menu = byId("export"); menu.open = !menu.open; if (menu.open) menu.querySelector("a").focus(); },
   f: () => byId("find-rows").select(),

@@ -1,4 +1,5 @@
 // The frame's own behaviour: search in the bar, menus that close, whole numbers on request, help.
+import "./focus.js";
 import { api, ask, byId, element, keys, say, told, toast, typing } from "./kit.js";
 
 const SHOWN_MS = 60_000;
@@ -68,6 +69,9 @@ box?.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
 });
+document.addEventListener("focusin", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); });
@@ -118,4 +122,7 @@ document.addEventListener("keydown", (event) => {
   else going = 0;
 });
 
-keys({ "/": () => box?.focus(), "?": () => byId("all-keys").showModal() });
+keys({
+  "/": () => box?.focus(), "?": () => byId("all-keys").showModal(),
+  m: () => [...byId("toasts").querySelectorAll("a, button")].at(-1)?.closest(".toast").querySelector("a, button").focus(),
+});

@@ -84,7 +84,8 @@ export function toast(text, { undo, error = false } = {}) {
   if (undo) line.append(element("button", { type: "button", class: "link", text: say("撤销", "Undo"), on: { click: () => { close(); undo(); } } }));
   line.append(element("button", { type: "button", class: "link", text: say("关闭", "Close"), on: { click: close } }));
   byId("toasts").append(line);
-  if (!error) setTimeout(close, 6000);
+  const leave = () => { if (line.matches(":hover, :focus-within")) setTimeout(leave, 1000); else close(); }; // while it is read, it stays
+  if (!error) setTimeout(leave, 6000);
   return line;
 }
 

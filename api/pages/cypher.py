@@ -25,6 +25,7 @@ KEYS = (
     Key("S", "收藏", "keep"),
     Key("J K", "下一行、上一行", "next, previous row"),
     Key("X", "选中一行", "choose a row"),
+    Key("Esc Tab", "离开编辑器", "leave the editor"),
 )
 FAMILY_NAMES = {
     "card": ("银行卡", "cards"), "person": ("人员", "persons"),

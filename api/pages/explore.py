@@ -40,7 +40,11 @@ KEYS = (
     Key("F", "全图", "fit"),
     Key("H", "层级布局", "hierarchy"),
     Key("C", "存入案件", "save to a case"),
-    Key("方向键", "移到相邻对象", "to the object beside"),
+    Key("← ↑ ↓ →", "移到相邻对象", "to the object beside"),
+    Key("Shift ← ↑ ↓ →", "加选相邻对象", "add the object beside"),
+    Key("Ctrl ← ↑ ↓ →", "移动所选", "move the selection"),
+    Key("Shift F10", "对象菜单", "menu of the object"),
+    Key("+ -", "放大、缩小", "zoom"),
     Key("Delete", "隐藏所选", "hide the selection"),
 )
 VALUES = {

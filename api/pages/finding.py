@@ -40,6 +40,8 @@ KEYS = (
     Key("J", "下一条", "next"), Key("K", "上一条", "previous"), Key("S", "状态", "state"),
     Key("C", "加入案件", "to a case"), Key("E", "导出", "export"), Key("A", "分派", "assign"),
     Key("F", "在行中查找", "find in rows"), Key("T", "核查提纲", "field questions"),
+    Key("X", "在关系中选中此行", "choose the row in the network"),
+    Key("← ↑ ↓ →", "在关系中移到相邻对象", "to the object beside, in the network"),
 )  # fmt: skip
 MOST_SIMILAR = 8
 Short = Annotated[str, Query(max_length=100)]

@@ -141,6 +141,7 @@ const GraphCanvas = (() => {
       this.nodes = new vis.DataSet(data.nodes.map((node) => this.visNode(node)));
       this.edges = new vis.DataSet(data.edges.map((edge) => this.visEdge(edge)));
       this.network = new vis.Network(this.container, { nodes: this.nodes, edges: this.edges }, data.options);
+      this.container.querySelector(".vis-network").tabIndex = -1; // the container itself is the one stop for Tab
       this.listen();
       this.fit();
     }
@@ -243,6 +244,18 @@ const GraphCanvas = (() => {
     // While it is held, dragging moves the view and never an object.
     panOnly(on) {
       if (this.network) this.network.setOptions({ interaction: { dragNodes: !on } });
+    }
+
+    zoom(factor) {
+      this.network.moveTo({ scale: Math.min(5, Math.max(0.02, this.network.getScale() * factor)), animation: false });
+    }
+
+    // The chosen objects so many pixels of the screen further, as if they had been dragged.
+    move(dx, dy) {
+      const scale = this.network.getScale();
+      const at = this.network.getPositions([...this.chosen]);
+      const moved = Object.entries(at).map(([id, { x, y }]) => [id, [Math.round((x + dx / scale) * 10) / 10, Math.round((y + dy / scale) * 10) / 10]]);
+      if (moved.length && this.callbacks.onMove) this.callbacks.onMove(Object.fromEntries(moved), true);
     }
 
     // The object that stands nearest in a direction (dx, dy), for the arrow keys.
