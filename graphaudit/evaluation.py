@@ -17,6 +17,7 @@ from rich.table import Table
 
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.finding import Finding, severity_rank
+from graphaudit.lead_quality import LeadQuality, lead_quality, planted_matters
 from graphaudit.leads import Lead
 
 TOP = 50
@@ -77,6 +78,8 @@ class Evaluation:
     """(look-alike, pattern, severity) of every look-alike above medium."""
     findings_at_top: float | None
     leads_at_top: float | None
+    quality: LeadQuality
+    """How far one lead is one planted matter."""
     milliseconds: Mapping[str, int] = field(default_factory=dict)
     """What each pattern took in the last run."""
 
@@ -99,6 +102,7 @@ class Evaluation:
             ],
             f"findings_precision_at_{TOP}": self.findings_at_top,
             f"leads_precision_at_{TOP}": self.leads_at_top,
+            **self.quality.as_json(),
         }
 
     def as_table(self) -> Table:
@@ -184,6 +188,7 @@ def evaluate(
         flagged=tuple(met.flagged()),
         findings_at_top=_at_top([met.is_right(f) for f in met.open]),
         leads_at_top=_at_top([any(met.by_id(i) for i in lead.findings) for lead in leads]),
+        quality=met.lead_quality(leads),
         milliseconds=milliseconds or {},
     )
 
@@ -225,6 +230,19 @@ class _Met:
             for pattern in sorted(case.patterns if case.irregular else ()):
                 if not self.of(case, pattern):
                     yield case.case, pattern
+
+    def lead_quality(self, leads: Sequence[Lead]) -> LeadQuality:
+        """How pure the leads are, and how whole the planted matters."""
+        matter = planted_matters(case for case in self.truth if case.irregular)
+        meets = {f.id: {c.case: c for c in self._cases_of[f.id] if c.irregular} for f in self.open}
+        return lead_quality(
+            leads,
+            {f.id: {matter[c] for c in meets[f.id]} for f in self.open},
+            {
+                f.id: {matter[c] for c, case in meets[f.id].items() if f.pattern in case.patterns}
+                for f in self.open
+            },
+        )
 
     def flagged(self) -> Iterator[tuple[str, str, str]]:
         """Look-alikes that stand above medium, where no irregular case is met as well."""

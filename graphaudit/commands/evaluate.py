@@ -35,6 +35,7 @@ def run(args: argparse.Namespace, office: Office) -> int:
         as_json(scored.as_json())
         return 0
     render(scored.as_table(), WIDTH)
+    line(say(*scored.quality.as_words()))
     for case, pattern in scored.missed:
         line(say(f"未检出：{case} {pattern}", f"missed: {case} {pattern}"))
     for case, pattern, severity in scored.flagged:
