@@ -160,7 +160,7 @@ class CaseOut(CaseLine):
 
 
 class StepOut(BaseModel):
-    """One step of the history; ``first_broken`` of the page says whether it is as written."""
+    """One step of the history."""
 
     number: int
     at: str
@@ -172,12 +172,14 @@ class StepOut(BaseModel):
 
 
 class StepPage(BaseModel):
-    """One page of the history, latest first."""
+    """One page of the history, latest first; ``first_broken``: the first step that is not as it
+    was written or is gone; ``told``: the same in words, with the digest of the last step."""
 
     total: int
     offset: int
     limit: int
     first_broken: int | None
+    told: Both
     items: list[StepOut]
 
 

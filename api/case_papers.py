@@ -93,7 +93,27 @@ def report_request(office: Office, case: Case, language: Language) -> ExportRequ
         made=datetime.now(),
         language=language,
         leads=[_as_lead(case, findings)],
+        marks=ends_of(office, case, language),
     )
+
+
+def ends_of(office: Office, case: Case, language: Language) -> list[tuple[str, str]]:
+    """Where the case's record and the log end now: on paper, so that either, put back to what it
+    was before, can be told from what was handed on."""
+    ends = {
+        ("办理记录", "record of the case"): office.cases.chain(case.id).end,
+        ("操作日志", "log"): office.log.end(),
+    }
+    index = 1 if language == "en" else 0
+    told = ("{} 条，末条摘要 {}", "{} lines, digest of the last {}")[index]
+    return [
+        (name[index], told.format(end.count, _grouped(end.digest))) for name, end in ends.items()
+    ]
+
+
+def _grouped(digest: str) -> str:
+    """The first 32 of its 64 digits, in groups of eight."""
+    return " ".join(digest[start : start + 8] for start in range(0, 32, 8))
 
 
 def _as_lead(case: Case, findings: Sequence[Finding]) -> Json:
@@ -129,6 +149,7 @@ def write_case_file(office: Office, case: Case, language: Language, path: Path) 
         restitution_paper(office, case, language),
         record_of(office, case, language),
         documents,
+        ends_of(office, case, language),
         path,
     )
 

@@ -1,7 +1,7 @@
 """The append-only log: who saw, asked, revealed, exported and decided what, and when.
 
-SQLite in the workspace; triggers refuse every change and removal, and each line carries a digest
-over itself and the line before, so that a line changed by other means is noticed.
+SQLite in the workspace; triggers refuse every change and removal, and the lines are a chain
+(``chain.py``) whose end is kept in a second place, so that what other means do to it is noticed.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
 
+from graphaudit.chain import Chain, chained, read_on
 from graphaudit.errors import GraphAuditError
+from graphaudit.heads import EMPTY, End, Heads, Standing
 from graphaudit.values import mask_long_digits
 
-FIRST = "0" * 64
+CHAIN = "audit"
+"""The log's name among the chains whose ends are kept."""
 MOST = 500
 LONGEST = 24_000
 """Characters of a line's detail: the longest query stands whole, an address of 60,000 is cut."""
@@ -48,22 +51,25 @@ class Entry:
     purpose: str
     digest: str
 
-    def chained(self, before: str) -> str:
-        """The digest that this line must carry when ``before`` is the digest of the line before."""
-        parts = [str(value) for name, value in asdict(self).items() if name != "digest"]
-        return sha256("\x1f".join([before, *parts]).encode()).hexdigest()
+    def words(self) -> list[str]:
+        """What the digest covers."""
+        return [str(value) for name, value in asdict(self).items() if name != "digest"]
 
 
 class AuditLog:
-    """The log of one workspace; made when it is not there. Several processes may write."""
+    """The log of one workspace; made when it is not there. Several processes may write.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    ``heads``: where its end is kept; without, a log that was cut short looks like a shorter one.
+    """
+
+    def __init__(self, path: Path, heads: Heads | None = None) -> None:
+        self._path, self._heads = path, heads
         self._turn = threading.Lock()
-        self._checked = (0, FIRST)
+        self._checked = EMPTY
         try:
             self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
             self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.executescript(_TABLES)
         except sqlite3.DatabaseError as error:
             raise self._damaged(str(error)) from error
@@ -75,14 +81,17 @@ class AuditLog:
     def add(self, by: str, event: str, detail: str, purpose: str = "") -> Entry:
         """Add a line and return it when it is on the disk; long numbers in it are masked."""
         with self._writing() as db:
-            found = db.execute("SELECT number, digest FROM log ORDER BY number DESC LIMIT 1")
-            number, before = found.fetchone() or (0, FIRST)
+            end = _end(db)
+            if self._heads is not None:
+                self._heads.meet(CHAIN, end, partial(_digest_at, db))
             at = datetime.now(UTC).isoformat(timespec="seconds")
             told = (_told(mask_long_digits(detail)), _told(mask_long_digits(purpose)))
-            line = Entry(number + 1, at, _told(by), event, *told, digest="")
-            line = Entry(**{**asdict(line), "digest": line.chained(before)})
+            line = Entry(end.count + 1, at, _told(by), event, *told, digest="")
+            line = replace(line, digest=chained(end.digest, line.words()))
             marks = ", ".join("?" * len(asdict(line)))
             db.execute(f"INSERT INTO log VALUES ({marks})", tuple(asdict(line).values()))
+        if self._heads is not None:
+            self._heads.keep(CHAIN, End(line.number, line.digest))
         return line
 
     def entries(
@@ -110,24 +119,40 @@ class AuditLog:
             return dict(self._connection.execute(query).fetchall())
 
     def first_broken(self) -> int | None:
-        """The number of the first line that is not as it was written; None when all are.
+        """The number of the first line that is not as it was written; None when all are."""
+        return self.chain().first_broken
+
+    def chain(self) -> Chain:
+        """The whole log as a chain.
 
         What one object has checked it does not check again: a log of years is read once.
         """
-        number, before = self._checked
-        for line in self._since(number):
-            if line.number != number + 1 or line.digest != line.chained(before):
-                return min(line.number, number + 1)
-            number, before = line.number, line.digest
-        self._checked = (number, before)
-        return None
+        standing = self.standing()
+        with self._reading() as db:
+            known = self._checked
+            if known.count and _digest_at(db, known.count) != known.digest:
+                known = EMPTY
+            broken, self._checked = read_on(_since(db, known.count), known)
+            return Chain(_end(db), broken, standing)
 
-    def _since(self, number: int) -> Iterator[Entry]:
-        """The lines after this one, over a connection that holds no writer up."""
+    def end(self) -> End:
+        """How many lines there are, and the digest of the last."""
+        with self._reading() as db:
+            return _end(db)
+
+    def standing(self) -> Standing:
+        """How its end stands to what was kept of it; reads no line but the last."""
+        if self._heads is None:
+            return Standing()
+        with self._reading() as db:
+            return self._heads.standing(CHAIN, partial(_end, db), partial(_digest_at, db))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection of its own, which holds no writer up."""
         reading = sqlite3.connect(self._path, timeout=30)
         try:
-            query = f"SELECT {_COLUMNS} FROM log WHERE number > ? ORDER BY number"
-            yield from (Entry(*row) for row in reading.execute(query, (number,)))
+            yield reading
         finally:
             reading.close()
 
@@ -147,6 +172,22 @@ class AuditLog:
             where=f"{self._path}：{why}",
             fix="检查磁盘空间和权限，或从备份恢复该文件 (check the disk, or restore the file)",
         )
+
+
+def _end(db: sqlite3.Connection) -> End:
+    found = db.execute("SELECT number, digest FROM log ORDER BY number DESC LIMIT 1").fetchone()
+    return EMPTY if found is None else End(*found)
+
+
+def _digest_at(db: sqlite3.Connection, number: int) -> str | None:
+    found = db.execute("SELECT digest FROM log WHERE number = ?", (number,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def _since(db: sqlite3.Connection, number: int) -> Iterator[Entry]:
+    """The lines after this one, oldest first."""
+    query = f"SELECT {_COLUMNS} FROM log WHERE number > ? ORDER BY number"
+    return (Entry(*row) for row in db.execute(query, (number,)))
 
 
 def _told(text: str) -> str:

@@ -18,6 +18,7 @@ from graphaudit.casebook import Casebook
 from graphaudit.cases.book import Cases
 from graphaudit.detection import Run, Selection, detect
 from graphaudit.errors import NotFoundError
+from graphaudit.heads import Heads
 from graphaudit.identity import Identity
 from graphaudit.ledger import Ledger
 from graphaudit.policy import Policy, load_policy
@@ -32,6 +33,7 @@ from graphaudit.workspace import Workspace
 
 _CLOSED = (
     "store", "listing", "cases", "shelf", "rounds", "casebook", "query_book", "view_book", "log",
+    "heads",
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -139,7 +141,7 @@ class Office:
     @_Once
     def cases(self) -> Cases:
         """Cases: what people collected of findings and decided, step by step."""
-        return Cases(self.workspace, self.casebook)
+        return Cases(self.workspace, self.casebook, self.heads)
 
     @_Once
     def rounds(self) -> Rounds:
@@ -163,9 +165,14 @@ class Office:
         return ViewBook(self.workspace.query_book)
 
     @_Once
+    def heads(self) -> Heads:
+        """Where each append-only log ends, kept in a second place."""
+        return Heads(self.workspace.heads, self.workspace.seal)
+
+    @_Once
     def log(self) -> AuditLog:
         """The append-only log of what was seen, revealed and changed, by whom and when."""
-        return AuditLog(self.workspace.audit_log)
+        return AuditLog(self.workspace.audit_log, self.heads)
 
     def audit(self, event: str, detail: str) -> None:
         """Write down what the person at this machine's command line did."""

@@ -91,6 +91,11 @@ class Workspace:
         return self.path / "audit.sqlite"
 
     @property
+    def heads(self) -> Path:
+        """Where each append-only log ends, kept in a second place."""
+        return self.path / "heads.sqlite"
+
+    @property
     def casebook(self) -> Path:
         """The case book's SQLite file."""
         return self.path / "casebook.sqlite"
@@ -127,6 +132,10 @@ class Workspace:
     def digest(self, *words: str) -> str:
         """16 hex digits of HMAC-SHA256 over the words: for finding ids and the like."""
         return hmac.digest(self._key, "\x1f".join(words).encode(), "sha256").hex()[:16]
+
+    def seal(self, *words: str) -> str:
+        """64 hex digits of HMAC-SHA256 over the words: what nobody without the key can write."""
+        return hmac.digest(self._key, "\x1f".join(("seal", *words)).encode(), "sha256").hex()
 
     def mint(self, label: str, identifiers: Iterable[str]) -> list[str]:
         """A key for each identifier: ``<prefix>_`` + 16 hex digits of HMAC(label + identifier).

@@ -112,6 +112,7 @@ def build_report(request: ExportRequest, clean: Callable[[str], str] = visible) 
             (words["snapshot"], request.snapshot),
             (words["made"], request.made.strftime("%Y-%m-%d %H:%M")),
             (words["privacy"], WORDS["masked" if request.masked else "clear"][setter.index]),
+            *request.marks,
         ),
         contents=setter.contents(cases),
         cases=cases,

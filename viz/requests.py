@@ -26,6 +26,7 @@ def export_request(
     language: str = "zh",
     leads: Sequence[Json] = (),
     layout: str = "columns",
+    marks: Sequence[tuple[str, str]] = (),
 ) -> ExportRequest:
     """The request for these findings, with the rows that prove them."""
     tables = office.tables_of_last_run()
@@ -42,6 +43,7 @@ def export_request(
         explanations=explanation_words(office),
         layout=layout,
         methods=lambda: method_words(office),
+        marks=marks,
     )
 
 

@@ -50,7 +50,7 @@ const ACTS = {
       { name: "title", label: say("案名", "Title"), value: now.title, required: true, maxlength: 200 },
       { name: "assignee", label: say("主办", "Assignee"), type: "select", options: names, value: now.assignee },
       { name: "helper", label: say("协办", "Second"), type: "select", options: names, value: now.helper },
-      { name: "reviewer", label: say("复核（不能是主办；指定后须其同意才能结案）", "Reviewer (not the assignee; must agree before the end)"), type: "select", options: names, value: now.reviewer },
+      { name: "reviewer", label: say("复核（由管理员指定；须其同意才能结案，指定的人不能结案）", "Reviewer (an administrator names one, who must agree before the end; who named does not end it)"), type: "select", options: names, value: now.reviewer },
       { name: "due", label: say("期限", "Due"), type: "date", value: now.due },
     ], { confirm: say("保存", "Save") });
     if (given) await act("", Object.fromEntries(Object.entries(given).filter(([name, value]) => value !== now[name])), { method: "PATCH" });

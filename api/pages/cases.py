@@ -20,6 +20,7 @@ from api.frame import Entry, Key, drawn
 from graphaudit.case_states import REASONS
 from graphaudit.cases.case import Case, Member
 from graphaudit.cases.facts import Named, people_of, questions_of
+from graphaudit.cases.people import Person, in_charge, why_not_end
 from graphaudit.cases.restitution import Due, confirmed
 from graphaudit.cases.rules import (
     ANSWERED,
@@ -163,7 +164,8 @@ def case(
     )
     asked = questions_of(findings)
     missing = all_lacks(found, asked)
-    me = session_of(request).account
+    account = session_of(request).account
+    me = Person(account.name, account.role == "administrator")
     said = said_by(office, findings)
     steps = [_step(step, lang) for step in office.cases.history(case_id)[::-1]]
     return drawn(
@@ -185,10 +187,11 @@ def case(
         documents=list(reversed(found.documents.values())),
         steps=steps[:MOST_STEPS] if view == "work" else steps,
         steps_in_all=len(steps),
-        broken=office.cases.first_broken(case_id) if view == "history" else None,
+        chain=office.cases.chain(case_id) if view == "history" else None,
         due=_due_list(dues_of(office, found, findings, said)),
         undecided=sum(held.outcome is None for held in found.findings.values()),
-        may_end=me.role == "administrator" or me.name == found.assignee,
+        not_end=why_not_end(found, me),
+        may_reopen=in_charge(found, me),
         states=STATES,
         roles=ROLES,
         notes=NOTES,

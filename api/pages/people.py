@@ -78,7 +78,7 @@ def _drawn(
         entries=entries,
         events=log.events(),
         total=log.count(by=by, event=event),
-        broken=log.first_broken(),
+        chain=log.chain(),
         first=offset + bool(entries),
         last=offset + len(entries),
         page=PAGE,

@@ -33,6 +33,7 @@ from api.case_out import (
     step_out,
 )
 from api.case_papers import dues_to_keep
+from api.schemas import Both
 from graphaudit.audit_log import AuditLog
 from graphaudit.cases.book import Person
 from graphaudit.cases.case import Member, State
@@ -366,11 +367,13 @@ def reopen(office: InOffice, by: ByWhom, log: InLog, case_id: CaseId, wanted: Be
 def history(office: InOffice, case_id: CaseId, offset: Offset = 0, limit: Limit = 50) -> StepPage:
     """The steps, latest first; none can be edited."""
     steps = office.cases.history(case_id)[::-1]
+    chain = office.cases.chain(case_id)
     return StepPage(
         total=len(steps),
         offset=offset,
         limit=limit,
-        first_broken=office.cases.first_broken(case_id),
+        first_broken=chain.first_broken,
+        told=Both(zh=chain.words[0], en=chain.words[1]),
         items=[step_out(step) for step in steps[offset : offset + limit]],
     )
 

@@ -11,6 +11,7 @@ from api.access import session_of
 from api.account_acts import act_on
 from api.accounts import Account, Role
 from api.asking import ByAdministrator, InAccounts, InLog, Limit, Offset
+from api.schemas import Both
 from graphaudit.audit_log import Entry
 
 router = APIRouter(prefix="/api/v1", tags=["people"])
@@ -46,12 +47,14 @@ class AccountChange(BaseModel):
 
 
 class LogPage(BaseModel):
-    """Lines, newest first; ``first_broken``: the first line that is not as it was written."""
+    """Lines, newest first; ``first_broken``: the first line that is not as it was written or is
+    gone; ``told``: the same in words, with the count of all lines and the digest of the last."""
 
     total: int
     offset: int
     limit: int
     first_broken: int | None
+    told: Both
     items: list[Entry]
 
 
@@ -102,11 +105,13 @@ def audit(
     limit: Limit = 50,
 ) -> LogPage:
     """The log of what people saw, asked and changed, newest first. Administrators only."""
+    chain = log.chain()
     lines = log.entries(by=by, event=event, offset=offset, limit=limit)
     return LogPage(
         total=log.count(by=by, event=event),
         offset=offset,
         limit=limit,
-        first_broken=log.first_broken(),
+        first_broken=chain.first_broken,
+        told=Both(zh=chain.words[0], en=chain.words[1]),
         items=list(lines),
     )

@@ -115,6 +115,8 @@ class Case:
     assignee: str = ""
     helper: str = ""
     reviewer: str = ""
+    reviewer_by: str = ""
+    """Who named the reviewer, or let the last one go; empty where nobody did yet."""
     due: str = ""
     snapshot: str = ""
     opened_by: str = ""
@@ -174,7 +176,8 @@ def _described(case: Case, step: Step, says: JsonReader) -> None:
     case.title, case.assignee = says.text("title"), says.text("assignee")
     case.helper, case.due = says.text("helper"), says.text("due")
     if says.text("reviewer") != case.reviewer:
-        case.reviewer, case.judged = says.text("reviewer"), step.number
+        case.reviewer, case.reviewer_by = says.text("reviewer"), step.by
+        case.judged = step.number
 
 
 def _moved(case: Case, _: Step, says: JsonReader) -> None:

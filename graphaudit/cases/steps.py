@@ -1,7 +1,7 @@
 """The steps of every case, append-only: who did what, and when.
 
-SQLite in the workspace. Triggers refuse every change and removal, and each step carries a digest
-over itself and the step before it in its case, so that one changed by other means is noticed.
+SQLite in the workspace. Triggers refuse every change and removal, and the steps of a case are a
+chain (``chain.py``) whose end is kept in a second place, so that what other means do is noticed.
 A step's number is the case's version: who saw an older one is told what came since.
 """
 
@@ -14,13 +14,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from graphaudit.chain import Chain, chained, read_on
 from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
 from graphaudit.finding import Json, JsonReader
+from graphaudit.heads import EMPTY, End, Heads, Standing
 
-FIRST = "0" * 64
+_CHAIN = "case "
+"""How the name of a case's chain begins; its number follows."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS cases (
     id TEXT PRIMARY KEY, year INTEGER NOT NULL, place INTEGER NOT NULL, UNIQUE (year, place));
@@ -62,10 +66,9 @@ class Step:
         said: dict[str, Json] = json.loads(self.detail)
         return said
 
-    def chained(self, before: str) -> str:
-        """The digest that it must carry when ``before`` is the digest of the step before."""
-        parts = (before, self.case, str(self.number), self.at, self.by, self.kind, self.detail)
-        return sha256("\x1f".join(parts).encode()).hexdigest()
+    def words(self) -> tuple[str, ...]:
+        """What the digest covers."""
+        return (self.case, str(self.number), self.at, self.by, self.kind, self.detail)
 
 
 class ChangedError(GraphAuditError):
@@ -76,10 +79,13 @@ class ChangedError(GraphAuditError):
 
 
 class Steps:
-    """The steps of one workspace's cases; made when they are not there. Several may write."""
+    """The steps of one workspace's cases; made when they are not there. Several may write.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    ``heads``: where their chains' ends are kept; without, a cut case looks like a shorter one.
+    """
+
+    def __init__(self, path: Path, heads: Heads | None = None) -> None:
+        self._path, self._heads = path, heads
         self._turn = threading.RLock()
         try:
             self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
@@ -100,7 +106,8 @@ class Steps:
             [(place,)] = db.execute(query, (year,)).fetchall()
             case = f"AJ-{year}-{place:03}"
             db.execute("INSERT INTO cases VALUES (?, ?, ?)", (case, year, place))
-            _append(db, case, by, drafts)
+            end = self._append(db, case, by, drafts)
+        self._keep(case, end)
         return case
 
     def add(
@@ -122,7 +129,8 @@ class Steps:
                 raise _changed(case, version, steps)
             if version is not None and version > steps[-1].number:
                 raise UsageError("案件没有这个版本 (no such version)", where=f"{case} {version}")
-            _append(db, case, by, drafts(steps))
+            end = self._append(db, case, by, drafts(steps))
+        self._keep(case, end)
 
     def of(self, case: str) -> list[Step]:
         """The steps of a case, oldest first. Raises NotFoundError."""
@@ -159,14 +167,44 @@ class Steps:
             raise self._damaged(digest)
         return str(found[0])
 
-    def first_broken(self, case: str) -> int | None:
-        """The number of the first step that is not as it was written; None when all are."""
-        before = FIRST
-        for place, step in enumerate(self.of(case), 1):
-            if step.number != place or step.digest != step.chained(before):
-                return min(step.number, place)
-            before = step.digest
-        return None
+    def chain(self, case: str) -> Chain:
+        """The steps of a case as a chain; empty when there is no such case."""
+        standing = self.standing(case)
+        with self._turn:
+            broken, _ = read_on(_of(self._connection, case, 0))
+            return Chain(_end(self._connection, case), broken, standing)
+
+    def standing(self, case: str) -> Standing:
+        """How the end of a case's chain stands to what was kept of it."""
+        if self._heads is None:
+            return Standing()
+        end, digest_at = partial(_end, self._connection), partial(_digest_at, self._connection)
+        with self._turn:
+            return self._heads.standing(_CHAIN + case, partial(end, case), partial(digest_at, case))
+
+    def ever(self) -> list[str]:
+        """Every case that there is or of which an end is kept, by number."""
+        names = [] if self._heads is None else self._heads.chains()
+        kept = {name.removeprefix(_CHAIN) for name in names if name.startswith(_CHAIN)}
+        return sorted(kept | set(self.versions()))
+
+    def _append(self, db: sqlite3.Connection, case: str, by: str, drafts: Sequence[Draft]) -> End:
+        """Write the drafts as steps; where the case then ends."""
+        end = _end(db, case)
+        if self._heads is not None:
+            self._heads.meet(_CHAIN + case, end, partial(_digest_at, db, case))
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        for kind, detail in drafts:
+            told = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+            step = Step(case, end.count + 1, at, by, kind, told, digest="")
+            end = End(step.number, chained(end.digest, step.words()))
+            marks = (case, step.number, at, by, kind, told, end.digest)
+            db.execute("INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?)", marks)
+        return end
+
+    def _keep(self, case: str, end: End) -> None:
+        if self._heads is not None:
+            self._heads.keep(_CHAIN + case, end)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -195,16 +233,16 @@ def _of(db: sqlite3.Connection, case: str, after: int) -> list[Step]:
     return [Step(*row) for row in db.execute(query, (case, after))]
 
 
-def _append(db: sqlite3.Connection, case: str, by: str, drafts: Sequence[Draft]) -> None:
+def _end(db: sqlite3.Connection, case: str) -> End:
     query = "SELECT number, digest FROM steps WHERE case_id = ? ORDER BY number DESC LIMIT 1"
-    number, before = db.execute(query, (case,)).fetchone() or (0, FIRST)
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    for kind, detail in drafts:
-        number += 1
-        told = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-        before = Step(case, number, at, by, kind, told, "").chained(before)
-        marks = (case, number, at, by, kind, told, before)
-        db.execute("INSERT INTO steps VALUES (?, ?, ?, ?, ?, ?, ?)", marks)
+    found = db.execute(query, (case,)).fetchone()
+    return EMPTY if found is None else End(*found)
+
+
+def _digest_at(db: sqlite3.Connection, case: str, number: int) -> str | None:
+    query = "SELECT digest FROM steps WHERE case_id = ? AND number = ?"
+    found = db.execute(query, (case, number)).fetchone()
+    return None if found is None else str(found[0])
 
 
 def _unknown(case: str) -> NotFoundError:

@@ -1,4 +1,4 @@
-"""``graphaudit accounts``: who may sign in to the service."""
+"""``graphaudit accounts``: who may sign in to the service, and whether its log is whole."""
 
 from __future__ import annotations
 
@@ -15,13 +15,22 @@ from graphaudit.office import Office
 if TYPE_CHECKING:
     from api.accounts import Account, Accounts
 
-HELP = ("管理登录账户", "list, add, reset and close accounts")
-ACTIONS = ("list", "add", "reset", "disable", "enable")
+HELP = ("管理登录账户，核对操作日志", "list, add, reset and close accounts; check the log")
+ACTIONS = ("list", "add", "reset", "disable", "enable", "log")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``accounts``."""
-    parser.add_argument("action", nargs="?", default="list", choices=ACTIONS)
+    parser.add_argument(
+        "action",
+        nargs="?",
+        default="list",
+        choices=ACTIONS,
+        help=say(
+            "log：核对操作日志和各案办理记录是否完整",
+            "log: whether the log and the records of cases are whole",
+        ),
+    )
     parser.add_argument("name", nargs="?", help=say("账户名", "the account's name"))
     parser.add_argument(
         "--role",
@@ -32,7 +41,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, office: Office) -> int:
-    """List, or change one account; a one-time password is printed once."""
+    """List, or change one account; a one-time password is printed once.
+
+    ``log`` ends with 1 where a log is not as it was written.
+    """
+    if args.action == "log":
+        return _check(office)
     # The hashing library and the service's parts: only this command and serve wait for them.
     from api.accounts import Accounts
 
@@ -50,6 +64,15 @@ def run(args: argparse.Namespace, office: Office) -> int:
     finally:
         accounts.close()
     return 0
+
+
+def _check(office: Office) -> int:
+    """Say of the log and of every case's record whether it is whole."""
+    chains = {say("操作日志", "log"): office.log.chain()}
+    chains |= {case_id: office.cases.chain(case_id) for case_id in office.cases.ever()}
+    for name, chain in chains.items():
+        line(f"{name}{say('：', ': ')}{say(*chain.words)}")
+    return int(any(chain.first_broken is not None for chain in chains.values()))
 
 
 def _change(args: argparse.Namespace, office: Office, accounts: Accounts) -> None:

@@ -70,14 +70,14 @@ def _print(office: Office, listed: list[Case]) -> None:
 
 def _show(office: Office, case: Case, plain: bool) -> None:
     """One case with every step, oldest first, and whether the chain is whole."""
-    steps, broken = office.cases.history(case.id), office.cases.first_broken(case.id)
+    steps, chain = office.cases.history(case.id), office.cases.chain(case.id)
     index = 1 if language() == "en" else 0
     if plain:
         record = [
             {"number": s.number, "at": s.at, "by": s.by, "kind": s.kind, "detail": s.values()}
             for s in steps
         ]
-        as_json({**_as_json(office, case), "record": record, "first_broken": broken})
+        as_json({**_as_json(office, case), "record": record, "first_broken": chain.first_broken})
         return
     line(f"{case.id}  {say(*STATES[case.state])}  {printable(case.title)}")
     for finding in case.findings:
@@ -85,6 +85,6 @@ def _show(office: Office, case: Case, plain: bool) -> None:
     heads = ["#", say("时间", "at"), say("办理人", "by"), say("事项", "step"), say("内容", "what")]
     rows = [(str(s.number), s.at, s.by, headed(s)[index], printable(told(s)[index])) for s in steps]
     table(heads, rows, right=[0])
-    whole = say("链条完整。", "the chain is whole.")
-    torn = say(f"第 {broken} 条与写入时不同。", f"step {broken} is not as it was written.")
-    line(whole if broken is None else torn)
+    whole = chain.first_broken is None
+    verdict = say("链条完整", "the chain is whole") if whole else say("链条断开", "broken")
+    line(f"{verdict}{say('：', ': ')}{say(*chain.words)}{say('。', '.')}")

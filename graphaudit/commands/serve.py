@@ -52,6 +52,7 @@ def run(args: argparse.Namespace, office: Office) -> int:
     from api.accounts import FIRST_NAME, Accounts
     from api.server import serve
 
+    _warn(office)
     accounts = Accounts(office.workspace.accounts)
     try:
         told = _started(accounts, FIRST_NAME, _top_lead(office) if args.open else "")
@@ -59,6 +60,16 @@ def run(args: argparse.Namespace, office: Office) -> int:
     finally:
         accounts.close()
     return 0
+
+
+def _warn(office: Office) -> None:
+    """Say which logs lost lines since they were written: whoever starts the service must know."""
+    lost = {say("操作日志", "log"): office.log.standing(), **office.cases.lost()}
+    for name, standing in lost.items():
+        for loss in standing.losses:
+            note(f"{say('注意', 'attention')}{say('：', ': ')}{name} {say(*loss.words)}")
+    if any(standing.losses for standing in lost.values()):
+        note(say("核对：graphaudit accounts log", "check: graphaudit accounts log"))
 
 
 def _top_lead(office: Office) -> str:

@@ -271,8 +271,7 @@ def test_each_step_says_what_it_lacks_and_the_end_feeds_precision(
 def test_a_reviewer_must_agree_with_what_is_ended(callers: Callers) -> None:
     finding = findings(callers.mine)[-1]["id"]
     case = opened(callers.mine, "复核", [finding])
-    patch = {"version": seen(callers.mine, case)["version"], "reviewer": OTHER}
-    assert callers.mine.patch(f"/api/v1/cases/{case}", json=patch).status_code == 200
+    named(callers.administrator, case, OTHER)
     act(callers.mine, case, "/outcomes", finding=finding, reason="data_fault")
     for question in seen(callers.mine, case)["questions"]:
         act(callers.mine, case, "/answers", code=question["code"], answer="unanswerable")
@@ -285,6 +284,56 @@ def test_a_reviewer_must_agree_with_what_is_ended(callers: Callers) -> None:
     act(callers.mine, case, "/end", state="excluded", reason="entitled")
     assert callers.mine.get(f"/api/v1/findings/{finding}").json()["state"] == "explained"
     assert callers.mine.get(f"/api/v1/case-papers/{case}").json()["items"] == []
+
+
+def named(caller: TestClient, case: str, reviewer: str, status: int = 200) -> None:
+    """``caller`` names the case's reviewer."""
+    body = {"version": seen(caller, case)["version"], "reviewer": reviewer}
+    answer = caller.patch(f"/api/v1/cases/{case}", json=body)
+    assert answer.status_code == status, answer.text
+
+
+def decided(caller: TestClient, case: str, finding: object) -> None:
+    """Everything but the reviewer's agreement is there."""
+    act(caller, case, "/outcomes", finding=finding, reason="data_fault")
+    for question in seen(caller, case)["questions"]:
+        act(caller, case, "/answers", code=question["code"], answer="unanswerable")
+
+
+def test_who_is_reviewed_neither_chooses_the_reviewer_nor_lets_one_go(callers: Callers) -> None:
+    finding = findings(callers.mine)[-1]["id"]
+    case = opened(callers.mine, "四眼", [finding])
+    named(callers.mine, case, OTHER, 403)
+    named(callers.administrator, case, OTHER)
+    for chosen in (ADMINISTRATOR, ""):
+        named(callers.mine, case, chosen, 403)
+        named(callers.other, case, chosen, 403)
+    assert seen(callers.mine, case)["reviewer"] == OTHER
+    decided(callers.mine, case, finding)
+    act(callers.other, case, "/review")
+    excluded = {"state": "excluded", "reason": "data_fault"}
+    assert "指定" in act(callers.administrator, case, "/end", 403, **excluded)
+    act(callers.mine, case, "/end", **excluded)
+
+
+def test_who_opened_a_case_and_named_its_reviewer_cannot_take_it_back_to_end_it(
+    callers: Callers,
+) -> None:
+    finding = findings(callers.mine)[-1]["id"]
+    body = {"title": "交办", "assignee": OTHER, "findings": [finding]}
+    case = str(callers.mine.post("/api/v1/cases", json=body).json()["case"]["id"])
+    named(callers.mine, case, INVESTIGATOR)
+    named(callers.mine, case, ADMINISTRATOR)
+    decided(callers.other, case, finding)
+    act(callers.administrator, case, "/review")
+    handed = {"version": seen(callers.other, case)["version"], "assignee": INVESTIGATOR}
+    assert callers.other.patch(f"/api/v1/cases/{case}", json=handed).status_code == 200
+    excluded = {"state": "excluded", "reason": "data_fault"}
+    assert "指定" in act(callers.mine, case, "/end", 403, **excluded)
+    assert "复核人" in act(callers.administrator, case, "/end", 403, **excluded)
+    back = {"version": seen(callers.mine, case)["version"], "assignee": OTHER}
+    assert callers.mine.patch(f"/api/v1/cases/{case}", json=back).status_code == 200
+    act(callers.other, case, "/end", **excluded)
 
 
 def test_nobody_takes_a_case_over_to_end_it(callers: Callers) -> None:
@@ -333,6 +382,11 @@ def test_the_papers_of_a_case(callers: Callers) -> None:
         sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
         packed_names = set(archive.namelist()) - {"SHA256SUMS"}
         assert sums == {name: sha256(archive.read(name)).hexdigest() for name in packed_names}
+        marks = archive.read("记录末条.txt").decode("utf-8-sig").split("\r\n")
+        record = callers.mine.get(f"/api/v1/cases/{case}/history").json()
+        digest = record["items"][0]["digest"]
+        assert f"{record['total']} 条" in marks[0] and digest[:8] in marks[0]
+        assert marks[1].startswith("操作日志")
         assert {"案件报告.pdf", "案件报告.docx", "退款清单.xlsx", "办理记录.csv"} < packed_names
         assert "文书/DOC-01 笔录.pdf" in packed_names
         assert number not in archive.read("办理记录.csv").decode("utf-8-sig")

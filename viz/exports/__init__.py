@@ -38,6 +38,8 @@ class ExportRequest:
     """Of the diagram: ``columns`` or ``radial``."""
     methods: Callable[[], Mapping[str, Json]] = dict
     """Pattern id → its meaning, registers and basis; read only where a report prints them."""
+    marks: Sequence[tuple[str, str]] = ()
+    """What a report also says of where it was made: (name, what), in its language."""
 
 
 Writer = Callable[[ExportRequest, Path], None]

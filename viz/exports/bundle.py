@@ -92,6 +92,7 @@ def _readme(request: ExportRequest) -> str:
         WORDS["masked" if request.masked else "clear"][place],
         f"{WORDS['snapshot'][place]} {request.snapshot}",
         f"{WORDS['made'][place]} {request.made:%Y-%m-%d %H:%M}",
+        *(f"{name} {said}" for name, said in request.marks),
         "疑点编号 ids: " + " ".join(text(finding.get("id")) for finding in request.findings),
         "SHA256SUMS：每个文件的 SHA-256；核对 verify with: sha256sum -c SHA256SUMS",
     )

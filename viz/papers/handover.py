@@ -24,9 +24,11 @@ def write_handover(
     paper: RestitutionPaper,
     record: Sequence[Sequence[str]],
     documents: Mapping[str, Path],
+    marks: Sequence[tuple[str, str]],
     path: Path,
 ) -> int:
-    """Write the zip; ``record``: lines under ``RECORD_HEADS``; ``documents``: name → file.
+    """Write the zip; ``record``: lines under ``RECORD_HEADS``; ``documents``: name → file;
+    ``marks``: where record and log end, (name, what).
 
     Without a request (a case without findings) report and workbook are left out. Returns how
     many files stand in it.
@@ -36,7 +38,7 @@ def write_handover(
         tempfile.TemporaryDirectory(prefix="graphaudit-") as folder,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
-        for name, member in _members(request, paper, record, documents, Path(folder)):
+        for name, member in _members(request, paper, record, documents, marks, Path(folder)):
             sums.append(f"{_packed(archive, name, member)}  {name}")
         archive.writestr("SHA256SUMS", "\n".join(sums) + "\n")
     return len(sums)
@@ -47,6 +49,7 @@ def _members(
     paper: RestitutionPaper,
     record: Sequence[Sequence[str]],
     documents: Mapping[str, Path],
+    marks: Sequence[tuple[str, str]],
     folder: Path,
 ) -> Iterator[tuple[str, Path]]:
     held = folder / "held"
@@ -62,6 +65,8 @@ def _members(
     yield "退款清单.xlsx", held
     held.write_bytes(as_csv(RECORD_HEADS, record))
     yield "办理记录.csv", held
+    held.write_bytes("".join(f"{name} {said}\r\n" for name, said in marks).encode("utf-8-sig"))
+    yield "记录末条.txt", held
     for name, document in documents.items():
         yield f"文书/{name}", document
 
