@@ -66,6 +66,35 @@ class ValueType:
     shape_share: Callable[[Column], float]
 
 
+def canonical_names(
+    name: str,
+    zh: str,
+    clean: Callable[[str | None], Cleaned[str]],
+    looks: Callable[[str], bool],
+    check: Callable[[str], bool] | None = None,
+) -> ValueType:
+    """The value type of names that have one canonical writing and are not masked.
+
+    ``looks``: whether one cell looks like such a name. ``check``: whether a text is canonical,
+    where that is more than that cleaning leaves it as it is.
+    """
+
+    def caption(text: str) -> str:
+        return clean(text).value or ""
+
+    return ValueType(
+        name,
+        zh,
+        name,
+        clean,
+        lambda values: clean_uniques(values, clean, pa.string()),
+        check or (lambda value: clean(value).value == value),
+        caption,
+        caption,
+        lambda values: share_of(values, looks),
+    )
+
+
 def as_text(values: Column) -> pa.StringArray:
     """The column as one Arrow text array without nulls (null becomes the empty text)."""
     if isinstance(values, pa.ChunkedArray):

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-import pyarrow as pa
-
 from graphaudit.values.place import canonical_township
-from graphaudit.values.shape import Cleaned, Column, ValueType, clean_uniques, share_of
+from graphaudit.values.shape import Cleaned, canonical_names
 from graphaudit.values.text import solid
 
 _HAS_LETTER = re.compile(r"[\u3400-\u9fff]")
@@ -25,9 +22,10 @@ def clean(text: str | None) -> Cleaned[str]:
     )
 
 
-def clean_series(values: Column) -> pd.DataFrame:
-    """Columns value, state, note."""
-    return clean_uniques(values, clean, pa.string())
+def looks(text: str) -> bool:
+    """Whether one cell looks like a township (it says so: 镇, 乡, 街道)."""
+    core = solid(text)
+    return 2 <= len(core) <= 14 and _ENDING.search(core) is not None
 
 
 def check(value: str) -> bool:
@@ -35,27 +33,4 @@ def check(value: str) -> bool:
     return clean(value).value == value and looks(value)
 
 
-def caption(text: str) -> str:
-    """The canonical name."""
-    return clean(text).value or ""
-
-
-def mask(text: str) -> str:
-    """Townships are not masked."""
-    return caption(text)
-
-
-def looks(text: str) -> bool:
-    """Whether one cell looks like a township (it says so: 镇, 乡, 街道)."""
-    core = solid(text)
-    return 2 <= len(core) <= 14 and _ENDING.search(core) is not None
-
-
-def shape_share(values: Column) -> float:
-    """Share of the non-empty texts that look like townships."""
-    return share_of(values, looks)
-
-
-VALUE_TYPE = ValueType(
-    "township", "乡镇", "township", clean, clean_series, check, caption, mask, shape_share
-)
+VALUE_TYPE = canonical_names("township", "乡镇", clean, looks, check)

@@ -54,7 +54,8 @@ def test_group_numbers(written: str, number: int | None) -> None:
 
 
 def test_groups_have_one_name() -> None:
-    names = group.clean_series(["1", "第一村民小组", "1社", "上湾村民小组", None])["value"]
+    written = ["1", "第一村民小组", "1社", "上湾村民小组", None]
+    names = group.VALUE_TYPE.clean_series(written)["value"]
     assert names.dropna().tolist() == ["1组", "1组", "1组", "上湾组"]
 
 
@@ -108,6 +109,6 @@ def test_a_village_in_a_title_is_not_the_word_for_countryside() -> None:
 
 
 def test_place_columns_are_known_by_their_looks() -> None:
-    assert village.shape_share(["柳湾村", "幸福社区", "清溪镇"]) == pytest.approx(2 / 3)
-    assert township.shape_share(["清溪镇", "城关街道", "柳湾村"]) == pytest.approx(2 / 3)
-    assert group.shape_share(["一组", "3社", "5"]) == pytest.approx(2 / 3)
+    assert village.VALUE_TYPE.shape_share(["柳湾村", "幸福社区", "清溪镇"]) == pytest.approx(2 / 3)
+    assert township.VALUE_TYPE.shape_share(["清溪镇", "城关街道", "柳湾村"]) == pytest.approx(2 / 3)
+    assert group.VALUE_TYPE.shape_share(["一组", "3社", "5"]) == pytest.approx(2 / 3)
