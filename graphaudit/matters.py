@@ -9,8 +9,8 @@ Four rules, in this order; ``docs/contracts.md`` says them to whoever writes pat
 2. What registers, rosters and approvals say of somebody is laid to the one matter that holds most
    of those it names, and joins no two. Officials count where they act, not where they are paid.
 3. What no matter holds joins its like: most people, or half of the cards, of the smaller finding
-   stand in the larger too. A list must be the same list. A finding on a place that names its
-   officials is about the officials.
+   stand in the larger too. Lists, and collusion that only shows on paper, must name the same
+   people: most of the larger. A finding on a place that names its officials is about them.
 4. What only gathers up other findings (evidence of no kind) is laid to the matter that holds all
    whom it names; else it stands by itself.
 
@@ -80,7 +80,7 @@ def _told(no: int, finding: Finding, hub: int) -> _Told:
     is_tie = at_hand and (not on_list or finding.pattern_class == COLLUSION)
     of_officials = on_list and bool(officials) and not is_tie
     people = officials if of_officials else finding.people()
-    is_list = on_list and not of_officials and not is_tie
+    is_list = (on_list or finding.pattern_class == COLLUSION) and not of_officials and not is_tie
     return _Told(
         no=no,
         people=people,

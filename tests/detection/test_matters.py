@@ -83,20 +83,29 @@ def test_two_findings_on_the_same_list_are_one_matter() -> None:
 
 def test_what_a_place_s_officials_did_is_about_the_officials() -> None:
     team = on("Unit", finding("team", [*"abcdefgh", "7"], kinds=["roster"], cadres=["7", "8"]))
-    paid = finding("paid", ["7"], ["own"], kinds=["roster"], cadres=["7"])
+    own = finding("paid", ["7"], ["own"], kinds=["roster"], cadres=["7"])
+    paid = on("Person", own, "eligibility")
     poor = finding("poor", ["a"], ["ca"], kinds=["register"])
     assert groups(team, paid, poor) == [["paid", "team"], ["poor"]]
 
 
+def test_whom_an_official_dealt_with_on_paper_are_no_one_matter() -> None:
+    dealt = finding("dealt", ["7", "a", "b", "c"], kinds=["register"])
+    poor, home = (on("Person", finding(n, [n], kinds=["roster"]), "eligibility") for n in "ab")
+    assert groups(dealt, poor, home) == [["a"], ["b"], ["dealt"]]
+    again = finding("again", ["a", "b", "c"], kinds=["roster"])
+    assert groups(dealt, again) == [["again", "dealt"]]
+
+
 def test_registers_on_one_person_or_on_one_card_are_one_matter() -> None:
-    dead = finding("dead", ["1"], ["x", "y"], kinds=["register"])
-    assert groups(dead, finding("home", ["1"], ["z"], kinds=["roster"])) == [["dead", "home"]]
-    assert groups(dead, finding("next", ["2"], ["y", "w"], kinds=["register"])) == [
-        ["dead", "next"]
-    ]
-    assert groups(dead, finding("far", ["2", "1"], ["w"], kinds=["register"])) == [["dead", "far"]]
-    beside = finding("beside", ["2", "3"], ["w"], kinds=["register"])
-    assert groups(dead, beside) == [["beside"], ["dead"]]
+    def told(name: str, people: list[str], cards: list[str]) -> Finding:
+        return on("Person", finding(name, people, cards, kinds=["register"]), "eligibility")
+
+    dead = told("dead", ["1"], ["x", "y"])
+    assert groups(dead, told("home", ["1"], ["z"])) == [["dead", "home"]]
+    assert groups(dead, told("next", ["2"], ["y", "w"])) == [["dead", "next"]]
+    assert groups(dead, told("far", ["2", "1"], ["w"])) == [["dead", "far"]]
+    assert groups(dead, told("beside", ["2", "3"], ["w"])) == [["beside"], ["dead"]]
 
 
 def test_what_gathers_up_others_goes_to_the_matter_that_holds_all_of_it() -> None:
