@@ -97,7 +97,7 @@ export function makeEditor(host, { text, label, model, names, onChange, onRun, o
     state: EditorState.create({
       doc: text,
       extensions: [
-        lineNumbers(), history(), drawSelection(), bracketMatching(), highlightActiveLine(), highlightActiveLineGutter(),
+        lineNumbers(), history(), drawSelection({ cursorBlinkRate: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200 }), bracketMatching(), highlightActiveLine(), highlightActiveLineGutter(),
         language, syntaxHighlighting(colours), look, EditorView.lineWrapping,
         EditorState.phrases.of(english ? {} : { Completions: "补全", "No diagnostics": "没有问题" }),
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),

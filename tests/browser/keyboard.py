@@ -41,8 +41,9 @@ STANDS = """() => {
     within(box.right + far, clip.left, clip.right),
     within(box.top - far, clip.top, clip.bottom),
     within(box.bottom + far, clip.top, clip.bottom)].filter(Boolean).length;
-  const [x, y] = [(Math.max(box.left, clip.left) + Math.min(box.right, clip.right)) / 2,
-    (Math.max(box.top, clip.top) + Math.min(box.bottom, clip.bottom)) / 2];
+  const line = found.getClientRects()[0];
+  const [x, y] = [(Math.max(line.left, clip.left) + Math.min(line.right, clip.right)) / 2,
+    (Math.max(line.top, clip.top) + Math.min(line.bottom, clip.bottom)) / 2];
   const over = found.getRootNode().elementFromPoint(x, y);
   const own = over && (found.contains(over) || over.contains(found)
     || found.closest('label, svg')?.contains(over));
