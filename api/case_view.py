@@ -130,6 +130,25 @@ def decision_words(lang: str) -> dict[str, Sequence[tuple[str, str]]]:
     }
 
 
+@dataclass(frozen=True)
+class Named:
+    """How many people the page's head says: all, and those of them whom findings name as cadres."""
+
+    people: int
+    cadres: int
+
+
+def people_named(record: Mapping[str, Json]) -> Named:
+    """The people whom a finding or lead names; whoever holds several posts counts once."""
+    cadres = _keys(record.get("cadres"), "person")
+    return Named(len(cadres | _keys(record.get("persons"), "key")), len(cadres))
+
+
+def _keys(group: Json, field: str) -> set[str]:
+    each = group if isinstance(group, list | tuple) else ()
+    return {str(one.get(field) or one["key"]) for one in each if isinstance(one, Mapping)}
+
+
 def names_of(record: Mapping[str, Json]) -> dict[str, str]:
     """Key → name or caption of everything that the (masked) finding names."""
     names: dict[str, str] = {}

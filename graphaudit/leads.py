@@ -31,6 +31,8 @@ joins by most of them only: neither one busy cadre nor one long list is one lead
 KEY_CHECK_FEN = 500_000
 """5,000 yuan: leads of as much come first among equals (重点核查)."""
 POINTS_A_FURTHER_KIND = 5
+TITLES_TOLD = 3
+"""A lead's sentence names so many of its findings by their titles; its page lists all."""
 
 
 @dataclass(frozen=True)
@@ -151,15 +153,30 @@ def _lead(group: Sequence[Finding], digest: Callable[[str], str]) -> Lead:
 
 
 def _sentence(group: Sequence[Finding], persons: int, cards: int, fen: int) -> dict[str, str]:
-    """How many findings on how many people and cards, which titles, what sum."""
-    zh = "、".join(dict.fromkeys(f.title["zh"] for f in group))
-    en = ", ".join(dict.fromkeys(f.title["en"] for f in group))
+    """What the rows of the best finding say, which others stand beside it, and what all sum to.
+
+    Of a single finding its own sentence.
+    """
+    first, others = group[0].sentence, group[1:]
+    if not others:
+        return dict(first)
+    zh, en = (_titles(others, language) for language in ("zh", "en"))
     return {
-        "zh": f"{len(group)} 个疑点（{zh}）涉及 {persons} 人、{cards} 张卡，"
-        f"证据行金额合计 {format_yuan(fen)} 元（同一笔只计一次）。",
-        "en": f"{len(group)} findings ({en}) on {persons} persons and {cards} cards; "
-        f"their rows sum to {format_yuan(fen)} yuan, each payment counted once.",
+        "zh": f"{first['zh'].rstrip('。')}。另有 {len(others)} 个疑点（{zh}）；"
+        f"共 {persons} 人、{cards} 张卡，{format_yuan(fen)} 元（同一笔只计一次）。",
+        "en": f"{first['en'].rstrip('.')}. {len(others)} more findings ({en}); "
+        f"in all {persons} persons, {cards} cards, {format_yuan(fen)} yuan, "
+        "each payment counted once.",
     }
+
+
+def _titles(group: Sequence[Finding], language: str) -> str:
+    """The first titles, and how many there are where these are not all."""
+    titles = list(dict.fromkeys(finding.title[language] for finding in group))
+    told = ("、" if language == "zh" else ", ").join(titles[:TITLES_TOLD])
+    if len(titles) <= TITLES_TOLD:
+        return told
+    return f"{told}等 {len(titles)} 种" if language == "zh" else f"{told} … {len(titles)} in all"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from api.case_view import (
     decision_words,
     history,
     names_of,
+    people_named,
     row_page,
     rows_of,
     timeline,
@@ -27,7 +28,7 @@ from api.frame import Key, drawn
 from api.listed import PER_PAGE, Chip, Listed, Option, Panel, panel, read_listed, read_query
 from api.pages import findings as lists
 from api.pages.finding import KEYS as CASE_KEYS
-from api.pages.finding import Place, Similar, outcomes
+from api.pages.finding import MOST_SIMILAR, Place, Similar, outcomes
 from api.pages.findings import (
     ALWAYS,
     BAND,
@@ -51,11 +52,13 @@ from graphaudit.case_listing import Facet, Sort, Wanted
 from graphaudit.case_states import CASE_STATES
 from graphaudit.explanations import read_explanations
 from graphaudit.finding import Finding, Json, severity_rank
+from graphaudit.leads import Lead
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.proof import RowsWanted
 from graphaudit.values import mask_long_digits
 from graphaudit.weighed import Weighed, weighed
+from viz.plain import records
 
 router = APIRouter(include_in_schema=False)
 KEYS: tuple[Key, ...] = tuple(key for key in lists.KEYS if key.key != "E")
@@ -71,7 +74,7 @@ def leads(request: Request, office: InOffice, accounts: InAccounts, lang: Spoken
     """The list of leads; they are few, and all are read."""
     began = time.monotonic()
     asked = read_listed([*request.query_params.multi_items(), ("view", "all")])
-    found = office.casebook.leads_json()
+    found = _told(office)
     given = office.casebook.assignees([str(lead["id"]) for lead in found])
     fitting = ordered([lead for lead in found if fits(lead, given, asked)], asked)
     offset = min(asked.page - 1, max(0, len(fitting) - 1) // PER_PAGE) * PER_PAGE
@@ -124,7 +127,8 @@ def lead(
         people=[a.name for a in accounts.all() if not a.disabled], is_missed=False,
         rows=row_page(rows, RowsWanted(), 1), files=len({row.file for row in rows}),
         payments=sum(row.fen is not None for row in rows), months=timeline(rows),
-        weighed=told, outcomes=outcomes(told), names=names, shared=(0, list[Similar]()),
+        weighed=told, outcomes=outcomes(told), names=names, named=people_named(plain),
+        shared=_beside(office, found, lang),
         alike="", alike_count=0, members=[_member(each, lang) for each in members],
         history=history(office, found.id, lang), choices=decision_words(lang),
         pictures=PICTURES, papers=PAPERS, graphs=GRAPHS, address=f"/leads/{found.id}",
@@ -150,6 +154,17 @@ def rows(
     return HTMLResponse(drawn_part("rows.html.j2", lang, rows=part, address=f"/leads/{found.id}"))
 
 
+def _told(office: Office) -> list[Record]:
+    """Every lead, best first, with the titles of its patterns: text is found in them too."""
+    titles = office.listing.titles()
+    found: list[Record] = []
+    for lead in office.casebook.leads_json():
+        told = [titles[name] for name in listed(lead["patterns"]) if name in titles]
+        zh, en = "、".join(zh for zh, _ in told), ", ".join(en for _, en in told)
+        found.append({**lead, "titles": {"zh": zh, "en": en}})
+    return found
+
+
 def values_of(lead: Record, given: Mapping[str, str], facet: Facet) -> Sequence[str]:
     """What a lead has of a facet."""
     kinds = listed(lead["kinds"])
@@ -163,7 +178,8 @@ def values_of(lead: Record, given: Mapping[str, str], facet: Facet) -> Sequence[
 
 def fits(lead: Record, given: Mapping[str, str], asked: Listed, but: str = "") -> bool:
     """Whether a lead is asked for, one facet left aside."""
-    words = f"{lead['id']} {lead['sentence']} {lead['persons']}".lower()
+    told = ("id", "sentence", "persons", "titles")
+    words = " ".join(str(lead.get(name, "")) for name in told).lower()
     return all(word in words for word in asked.text.lower().split()) and all(
         set(values) & set(values_of(lead, given, facet))
         for facet, values in asked.facets.items()
@@ -262,7 +278,7 @@ def _totals(office: Office, found: Sequence[Record]) -> Totals:
 
 
 def _place(office: Office, asked: Listed, lead_id: str) -> Place:
-    found = office.casebook.leads_json()
+    found = _told(office)
     given = office.casebook.assignees([str(each["id"]) for each in found])
     asked = read_listed([*_pairs(asked), ("view", "all")])
     ids = [str(e["id"]) for e in ordered([e for e in found if fits(e, given, asked)], asked)]
@@ -277,6 +293,30 @@ def _pairs(asked: Listed) -> list[tuple[str, str]]:
     pairs = [(str(name), value) for name, values in asked.facets.items() for value in values]
     order = "desc" if asked.down else "asc"
     return [*pairs, ("text", asked.text), ("sort", asked.sort), ("order", order)]
+
+
+def _beside(office: Office, found: Lead, lang: str) -> tuple[int, list[Similar]]:
+    """How many other leads name people or cards of this one, and those that name most of them."""
+    own = _named_in(found.as_json())
+    told = [(len(own & _named_in(each)), each) for each in _told(office) if each["id"] != found.id]
+    near = [pair for pair in told if pair[0]]
+    near.sort(key=lambda pair: -pair[0])
+    return len(near), [_other(each, shared, lang) for shared, each in near[:MOST_SIMILAR]]
+
+
+def _named_in(lead: Record) -> set[str]:
+    groups = (("persons", "key"), ("cards", "key"), ("cadres", "person"))
+    named = {str(each[field]) for group, field in groups for each in records(lead[group])}
+    return named - {""}
+
+
+def _other(lead: Record, shared: int, lang: str) -> Similar:
+    count, titles = len(listed(lead["findings"])), worded(lead["titles"], lang)
+    title = f"{count} 个疑点：{titles}" if lang == "zh" else f"{count} findings: {titles}"
+    return Similar(
+        str(lead["id"]), str(lead["severity"]), title, span(masked_finding(lead)),
+        amount(lead["fen"]), str(lead["state"]), shared,
+    )  # fmt: skip
 
 
 def _sources(members: Sequence[Finding]) -> list[str]:

@@ -81,6 +81,21 @@ def test_independent_kinds_come_before_severity_and_money() -> None:
     assert leads[0].kinds == ("card", "phone")
 
 
+def test_the_sentence_is_the_best_finding_s_with_what_stands_beside() -> None:
+    [alone] = make_leads([finding("a", ["1"])], digest)
+    assert alone.sentence == {"zh": "句子", "en": "sentence"}
+    best = replace(finding("best", ["1"], ["x"], score=90), sentence={"zh": "一张卡。", "en": "A."})
+    several = [
+        replace(finding(str(no), ["1"], ["x"]), title={"zh": f"甲{no}", "en": f"T{no}"})
+        for no in range(5)
+    ]
+    [lead] = make_leads([best, *several[:2]], digest)
+    assert lead.sentence["zh"].startswith("一张卡。另有 2 个疑点（甲0、甲1）；共 1 人、1 张卡，")
+    [lead] = make_leads([best, *several], digest)
+    assert "另有 5 个疑点（甲0、甲1、甲2等 5 种）" in lead.sentence["zh"]
+    assert lead.sentence["en"].startswith("A. 5 more findings (T0, T1, T2 … 5 in all); in all 1 ")
+
+
 def test_the_order_of_the_findings_changes_no_lead() -> None:
     some = [finding(n, [p], [c]) for n, p, c in (("a", "1", "x"), ("b", "1", "y"), ("c", "2", "y"))]
     assert make_leads(some, digest) == make_leads(reversed(some), digest)
