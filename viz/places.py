@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-import networkx as nx
 import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
 
 from viz.network import column_places
 from viz.picture import Picture
@@ -22,6 +23,8 @@ from viz.wheels import parts
 Layout = Literal["columns", "radial", "hierarchy", "force"]
 Place = tuple[float, float]
 Places = dict[str, Place]
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
 LAYOUTS: tuple[Layout, ...] = ("columns", "radial", "hierarchy", "force")
 
 ASPECT = 1.45
@@ -163,31 +166,65 @@ def _row(keys: Sequence[str], top: float) -> Places:
 
 
 def _springs(picture: Picture) -> Places:
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(mark.key for mark in picture.marks)
-    graph.add_edges_from((line.start, line.end) for line in picture.lines)
-    size = FORCE_SCALE * math.sqrt(len(graph))
+    """Lines pull, objects push (Fruchterman–Reingold), begun from the rings and cooled evenly."""
     start = radial(picture)
-    far = max(max(abs(x), abs(y)) for x, y in start.values()) or 1.0
-    first = {key: (x / far, y / far) for key, (x, y) in start.items()}
-    found = nx.spring_layout(
-        graph, k=1.6 / math.sqrt(len(graph)), pos=first, iterations=ITERATIONS, seed=1
-    )
-    return _pushed_apart({key: (x * size, y * size) for key, (x, y) in sorted(found.items())})
+    keys = sorted(start)
+    row = {key: n for n, key in enumerate(keys)}
+    ends = {(row[line.start], row[line.end]) for line in picture.lines}
+    lines = np.array(sorted({(min(pair), max(pair)) for pair in ends}), dtype=int)
+    at = np.array([start[key] for key in keys], dtype=float)
+    at /= float(np.abs(at).max()) or 1.0
+    at = _cooled(at, lines)
+    at -= at.mean(axis=0)
+    at *= FORCE_SCALE * math.sqrt(len(keys)) / (float(np.abs(at).max()) or 1.0)
+    return {key: (float(x), float(y)) for key, (x, y) in zip(keys, _pushed_apart(at), strict=True)}
 
 
-def _pushed_apart(found: Mapping[str, Place]) -> Places:
+def _cooled(at: Floats, lines: Whole) -> Floats:
+    """Places after all rounds; every round is a few products of matrices, however many lines."""
+    length = 1.6 / math.sqrt(len(at))
+    heat = float(np.ptp(at, axis=0).max()) * 0.1
+    for cooler in np.linspace(heat, heat / (ITERATIONS + 1), ITERATIONS):
+        moved = _pushes(at, length)
+        away = at[lines[:, 0]] - at[lines[:, 1]]
+        pull = away * (np.hypot(away[:, 0], away[:, 1]) / length)[:, None]
+        for axis in (0, 1):
+            moved[:, axis] -= np.bincount(lines[:, 0], pull[:, axis], len(at))
+            moved[:, axis] += np.bincount(lines[:, 1], pull[:, axis], len(at))
+        far = np.maximum(np.hypot(moved[:, 0], moved[:, 1]), 0.01)
+        at = at + moved * (cooler / far)[:, None]
+    return at
+
+
+def _pushes(at: Floats, length: float) -> Floats:
+    """How every object pushes every other away: ``length``² / distance, summed."""
+    near = at.astype(np.float32)
+    square = (near * near).sum(axis=1)
+    weight = near @ near.T
+    weight *= -2.0
+    weight += square[:, None]
+    weight += square
+    np.maximum(weight, 1e-4, out=weight)
+    np.divide(length * length, weight, out=weight)
+    np.fill_diagonal(weight, 0.0)
+    pushed: Floats = near * weight.sum(axis=1)[:, None] - weight @ near
+    return pushed.astype(np.float64)
+
+
+def _pushed_apart(at: Floats) -> Floats:
     """Places that are nearer than ``FREE`` moved away from each other, a little at a time."""
-    at = np.array(list(found.values()), dtype=float)
     for _ in range(PUSHES):
-        away = at[:, None, :] - at[None, :, :]
-        apart = np.hypot(away[..., 0], away[..., 1])
-        np.fill_diagonal(apart, FREE)
-        short = np.clip(FREE - apart, 0.0, None) / np.maximum(apart, 1.0)
-        if not short.any():
+        pairs = cKDTree(at).query_pairs(FREE, output_type="ndarray")
+        if not len(pairs):
             break
-        at += (away * short[..., None]).sum(axis=1) * 0.3
-    return {key: (float(x), float(y)) for key, (x, y) in zip(found, at, strict=True)}
+        away = at[pairs[:, 0]] - at[pairs[:, 1]]
+        apart = np.hypot(away[:, 0], away[:, 1])
+        push = away * (0.3 * (FREE - apart) / np.maximum(apart, 1.0))[:, None]
+        at = at.copy()
+        for axis in (0, 1):
+            at[:, axis] += np.bincount(pairs[:, 0], push[:, axis], len(at))
+            at[:, axis] -= np.bincount(pairs[:, 1], push[:, axis], len(at))
+    return at
 
 
 def _part(picture: Picture, keys: Sequence[str]) -> Picture:

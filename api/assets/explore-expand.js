@@ -4,13 +4,21 @@ import { api, byId, element, say, told, typing, whole, yuan } from "./kit.js";
 import { kindName, mark, typeName, words } from "./explore-marks.js";
 
 const USUAL = 50;
+const WITH_MEMBERS = "members";
 const HIDDEN = new Set(["IS"]); // a post stands on its holder already
 
-// What stands around an object by kind, asked once a page.
+export const isHome = (group) => group.type === "MEMBER_OF" && group.label === "Household";
+
+// What stands around an object by kind, asked once a page; of a person also who shares the household.
 const counted = new Map();
 export async function groupsAround(id) {
   if (!counted.has(id)) {
-    const found = await told(() => api(`/api/v1/entities/${encodeURIComponent(id)}/neighbours`));
+    const about = `/api/v1/entities/${encodeURIComponent(id)}`;
+    const found = await told(async () => {
+      const near = await api(`${about}/neighbours`);
+      const together = near.groups.some(isHome) ? await api(`${about}/household`) : null;
+      return { ...near, home: together?.things.map((thing) => thing.key) || [], askedHome: together?.asked };
+    });
     if (!found) return null;
     counted.set(id, { ...found, groups: found.groups.filter((group) => !HIDDEN.has(group.type)) });
   }
@@ -32,14 +40,14 @@ export function expansion(page) {
     const found = await groupsAround(node.id);
     if (!found || at !== node.id) { if (!found) close(); return; }
     page.asked(found.asked);
-    paint(node, found.groups);
+    paint(node, found);
   }
 
-  function paint(node, groups) {
+  function paint(node, { groups, home, askedHome }) {
     const total = groups.reduce((sum, group) => sum + group.neighbours, 0);
     const shown = page.shownAround(node.id);
-    rows = groups.map((group) => row(node, group, shown.get(`${group.type} ${group.label}`) || 0));
-    const first = rows.find((each) => each.fresh && !words.kinds[each.group.label]?.hub && each.fresh <= page.room());
+    rows = groups.map((group) => row(group, shown.get(`${group.type} ${group.label}`) || 0, isHome(group) ? page.notShown(home) : [], askedHome));
+    const first = rows.find((each) => each.fresh && !each.members && !words.kinds[each.group.label]?.hub && each.fresh <= page.room());
     if (first) first.box.checked = true;
     const go = element("button", { type: "button", class: "primary", on: { click: () => add(node) } });
     const after = element("span", { class: "quiet", role: "status" });
@@ -62,23 +70,41 @@ export function expansion(page) {
     (go.disabled ? rows.find((each) => each.fresh)?.box || panel.querySelector("button") : go).focus();
   }
 
-  function row(node, group, shown) {
+  // `members`: of the row for a household, what of it and its members is not shown yet.
+  function row(group, shown, members, askedHome) {
     const fresh = Math.max(0, group.neighbours - shown);
-    const box = element("input", { type: "checkbox", disabled: !fresh, "aria-label": `${kindName(group.label)}${say("，", ", ")}${typeName(group.type)}` });
+    const name = `${kindName(group.label)}${say("，", ", ")}${typeName(group.type)}`;
+    const off = !fresh && !members.length;
+    const box = element("input", { type: "checkbox", disabled: off, "aria-label": name });
     const number = element("input", { type: "number", min: 1, max: fresh, value: Math.min(fresh, USUAL), disabled: fresh <= 1, "aria-label": say("加入几个", "how many") });
-    const kinds = ["Person"].includes(group.label) ? [["household", say("按户", "by household")], ["village", say("按村", "by village")]] : words.kinds[group.label]?.village ? [["village", say("按村", "by village")]] : [];
-    const as = kinds.length && fresh > 5 ? element("select", { "aria-label": say("怎样加入", "how to add"), class: "small" }, element("option", { value: "", text: say("逐个", "each") }), ...kinds.map(([value, text]) => element("option", { value, text: say(`${text}合并`, text) }))) : null;
-    const line = element("div", { class: fresh ? "" : "none" }, box, mark(group.label), element("span", { class: "word", text: `${kindName(group.label)}${say("，", ", ")}${typeName(group.type)}`, title: group.fen ? `${yuan(group.fen)} ${say("元", "yuan")}` : "" }), element("span", { class: "n", text: whole(group.neighbours) }), as || element("span", {}),
-      fresh ? element("span", { class: "add" }, say("加入 ", "add "), number) : element("span", { class: "add quiet", text: say("已全部显示", "all shown") }));
+    const as = choices(group, fresh, members);
+    const comes = element("span", { class: "add" });
+    const line = element("div", { class: off ? "none" : "" }, box, mark(group.label), element("span", { class: "word", text: name, title: group.fen ? `${yuan(group.fen)} ${say("元", "yuan")}` : "" }), element("span", { class: "n", text: whole(group.neighbours) }), as || element("span", {}), comes);
+    const whole_ = () => as?.value === WITH_MEMBERS;
+    const paint_ = () => {
+      comes.classList.toggle("quiet", off);
+      comes.replaceChildren(...(off ? [say("已全部显示", "all shown")] : whole_() ? [say(`加入 ${members.length}`, `add ${members.length}`)] : [say("加入 ", "add "), number]));
+    };
+    as?.addEventListener("change", paint_);
+    paint_();
     line.addEventListener("click", (event) => { if (event.target === line || event.target.matches(".word, .n, svg")) { box.checked = !box.checked && !box.disabled; box.dispatchEvent(new Event("change")); } });
     const most = () => Math.max(0, Math.min(fresh, Number(number.value) || 0));
-    return { group, fresh, box, number, as, line, most, wanted: () => (!box.checked ? 0 : as?.value ? Math.min(most(), 30) : most()) };
+    return { group, fresh, members: members.length, box, number, as, line, most, wanted: () => (!box.checked ? 0 : whole_() ? members.length : as?.value ? Math.min(most(), 30) : most()), asked: () => ({ type: group.type, label: group.label, limit: whole_() ? members.length : most(), by: whole_() ? "" : as?.value || "", ...(whole_() ? { keys: members, asked: askedHome } : {}) }) };
+  }
+
+  // How the things of a kind come: one by one, a household with its members, or taken together.
+  function choices(group, fresh, members) {
+    const options = members.length ? [[WITH_MEMBERS, say("连同成员", "with its members")], ...(fresh ? [["", say("只加户", "alone")]] : [])]
+      : fresh <= 5 ? []
+        : group.label === "Person" ? [["", say("逐个", "each")], ["household", say("按户合并", "by household")], ["village", say("按村合并", "by village")]]
+          : words.kinds[group.label]?.village ? [["", say("逐个", "each")], ["village", say("按村合并", "by village")]] : [];
+    return options.length ? element("select", { "aria-label": say("怎样加入", "how to add"), class: "small" }, ...options.map(([value, text]) => element("option", { value, text }))) : null;
   }
 
   async function add(node) {
     const chosen = rows.filter((each) => each.box.checked && each.wanted());
     close();
-    await page.expand(node, chosen.map((each) => ({ type: each.group.type, label: each.group.label, limit: each.most(), by: each.as?.value || "" })));
+    await page.expand(node, chosen.map((each) => each.asked()));
   }
 
   // To where it was opened from, if that still stands.

@@ -5,6 +5,7 @@ import { mark, typeName } from "./explore-marks.js";
 export function paths(page) {
   const bar = byId("path-bar");
   const ends = { a: null, b: null };
+  let drawnPath = false;
 
   for (const end of ["a", "b"]) {
     byId(`path-${end}`).addEventListener("click", () => {
@@ -94,6 +95,7 @@ export function paths(page) {
   }
 
   function draw(state, seen = page.seen()) {
+    recall(state.path, seen);
     for (const [name, usual] of [["a", say("取所选为起点", "from: the selection")], ["b", say("取所选为终点", "to: the selection")]]) {
       const node = ends[name];
       byId(`path-${name}`).replaceChildren(...(node ? [mark(node.kind, node.glyph), element("span", { text: node.label })] : [element("span", { text: usual })]));
@@ -106,6 +108,15 @@ export function paths(page) {
     if (path) bar.hidden = false;
     byId("path-back").disabled = byId("path-on").disabled = !path || path.paths.length < 2;
     if (path) byId("path-found").textContent = say(`找到 ${path.paths.length} 条，最短 ${path.paths[0].length - 1} 步　${path.at + 1} / ${path.paths.length}`, `${path.paths.length} found, ${path.paths[0].length - 1} steps　${path.at + 1} / ${path.paths.length}`);
+  }
+
+  // A path that undo or a saved network brought back names its ends again; one that is gone says nothing.
+  function recall(path, seen) {
+    const node = (id) => seen.nodes.find((each) => each.id === id) || null;
+    if (path && path.a !== ends.a?.id) ends.a = node(path.a);
+    if (path && path.b !== ends.b?.id) ends.b = node(path.b);
+    if (!path && drawnPath) byId("path-found").textContent = "";
+    drawnPath = Boolean(path);
   }
 
   return { open, end, clear, draw, isOpen: () => !bar.hidden };

@@ -211,14 +211,37 @@ const SETS = ["focus", "pins", "hidden", "greyed", "kindsOff", "typesOff", "open
 export function saved(state) {
   return {
     version: 1, keys: keysOf(state), clusters: [...state.nodes.values()].filter((node) => node.cluster).map((node) => ({ node, edge: state.edges.get(node.cluster.edge) })),
+    names: Object.fromEntries([...state.nodes.values()].filter((node) => !node.cluster).map((node) => [node.id, node.label])),
     places: Object.fromEntries(state.places), layout: state.layout, group: state.group, months: state.months, least: state.least, most: state.most, mode: state.mode, path: state.path,
     ...Object.fromEntries(SETS.map((name) => [name, [...state[name]]])),
   };
+}
+
+const texts = (list) => Array.isArray(list) && list.every((each) => typeof each === "string");
+const numbers = (list, count) => Array.isArray(list) && list.length === count && list.every(Number.isFinite);
+
+// Whether what was kept has the shape that `saved` gives it.
+export function isReadable({ keys = [], clusters = [], places = {}, group = "", layout = "radial", mode = "grey", months = null, path = null }) {
+  return texts(keys) && Object.values(places).every((at) => numbers(at, 2))
+    && clusters.every(({ node, edge }) => node.id && node.cluster && edge.id && Array.isArray(edge.src))
+    && ["", "household", "village"].includes(group || "") && ["columns", "radial", "hierarchy", "force"].includes(layout || "radial") && ["grey", "hide"].includes(mode || "grey")
+    && (!months || numbers(months, 2)) && (!path || (path.paths.every(texts) && Boolean(path.paths[path.at])));
 }
 
 export function restored(kept) {
   return {
     ...EMPTY, layout: kept.layout || "radial", group: kept.group || "", months: kept.months || null, least: kept.least ?? null, most: kept.most ?? null, mode: kept.mode || "grey", path: kept.path || null,
     places: new Map(Object.entries(kept.places || {})), ...Object.fromEntries(SETS.map((name) => [name, new Set(kept[name] || [])])),
+  };
+}
+
+// Without things that are no more: nothing of the state names them, and no path goes over them.
+export function without(state, gone) {
+  if (!gone.size) return state;
+  const paths = (state.path?.paths || []).filter((path) => !path.some((id) => gone.has(id)));
+  return {
+    ...state, places: new Map([...state.places].filter(([id]) => !gone.has(id))),
+    ...Object.fromEntries(["focus", "pins", "hidden", "greyed"].map((name) => [name, new Set([...state[name]].filter((id) => !gone.has(id)))])),
+    path: paths.length ? { ...state.path, paths, at: 0 } : null,
   };
 }

@@ -3,13 +3,13 @@
 /* global GraphCanvas */
 import { api, byId, download, element, keys, say, toast, told, typing, whole } from "./kit.js";
 import { History } from "./explore-history.js";
-import { EMPTY, degrees, hangingOn, keysOf, monthOf, restored, saved, view } from "./explore-view.js";
+import { EMPTY, degrees, hangingOn, isReadable, keysOf, monthOf, restored, saved, view, without } from "./explore-view.js";
 import { kindName, mark, typeName } from "./explore-marks.js";
 import { filters, toggled } from "./explore-filters.js";
 import { timeline } from "./explore-time.js";
 import { table } from "./explore-table.js";
 import { inspector } from "./explore-inspector.js";
-import { expansion, groupsAround } from "./explore-expand.js";
+import { expansion, groupsAround, isHome } from "./explore-expand.js";
 import { contextMenu } from "./explore-menu.js";
 import { paths } from "./explore-path.js";
 
@@ -19,7 +19,7 @@ const NONE = { payments: [], complete: true, neighbours: {}, outside: null };
 const WAIT_MS = 200;
 const LAYOUT_NAMES = { columns: ["栏式", "columns"], radial: ["放射", "radial"], hierarchy: ["层级", "hierarchy"], force: ["力导", "force"] };
 const GROUP_NAMES = { "": ["不合并", "no groups"], household: ["按户合并", "by household"], village: ["按村合并", "by village"] };
-const REASONABLE = 1000;
+const [REASONABLE, MOST_NAMED] = [1000, 6];
 const [KINDS_IN_MENU, AT_ONCE] = [6, 50];
 
 const around = new Map(); // keys → what was asked of them besides: payments, what lies beyond
@@ -43,6 +43,7 @@ const page = {
   act, preview, choose, chooseEdge: (id) => { canvas.chooseEdge(id); }, open, hide, collapse, gather,
   state, seen: () => seen, chosen: () => chosen.map(nodeOf).filter(Boolean), rows: () => side.open("rows"), pathOfChosen: () => way.open(), focus: () => byId("canvas").focus(),
   expand, asked: (asked) => paintAsked({ ...asked }), shownAround, count: () => seen.nodes.length, cap: start.cap, room: () => start.cap - seen.nodes.length,
+  notShown: (ids) => ids.filter((id) => !state().nodes.has(id) || state().hidden.has(id)),
 };
 const legend = filters(page);
 const slider = timeline(page);
@@ -114,18 +115,18 @@ function shownAround(id) {
 
 async function expand(node, wanted) {
   const known = keysOf(state()).filter((key) => key !== node.id);
-  const parts = await waiting(() => Promise.all(wanted.filter((one) => !one.by).map((one) => {
+  const parts = await waiting(() => Promise.all(wanted.filter((one) => !one.by && !one.keys).map((one) => {
     const params = new URLSearchParams({ type: one.type, label: one.label, limit: one.limit });
     known.slice(0, REASONABLE).forEach((key) => params.append("known", key));
     return api(`/api/v1/entities/${encodeURIComponent(node.id)}/expand?${params}`);
   })));
   const groups = await waiting(() => Promise.all(wanted.filter((one) => one.by).map(async (one) => ({ one, found: await api(`/api/v1/entities/${encodeURIComponent(node.id)}/clusters?${new URLSearchParams({ type: one.type, label: one.label, by: one.by, limit: 30 })}`) }))));
   if (!parts || !groups) return;
-  const fresh = [...new Set(parts.flatMap((part) => part.things.map((thing) => thing.key)).filter((key) => key !== node.id))];
-  const said = [...wanted.map((one) => `${kindName(one.label)} ${one.by ? say("合并", "grouped") : one.limit}`)].join(say("，", ", "));
+  const fresh = [...new Set([...parts.flatMap((part) => part.things.map((thing) => thing.key)), ...wanted.flatMap((one) => one.keys || [])].filter((key) => key !== node.id))];
+  const said = [...wanted.map((one) => `${one.keys ? say("户和成员", "household and members") : kindName(one.label)} ${one.by ? say("合并", "grouped") : one.limit}`)].join(say("，", ", "));
   const change = groups.length ? await withClusters(state(), node, groups) : {};
   if (!change) return;
-  await gather(fresh, say(`展开 ${node.label}，${said}`, `expand ${node.label}: ${said}`), { asked: parts[0]?.asked, change });
+  await gather(fresh, say(`展开 ${node.label}，${said}`, `expand ${node.label}: ${said}`), { asked: parts[0]?.asked || wanted.find((one) => one.asked)?.asked, change });
 }
 
 // Villages or households as objects of their own, tied to what was expanded.
@@ -157,8 +158,20 @@ function open(id) {
   const node = nodeOf(id);
   if (!node) return;
   if (node.cluster) { openCluster(node); return; }
+  if (node.group && state().group === "household") { openHousehold(node); return; }
   if (node.group) { act(say(`拆开 ${node.name}`, `open ${node.name}`), { opened: new Set([...state().opened, node.id]) }); return; }
   before.open(node);
+}
+
+// A household opens with its own object and everybody who belongs to it, as far as there is room.
+async function openHousehold(node) {
+  const opened = new Set([...state().opened, node.id]);
+  const home = node.id.slice("group:".length);
+  const part = await waiting(() => api(`/api/v1/entities/${encodeURIComponent(home)}/household`));
+  if (!part) return;
+  const fresh = page.notShown(part.things.map((thing) => thing.key).sort((a, b) => (b === home) - (a === home))).slice(0, Math.max(0, page.room() - node.things));
+  const more = fresh.length ? say(`，另加入 ${fresh.length} 个`, `, ${fresh.length} more added`) : "";
+  await gather(fresh, `${say("拆开", "open")} ${node.name}${more}`, { asked: part.asked, change: { opened } });
 }
 
 async function openCluster(node) {
@@ -200,10 +213,25 @@ async function arranged(next, layout) {
 }
 
 async function arrange(layout) {
+  const fixed = seen.nodes.filter((node) => state().pins.has(node.id)).length;
+  if (fixed && fixed === seen.nodes.length) { sayFixed(say("位置都已固定，换布局不会移动", "Every place is pinned: no layout moves anything"), layout); return; }
   const next = await arranged(state(), layout);
   if (!next) return;
-  history.add(say(...LAYOUT_NAMES[layout]), next);
+  history.add(fixed ? say(`${LAYOUT_NAMES[layout][0]}，固定的 ${fixed} 个不动`, `${LAYOUT_NAMES[layout][1]}, ${fixed} pinned stay`) : say(...LAYOUT_NAMES[layout]), next);
   canvas.fit();
+  if (fixed) sayFixed(say(`固定的 ${fixed} 个没有移动`, `${fixed} pinned objects did not move`), layout);
+}
+
+function sayFixed(text, layout) {
+  const line = toast(text, { kind: "pins" });
+  const free = async () => {
+    line.remove();
+    const next = await arranged({ ...state(), pins: new Set() }, layout);
+    if (!next) return;
+    history.add(say(`取消固定，${LAYOUT_NAMES[layout][0]}`, `unpin, ${LAYOUT_NAMES[layout][1]}`), next);
+    canvas.fit();
+  };
+  line.insertBefore(element("button", { type: "button", class: "link", text: say("取消固定并布局", "Unpin and lay out"), on: { click: free } }), line.lastChild);
 }
 
 async function group(by) {
@@ -384,12 +412,14 @@ async function menuAt(id, edge, x, y) {
 async function kindsAround(node) {
   const [found, shown] = [await groupsAround(node.id), shownAround(node.id)];
   const left = (found?.groups || []).map((group) => ({ ...group, fresh: group.neighbours - (shown.get(`${group.type} ${group.label}`) || 0) })).filter((group) => group.fresh > 0);
-  return left.slice(0, KINDS_IN_MENU).map((group) => {
+  const home = page.notShown(found?.home || []);
+  const together = home.length ? [{ text: say(`展开 户和成员 ${home.length}`, `Expand household and members ${home.length}`), off: home.length > page.room(), act: () => expand(node, [{ type: "MEMBER_OF", label: "Household", limit: home.length, by: "", keys: home, asked: found.askedHome }]) }] : [];
+  return [...together, ...left.filter((group) => !home.length || !isHome(group)).slice(0, KINDS_IN_MENU).map((group) => {
     const limit = Math.min(group.fresh, AT_ONCE, page.room());
     const name = `${kindName(group.label)}${say("，", ", ")}${typeName(group.type)}`;
     const text = limit === group.fresh ? say(`展开 ${name} ${limit}`, `Expand ${name} ${limit}`) : say(`展开 ${name} ${limit} / ${group.fresh}`, `Expand ${name} ${limit} of ${group.fresh}`);
     return { text, off: limit < 1, act: () => expand(node, [{ type: group.type, label: group.label, limit, by: "" }]) };
-  });
+  })];
 }
 
 // ---- finding and adding ------------------------------------------------------------------------------------------
@@ -491,8 +521,7 @@ async function toCase() {
 // What was saved, as a state; by whatever wrote it, it may be none.
 function readable(kept) {
   try {
-    if (!["", "household", "village"].includes(kept.group || "")) throw new TypeError("group");
-    if (!(kept.keys || []).every((key) => typeof key === "string") || !(kept.clusters || []).every(({ node, edge }) => node.id && node.cluster && edge.id && Array.isArray(edge.src))) throw new TypeError("keys");
+    if (!isReadable(kept)) throw new TypeError("state");
     return restored(kept);
   } catch {
     toast(say("保存的网络读不懂，画布留空；请重新保存", "The saved network cannot be read: the canvas stays empty"), { error: true });
@@ -503,20 +532,58 @@ function readable(kept) {
 async function fromCase() {
   const kept = await waiting(() => api(`/api/v1/cases/${encodeURIComponent(start.id)}/networks/${encodeURIComponent(start.network_no)}`));
   if (!kept) return;
-  const base = readable(kept.state);
-  if (!base) return;
-  const found = await fetched(kept.state.keys || [], { ...base, nodes: new Map((kept.state.keys || []).map((key) => [key, {}])) });
-  if (!found) return;
-  const full = { ...base, nodes: new Map((kept.state.clusters || []).map(({ node }) => [node.id, { ...node, members: new Set() }])), edges: new Map((kept.state.clusters || []).map(({ edge }) => [edge.id, edge])) };
+  if (!(await opened(kept.state, say(`打开 ${kept.name}`, `open ${kept.name}`)))) return;
   Object.assign(start, { title: kept.name, findings: kept.state.findings || [] });
-  history.add(say(`打开 ${kept.name}`, `open ${kept.name}`), merged(full, found), { asked: { ...found.asked, seconds: found.seconds } });
-  missing(found);
-  canvas.fit();
 }
 
-function missing(found) {
-  if (found.missing.length) toast(say(`${found.missing.length} 个对象在当前快照中已没有，未显示`, `${found.missing.length} objects are not in today's snapshot and are not shown`));
+// What was kept, with everything as the graph of today has it; what it has no more is named and left out.
+async function opened(kept, text) {
+  const base = readable(kept);
+  if (!base) return false;
+  const wanted = kept.keys || [];
+  const found = await fetched(wanted, { ...base, nodes: new Map(wanted.map((key) => [key, {}])) });
+  if (!found) return false;
+  const clusters = (kept.clusters || []).filter(({ node }) => !found.missing.includes(node.cluster.anchor));
+  const full = { ...without(base, new Set(found.missing)), nodes: new Map(clusters.map(({ node }) => [node.id, { ...node, members: new Set() }])), edges: new Map(clusters.map(({ edge }) => [edge.id, edge])) };
+  history.add(text, merged(full, found), { asked: { ...found.asked, seconds: found.seconds } });
+  missing(found, kept.names || {}, Boolean(base.path) && !full.path);
+  canvas.fit();
+  return true;
 }
+
+function missing({ missing: gone }, names = {}, noPath = false) {
+  if (!gone.length) return;
+  const named = gone.map((key) => names[key]).filter(Boolean).slice(0, MOST_NAMED);
+  const who = named.length ? `${say("：", ": ")}${named.join(say("、", ", "))}${gone.length > named.length ? say(" 等", " …") : ""}` : "";
+  toast(say(`${gone.length} 个对象在当前快照中已没有，未显示${who}${noPath ? "；经过它们的路径已去掉" : ""}`, `${gone.length} objects are not in today's snapshot and are not shown${who}${noPath ? "; the path over them is gone too" : ""}`), { kind: "missing", error: true });
+}
+
+// ---- a reload or the way back finds the canvas as it was left ---------------------------------------------------------
+const LEFT = `explore ${location.pathname}${location.search}`;
+
+function leave() {
+  try {
+    if (history.at > 0) sessionStorage.setItem(LEFT, JSON.stringify(saved(state())));
+    else sessionStorage.removeItem(LEFT);
+  } catch { /* no room, or not allowed: the page begins anew */ }
+}
+
+async function comeBack() {
+  const how = performance.getEntriesByType("navigation")[0]?.type;
+  if (!["reload", "back_forward"].includes(how)) return;
+  const kept = leftState();
+  if (kept) await opened(kept, say("离开时的画布", "as it was left"));
+}
+
+function leftState() {
+  try {
+    return JSON.parse(sessionStorage.getItem(LEFT));
+  } catch {
+    return null;
+  }
+}
+
+addEventListener("pagehide", leave);
 
 // ---- keys and buttons ----------------------------------------------------------------------------------------------
 const onCanvas = () => document.activeElement === byId("canvas") || document.activeElement === document.body || document.activeElement === byId("main") || byId("canvas").contains(document.activeElement);
@@ -585,8 +652,8 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { ca
 async function begin() {
   about.nothing();
   if (start.kind === "case") await fromCase();
-  if (history.step) return;
-  if (!start.network) { history.add(say("空白画布", "an empty canvas"), EMPTY); return; }
+  if (history.step) { await comeBack(); return; }
+  if (!start.network) { history.add(say("空白画布", "an empty canvas"), EMPTY); await comeBack(); return; }
   const first = merged({ ...EMPTY, focus: new Set(start.focus) }, start.network);
   history.add(say(`打开 ${start.title || start.id}`, `open ${start.title || start.id}`), first, { asked: { ...start.network.asked, seconds: start.network.seconds } });
   missing(start.network);
@@ -595,6 +662,7 @@ async function begin() {
     if (seen.nodes.length > start.cap) await group("village");
     toast(say(`共 ${whole(first.nodes.size + start.left_out)} 个对象，超过上限 ${start.cap}，已合并显示 ${whole(seen.nodes.length)} 个；双击拆开`, `${whole(first.nodes.size + start.left_out)} objects are over the cap of ${start.cap}: ${whole(seen.nodes.length)} groups and objects shown; double-click opens a group`));
   }
+  await comeBack();
   if (document.activeElement === document.body) page.focus();
 }
 

@@ -77,13 +77,18 @@ export const whole = (n) => Number(n).toLocaleString("en-US");
 export const yuan = (fen) => (fen / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 export const wholeYuan = (fen) => Math.round(fen / 100).toLocaleString("en-US");
 
-// One line, lower left, six seconds; errors stay until closed. `undo` adds the button 撤销.
-export function toast(text, { undo, error = false } = {}) {
-  const line = element("div", { class: error ? "toast error" : "toast", role: error ? "alert" : undefined }, element("span", { text }));
+// One line, lower left, six seconds; errors stay until closed. `undo` adds the button 撤销. A line of
+// the same kind (unless told, of the same text) takes the place of the one before; three stand at most.
+const MOST_TOASTS = 3;
+export function toast(text, { undo, error = false, kind = text } = {}) {
+  const place = byId("toasts");
+  const line = element("div", { class: error ? "toast error" : "toast", role: error ? "alert" : undefined, "data-kind": kind }, element("span", { text }));
   const close = () => line.remove();
   if (undo) line.append(element("button", { type: "button", class: "link", text: say("撤销", "Undo"), on: { click: () => { close(); undo(); } } }));
   line.append(element("button", { type: "button", class: "link", text: say("关闭", "Close"), on: { click: close } }));
-  byId("toasts").append(line);
+  for (const old of [...place.children]) if (old.dataset.kind === kind) old.remove();
+  while (place.children.length >= MOST_TOASTS) (place.querySelector(".toast:not(.error)") || place.firstElementChild).remove();
+  place.append(line);
   const leave = () => { if (line.matches(":hover, :focus-within")) setTimeout(leave, 1000); else close(); }; // while it is read, it stays
   if (!error) setTimeout(leave, 6000);
   return line;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -13,14 +15,17 @@ from api.frame import Entry, Key, drawn
 from api.graph_out import thing_out
 from api.routes.canvas import MOST, NetworkIn, network
 from graphaudit.entities import node_of
+from graphaudit.errors import UsageError
 from graphaudit.masking import masked_finding
 from graphaudit.model import NODES, RELATIONSHIPS
 from graphaudit.office import Office
+from graphaudit.stores.cypher import GraphReader
 from graphaudit.stores.exploring import Explorer
+from graphaudit.surroundings import with_surroundings
 from graphaudit.values import mask_long_digits
 from viz.marks import look, stroke
 from viz.picture import build_picture
-from viz.plain import Json, worded
+from viz.plain import Json, record, records, worded
 from viz.together import joined, of_lead
 
 router = APIRouter(include_in_schema=False)
@@ -66,7 +71,10 @@ VALUES = {
     "confirmed": ("确权地", "confirmed"), "forest": ("林地", "forest"),
 }  # fmt: skip
 """Values of declared properties, in words."""
+BETWEEN = re.compile(r"[\s,，、]+")
+LONGEST = 80
 Several = Annotated[list[str] | None, Query(max_length=MOST)]
+"""Ids, given several times or joined by commas or blanks."""
 Word = Annotated[str, Query(max_length=80)]
 
 
@@ -95,7 +103,7 @@ def explore(
     network_no: Annotated[str, Query(max_length=20, alias="network")] = "",
 ) -> HTMLResponse:
     """The canvas, begun from findings, a lead, things, or a network that a case keeps."""
-    start = _start(office, lang, finding or [], lead, key or [], case)
+    start = _start(office, lang, _listed(finding), lead, _listed(key), case)
     first = (
         network(office, NetworkIn(keys=start.keys, focus=start.focus)).model_dump()
         if start.keys
@@ -113,6 +121,18 @@ def explore(
     )
 
 
+def _listed(given: list[str] | None) -> list[str]:
+    """Each once, in order. Raises UsageError for more than ``MOST``, or for what is no id."""
+    found = list(dict.fromkeys(one for text in given or [] for one in BETWEEN.split(text) if one))
+    if len(found) > MOST or any(len(one) > LONGEST for one in found):
+        raise UsageError(
+            f"至多 {MOST} 个编号，每个不超过 {LONGEST} 字 (at most {MOST} ids, each that short)",
+            where="/explore",
+            fix="分几次打开，或在图中查找加入 (open fewer, or add them by search)",
+        )
+    return found
+
+
 def _start(
     office: Office, lang: str, findings: list[str], lead: str, keys: list[str], case: str
 ) -> Start:
@@ -127,23 +147,31 @@ def _start(
 
 def _from_lead(office: Office, lang: str, lead_id: str) -> Start:
     lead = office.casebook.lead(lead_id)
-    found = [masked_finding(office.casebook.finding(each).as_json()) for each in lead.findings]
-    whole = of_lead(masked_finding(lead.as_json()), found)
+    whole = of_lead(masked_finding(lead.as_json()), _found(office, lead.findings))
     return _from_evidence("lead", lead.id, whole, lang, list(lead.findings))
 
 
 def _from_findings(office: Office, lang: str, ids: list[str]) -> Start:
-    found = [masked_finding(office.casebook.finding(each).as_json()) for each in ids]
+    found = _found(office, ids)
     if len(found) == 1:
         return _from_evidence("finding", ids[0], found[0], lang, ids)
     title = {"zh": f"{len(found)} 个疑点", "en": f"{len(found)} findings"}
     return _from_evidence("finding", ids[0], {**joined(found), "title": title}, lang, ids)
 
 
+def _found(office: Office, ids: Iterable[str]) -> list[Json]:
+    """The findings, masked, with what their pictures show beside the proof: households, holders."""
+    plain = [office.casebook.finding(each).as_json() for each in ids]
+    return [masked_finding(each) for each in with_surroundings(office.tables_of_last_run(), plain)]
+
+
 def _from_evidence(
     kind: Literal["finding", "lead"], id_: str, evidence: Json, lang: str, findings: list[str]
 ) -> Start:
+    """What the picture of the evidence shows; above the cap without what is only context."""
     picture = build_picture(evidence, MOST)
+    if len(picture.marks) + picture.left_out > CAP:
+        picture = build_picture(_without_context(evidence), MOST)
     return Start(
         kind,
         id_,
@@ -155,11 +183,22 @@ def _from_evidence(
     )
 
 
+def _without_context(finding: Json) -> Json:
+    """A finding without the households that stand in its picture for orientation alone."""
+    evidence = record(finding.get("evidence"))
+    ties = records(evidence.get("relationships"))
+    proof = [tie for tie in ties if tie["type"] != "MEMBER_OF" or not tie.get("context")]
+    return {**finding, "evidence": {**evidence, "relationships": proof}}
+
+
 def _from_things(office: Office, keys: list[str]) -> Start:
     """One thing with some of what stands around it; of several only themselves."""
-    first = thing_out(node_of(office.store, keys[0])).caption
-    if len(keys) > 1:
+    there = GraphReader(office.store).nodes(keys) if len(keys) > 1 else []
+    if len(keys) > 1 and there:
+        known = {node.key: node for node in there}
+        first = thing_out(next(known[key] for key in keys if key in known)).caption
         return Start("key", keys[0], f"{first} +{len(keys) - 1}", keys, keys)
+    first = thing_out(node_of(office.store, keys[0])).caption
     part = Explorer(office.store).around(keys[0], AROUND)
     around = [node.key for node in part.nodes]
     return Start("key", keys[0], first, around, keys, max(0, part.total - part.shown))

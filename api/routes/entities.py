@@ -114,6 +114,12 @@ def expand(
     return part_out(part, {key}, [node_of(office.store, key)])
 
 
+@router.get("/{key}/household")
+def household(office: InOffice, key: Key, limit: Nodes = 50) -> PartOut:
+    """The household of a person, or the household itself, with at most ``limit`` members."""
+    return part_out(Explorer(office.store).household(key, limit), {key})
+
+
 @router.get("/{key}/clusters")
 def clusters(
     office: InOffice, key: Key, type: Type, label: Label, by: Cluster = "village", limit: Nodes = 50

@@ -192,6 +192,32 @@ class Explorer:
         asked = behind_common(labels, sorted(sides), a, b)
         return Part(nodes, ordered_ties(ties), len(shown), len(shared), asked)
 
+    def household(self, key: str, limit: int = 50) -> Part:
+        """The household of a person, or the household itself, with who belongs to it.
+
+        At most ``limit`` members each; a person may stand in several. Raises NotFoundError, and
+        UsageError for what has no household.
+        """
+        label = self.reader.label_of(key)
+        members = one_side("Household", "MEMBER_OF", "Person")
+        if label not in (members.here, members.there):
+            raise UsageError(
+                "只有人和户有户籍成员 (only people and households have members)",
+                where=f"label={label}",
+                fix="选一个人或一个户 (choose a person or a household)",
+            )
+        is_home = label == members.here
+        homes = [key] if is_home else self._keys(one_side(label, "MEMBER_OF", members.here), key)
+        keys, ties, total = {key, *homes}, list[Tie](), len(homes)
+        for home in homes:
+            inside = self._things(members, home, (), limit)
+            keys.update(inside)
+            ties += self._ties(members, home, inside)
+            total += self._total(members, home)
+        nodes = self.reader.nodes(keys)
+        shown = len(homes) + len({tie.start for tie in ties})
+        return Part(nodes, ordered_ties(ties), shown, max(shown, total), behind_household(homes))
+
     def clusters(self, key: str, type_: str, label: str, by: Cluster) -> list[Clustered]:
         """The neighbours of one kind by village or household, most first, all of them counted.
 
@@ -323,6 +349,15 @@ def behind_around(label: str, types: Sequence[str], key: str) -> Asked:
     kinds = f"[r:{'|'.join(types)}]" if types else "[r]"
     text = f"MATCH (a:{label})-{kinds}-(b) WHERE a.key = $key RETURN a, r, b LIMIT 300"
     return Asked(text, {"key": key})
+
+
+def behind_household(homes: Sequence[str]) -> Asked:
+    """The query behind a household and who belongs to it."""
+    text = (
+        "MATCH (a:Person)-[r:MEMBER_OF]->(b:Household) WHERE b.key IN $homes "
+        "RETURN a, r, b LIMIT 300"
+    )
+    return Asked(text, {"homes": list(homes)})
 
 
 def behind_common(labels: tuple[str, str], types: Sequence[str], a: str, b: str) -> Asked:

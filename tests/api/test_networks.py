@@ -112,6 +112,24 @@ def test_what_two_share(client: TestClient, card: str, people: list[str]) -> Non
     assert {"Unit"} < {thing["label"] for thing in items(with_hubs["things"])}
 
 
+def test_a_household_comes_with_its_members(
+    client: TestClient, office: Office, people: list[str], card: str
+) -> None:
+    told = asked(client, f"entities/{people[0]}/household")
+    [home] = [str(one["key"]) for one in items(told["things"]) if one["label"] == "Household"]
+    members = {str(one["key"]) for one in items(told["things"])} - {home}
+    assert people[0] in members
+    assert {(tie["type"], tie["end"]) for tie in items(told["ties"])} == {("MEMBER_OF", home)}
+    assert {tie["start"] for tie in items(told["ties"])} == members
+    assert told["shown"] == told["total"] == len(members) + 1
+    again = asked(client, f"entities/{home}/household")
+    assert (again["things"], again["ties"]) == (told["things"], told["ties"])
+    behind = told["asked"]
+    assert isinstance(behind, dict)
+    assert len(office.store.query(behind["cypher"], behind["parameters"]).rows) == len(members)
+    assert client.get(f"/api/v1/entities/{card}/household").status_code in (400, 422)
+
+
 @pytest.mark.parametrize(("by", "shown"), [("village", [4]), ("household", [1, 1, 1, 1])])
 def test_too_many_are_taken_together(
     client: TestClient, card: str, by: str, shown: list[int]
