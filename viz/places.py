@@ -40,13 +40,16 @@ FIRST_RING, RING = 105.0, 62.0
 ITERATIONS = 70
 FORCE_SCALE = 78.0
 PUSHES = 60
+LARGE, GROUP = 3.0, 1.7
+"""Places on a ring that an official and the like, or a group, takes."""
+LARGE_KINDS = frozenset({"Cadre", "Enterprise", "Phone", "Terminal"})
 
 
 def places(picture: Picture, layout: Layout) -> Places:
     """Every mark's place in a layout; parts that nothing joins stand side by side."""
     if layout == "columns":
         return _columns(picture)
-    arranged = {"radial": radial, "hierarchy": _layers, "force": _springs}[layout]
+    arranged = {"radial": _wheel, "hierarchy": _layers, "force": _springs}[layout]
     found = [_part(picture, keys) for keys in parts(picture)]
     alone = [part.marks[0].key for part in found if len(part.marks) == 1]
     together = [arranged(part) for part in found if len(part.marks) > 1]
@@ -128,6 +131,12 @@ def _columns(picture: Picture) -> Places:
     start = min((x for x, _ in found.values()), default=0.0)
     found |= {key: (x + start, y + below) for key, (x, y) in _grid(left).items()}
     return {key: (round(x, 1), round(y, 1)) for key, (x, y) in found.items()}
+
+
+def _wheel(picture: Picture) -> Places:
+    """Rings on which what is drawn larger has more room."""
+    room = {mark.key: LARGE for mark in picture.marks if mark.kind in LARGE_KINDS}
+    return radial(picture, room | {m.key: GROUP for m in picture.marks if m.key[:6] == "group:"})
 
 
 def _layers(picture: Picture) -> Places:

@@ -21,14 +21,17 @@ Places = dict[str, tuple[float, float]]
 ORDER = {"Cadre": 0, "Enterprise": 1, "Phone": 2, "Address": 3, "Household": 5}
 
 
-def radial(picture: Picture) -> Places:
-    """Key → (x, y), the focus at the origin; further components stand in columns at its right."""
+def radial(picture: Picture, room: Mapping[str, float] | None = None) -> Places:
+    """Key → (x, y), the focus at the origin; further components stand in columns at its right.
+
+    ``room``: key → places on the ring that a leaf takes where it needs more than one.
+    """
     beside = neighbours(picture)
     taken: set[str] = set()
     parts: list[Places] = []
     for root in sorted(picture.marks, key=lambda mark: centrality(mark, beside)):
         if root.key not in taken:
-            part = _rings(root.key, _tree(root.key, beside, taken))
+            part = _rings(root.key, _tree(root.key, beside, taken), room or {})
             taken |= part.keys()
             parts.append(part)
     return {key: place for part in _in_columns(parts) for key, place in part.items()}
@@ -100,8 +103,8 @@ def _tree(
     return children
 
 
-def _rings(root: str, children: Mapping[str, Sequence[str]]) -> Places:
-    leaves = _leaves(root, children)
+def _rings(root: str, children: Mapping[str, Sequence[str]], room: Mapping[str, float]) -> Places:
+    leaves = _leaves(root, children, room)
     widest = max(RING, leaves[root] * LEAF / (2 * math.pi))
     places: Places = {}
     stack = [(root, 0, 0.0, 2 * math.pi)]
@@ -118,14 +121,16 @@ def _rings(root: str, children: Mapping[str, Sequence[str]]) -> Places:
     return places
 
 
-def _leaves(root: str, children: Mapping[str, Sequence[str]]) -> dict[str, int]:
+def _leaves(
+    root: str, children: Mapping[str, Sequence[str]], room: Mapping[str, float]
+) -> dict[str, float]:
     """Leaves below each node, without recursion: rings can be long chains."""
     order, stack = [], [root]
     while stack:
         key = stack.pop()
         order.append(key)
         stack.extend(children[key])
-    leaves: dict[str, int] = {}
+    leaves: dict[str, float] = {}
     for key in reversed(order):
-        leaves[key] = max(1, sum(leaves[child] for child in children[key]))
+        leaves[key] = max(room.get(key, 1), sum(leaves[child] for child in children[key]))
     return leaves

@@ -5,6 +5,8 @@ import { kindName, mark, typeName, words } from "./explore-marks.js";
 
 const USUAL = 50;
 const WITH_MEMBERS = "members";
+const GROUPED = new Set(["Person", "Card"]); // a card goes by its holder
+const [FEW, MOST_GROUPS] = [5, 30];
 const HIDDEN = new Set(["IS"]); // a post stands on its holder already
 
 export const isHome = (group) => group.type === "MEMBER_OF" && group.label === "Household";
@@ -83,21 +85,20 @@ export function expansion(page) {
     const whole_ = () => as?.value === WITH_MEMBERS;
     const paint_ = () => {
       comes.classList.toggle("quiet", off);
-      comes.replaceChildren(...(off ? [say("已全部显示", "all shown")] : whole_() ? [say(`加入 ${members.length}`, `add ${members.length}`)] : [say("加入 ", "add "), number]));
+      comes.replaceChildren(...(off ? [say("已全部显示", "all shown")] : whole_() ? [say(`加入 ${members.length}`, `add ${members.length}`)] : as?.value ? [say(`至多 ${Math.min(fresh, MOST_GROUPS)} 组`, `${Math.min(fresh, MOST_GROUPS)} groups at most`)] : [say("加入 ", "add "), number]));
     };
     as?.addEventListener("change", paint_);
     paint_();
     line.addEventListener("click", (event) => { if (event.target === line || event.target.matches(".word, .n, svg")) { box.checked = !box.checked && !box.disabled; box.dispatchEvent(new Event("change")); } });
     const most = () => Math.max(0, Math.min(fresh, Number(number.value) || 0));
-    return { group, fresh, members: members.length, box, number, as, line, most, wanted: () => (!box.checked ? 0 : whole_() ? members.length : as?.value ? Math.min(most(), 30) : most()), asked: () => ({ type: group.type, label: group.label, limit: whole_() ? members.length : most(), by: whole_() ? "" : as?.value || "", ...(whole_() ? { keys: members, asked: askedHome } : {}) }) };
+    return { group, fresh, members: members.length, box, number, as, line, most, wanted: () => (!box.checked ? 0 : whole_() ? members.length : as?.value ? Math.min(fresh, MOST_GROUPS) : most()), asked: () => ({ type: group.type, label: group.label, limit: whole_() ? members.length : most(), by: whole_() ? "" : as?.value || "", ...(whole_() ? { keys: members, asked: askedHome } : {}) }) };
   }
 
   // How the things of a kind come: one by one, a household with its members, or taken together.
   function choices(group, fresh, members) {
+    const together = GROUPED.has(group.label) ? [["household", say("按户合并", "by household")], ["village", say("按村合并", "by village")]] : words.kinds[group.label]?.village ? [["village", say("按村合并", "by village")]] : [];
     const options = members.length ? [[WITH_MEMBERS, say("连同成员", "with its members")], ...(fresh ? [["", say("只加户", "alone")]] : [])]
-      : fresh <= 5 ? []
-        : group.label === "Person" ? [["", say("逐个", "each")], ["household", say("按户合并", "by household")], ["village", say("按村合并", "by village")]]
-          : words.kinds[group.label]?.village ? [["", say("逐个", "each")], ["village", say("按村合并", "by village")]] : [];
+      : fresh > FEW && together.length ? [["", say("逐个", "each")], ...together] : [];
     return options.length ? element("select", { "aria-label": say("怎样加入", "how to add"), class: "small" }, ...options.map(([value, text]) => element("option", { value, text }))) : null;
   }
 

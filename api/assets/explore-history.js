@@ -1,6 +1,6 @@
 // Every step that somebody took, as one list that is never changed but replaced: undo and redo
 // are a place in it. A step holds the whole state after it (states share what they do not change),
-// the words for the strip, and the query behind it.
+// the words for the strip, and the query behind it (of a step that asked nothing the last one, with its number).
 
 export class History {
   #steps = Object.freeze([]);
@@ -18,7 +18,7 @@ export class History {
   add(text, state, { asked = null, joins = "" } = {}) {
     const last = this.step;
     const before = joins && last?.joins === joins && this.#at > 0 ? this.#at : this.#at + 1;
-    this.#steps = Object.freeze([...this.#steps.slice(0, before), Object.freeze({ text, state: Object.freeze(state), asked: asked || last?.asked || null, joins })]);
+    this.#steps = Object.freeze([...this.#steps.slice(0, before), Object.freeze({ text, state: Object.freeze(state), asked: asked || last?.asked || null, askedAt: asked ? before : last?.askedAt ?? before, joins })]);
     this.#at = this.#steps.length - 1;
     this.#tell();
   }

@@ -67,7 +67,7 @@ export function table(page) {
   }
 
   // A tie carries at most so many of its rows; where there are more, the count says so.
-  const isCut = () => state.seen.edges.some((edge) => (edge.payments || 0) > edge.src.length);
+  const isCut = () => state.seen.edges.some((edge) => edge.src.length && (edge.payments || 0) > edge.src.length);
 
   // ---- painting ------------------------------------------------------------------------------------
   function paint() {
@@ -80,7 +80,8 @@ export function table(page) {
     const count = (tab, n, more = false) => { byId(`tab-${tab}`).querySelector(".n").textContent = whole(n) + (more ? "+" : ""); };
     count("things", state.seen.nodes.length);
     count("ties", state.chosen.size ? ties().length : state.seen.edges.length);
-    count("rows", sources().length, isCut());
+    const found = sources().length;
+    count("rows", found, found > 0 && isCut());
     byId("chosen-count").textContent = state.chosen.size ? say(`已选 ${state.chosen.size}`, `${state.chosen.size} selected`) : "";
     if (state.from >= rows.length) state.from = 0;
     const shown = rows.slice(state.from, state.from + PAGE);

@@ -38,12 +38,14 @@ export function view(state, payments) {
   const told = lines.map((edge) => priced(edge, paid, state));
   const off = new Set(told.filter((edge) => edge.off).map((edge) => edge.id));
   const grey = greyNodes(state, there, told, paid);
+  const greyAll = new Set(grey);
   const shown = state.group ? grouped(state, there, told) : { nodes: there, edges: told, inside: new Map() };
   const money = amounts(shown.edges, off);
   for (const [group, ids] of shown.inside) money.set(group, within(told, off, new Set(ids)));
   let nodes = shown.nodes.map((node) => placed(state, { ...node, fen: money.get(node.id) || 0 }, shown.inside));
   for (const node of nodes) if (node.group && !node.cluster && [...node.members].every((id) => grey.has(id))) grey.add(node.id);
   let edges = shown.edges.map((edge) => ({ ...edge, grey: off.has(edge.id) || grey.has(edge.from) || grey.has(edge.to) }));
+  if (state.layout !== "columns") nodes = sides(nodes, edges);
   const greyCount = nodes.filter((node) => grey.has(node.id)).length;
   if (state.mode === "hide") {
     nodes = nodes.filter((node) => !grey.has(node.id));
@@ -51,7 +53,7 @@ export function view(state, payments) {
     edges = edges.filter((edge) => !edge.grey && left.has(edge.from) && left.has(edge.to));
   }
   return {
-    nodes, edges, grey, greyEdges: new Set(edges.filter((edge) => edge.grey).map((edge) => edge.id)), greyCount, inside: shown.inside,
+    nodes, edges, grey, greyEdges: new Set(edges.filter((edge) => edge.grey).map((edge) => edge.id)), greyCount, greyAll, inside: shown.inside,
     all: { nodes: there, edges: told }, objects: nodes.reduce((n, node) => n + (node.things || 1), 0),
   };
 }
@@ -177,6 +179,59 @@ function joined(edges, of) {
 
 const least = (a, b) => (a && b ? (a < b ? a : b) : a || b);
 const greatest = (a, b) => (a > b ? a : b);
+
+// ---- where labels go, and where what was grouped comes out -----------------------------------------
+// A label stands on the side that is turned away from what the object is tied to.
+function sides(nodes, edges) {
+  const at = new Map(nodes.map((node) => [node.id, node]));
+  const sums = new Map();
+  for (const { from, to } of edges) for (const [a, b] of [[from, to], [to, from]]) {
+    const [x, y, n] = sums.get(a) || [0, 0, 0];
+    sums.set(a, [x + at.get(b).x, y + at.get(b).y, n + 1]);
+  }
+  return nodes.map((node) => {
+    const [x, y, n] = sums.get(node.id) || [0, 0, 0];
+    const [dx, dy] = n ? [node.x - x / n, node.y - y / n] : [0, 0];
+    if (Math.hypot(dx, dy) < 40) return node;
+    return { ...node, side: Math.abs(dx) > 0.7 * Math.abs(dy) ? (dx > 0 ? "right" : "left") : dy > 0 ? "below" : "above" };
+  });
+}
+
+// Free places on rings about a place, the first for the first.
+const APART = 62;
+export function spread(about, ids, taken) {
+  const stands = [...taken];
+  const found = new Map();
+  for (let ring = 0; found.size < ids.length; ring += 1) {
+    const count = ring ? 6 * ring : 1;
+    for (let n = 0; n < count && found.size < ids.length; n += 1) {
+      const angle = (2 * Math.PI * n) / count + ring / 2;
+      const at = [about[0] + ring * APART * Math.cos(angle), about[1] + ring * APART * Math.sin(angle)].map((each) => Math.round(each * 10) / 10);
+      if (stands.some(([x, y]) => Math.hypot(x - at[0], y - at[1]) < APART - 8)) continue;
+      found.set(ids[found.size], at);
+      stands.push(at);
+    }
+  }
+  return found;
+}
+
+// ---- the query that shows the same --------------------------------------------------------------------
+// What is left after hiding, greying and filtering, as a query: of payments that were narrowed the
+// payments themselves, else every tie that is shown.
+export function behind(state, seen) {
+  const ids = seen.all.nodes.filter((node) => !node.cluster && !seen.greyAll.has(node.id)).map((node) => node.id).sort();
+  const left = new Set(ids);
+  const types = [...new Set(seen.all.edges.filter((edge) => !edge.off && left.has(edge.from) && left.has(edge.to)).map((edge) => edge.kind))].sort();
+  if (!types.length) return { cypher: "MATCH (a) WHERE a.key IN $keys RETURN a LIMIT 300", parameters: { keys: ids } };
+  const paid = narrowed(state) && types.includes("USES");
+  const limits = { first: ["r.month >= $first", state.months?.[0]], last: ["r.month <= $last", state.months?.[1]], least: ["r.fen >= $least", state.least], most: ["r.fen <= $most", state.most] };
+  const given = paid ? Object.entries(limits).filter(([, [, value]]) => value !== null && value !== undefined) : [];
+  const where = ["a.key IN $keys", "b.key IN $keys", ...given.map(([, [text]]) => text)].join(" AND ");
+  return {
+    cypher: paid ? `MATCH (a)-[r:PAID]->(b:Card) WHERE ${where} RETURN a, r, b ORDER BY r.fen DESC LIMIT 300` : `MATCH (a)-[r:${types.join("|")}]->(b) WHERE ${where} RETURN a, r, b LIMIT 300`,
+    parameters: { keys: ids, ...Object.fromEntries(given.map(([name, [, value]]) => [name, value])) },
+  };
+}
 
 // ---- collapse: the neighbours that hang on this one alone ------------------------------------------
 export function hangingOn(id, nodes, edges, focus) {

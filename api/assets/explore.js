@@ -3,7 +3,7 @@
 /* global GraphCanvas */
 import { api, byId, download, element, keys, say, toast, told, typing, whole } from "./kit.js";
 import { History } from "./explore-history.js";
-import { EMPTY, degrees, hangingOn, isReadable, keysOf, monthOf, restored, saved, view, without } from "./explore-view.js";
+import { EMPTY, behind, degrees, hangingOn, isReadable, keysOf, monthOf, restored, saved, spread, view, without } from "./explore-view.js";
 import { kindName, mark, typeName } from "./explore-marks.js";
 import { filters, toggled } from "./explore-filters.js";
 import { timeline } from "./explore-time.js";
@@ -19,7 +19,8 @@ const NONE = { payments: [], complete: true, neighbours: {}, outside: null };
 const WAIT_MS = 200;
 const LAYOUT_NAMES = { columns: ["栏式", "columns"], radial: ["放射", "radial"], hierarchy: ["层级", "hierarchy"], force: ["力导", "force"] };
 const GROUP_NAMES = { "": ["不合并", "no groups"], household: ["按户合并", "by household"], village: ["按村合并", "by village"] };
-const [REASONABLE, MOST_NAMED] = [1000, 6];
+const [REASONABLE, MOST_NAMED, MOST_IN_ADDRESS] = [1000, 6, 900];
+const NARROWING = ["nodes", "hidden", "greyed", "kindsOff", "typesOff", "months", "least", "most", "path"]; // what a query can say
 const [KINDS_IN_MENU, AT_ONCE] = [6, 50];
 
 const around = new Map(); // keys → what was asked of them besides: payments, what lies beyond
@@ -57,7 +58,9 @@ const nodeOf = (id) => seen.nodes.find((node) => node.id === id);
 // ---- steps --------------------------------------------------------------------------------------
 function act(text, change, options = {}) {
   previewed = null;
-  history.add(text, { ...state(), ...change }, options);
+  const next = { ...state(), ...change };
+  const asked = NARROWING.some((name) => name in change) ? behind(next, view(next, around.get(signature(next))?.payments || null)) : null;
+  history.add(text, next, { asked, ...options });
 }
 
 // A look at a change without making a step of it (while a handle is dragged).
@@ -154,13 +157,19 @@ const structure = (shown) => ({
   lines: shown.edges.map((edge) => ({ type: edge.kind, start: edge.from, end: edge.to, fen: edge.fen })),
 });
 
-function open(id) {
+async function open(id) {
   const node = nodeOf(id);
   if (!node) return;
-  if (node.cluster) { openCluster(node); return; }
-  if (node.group && state().group === "household") { openHousehold(node); return; }
-  if (node.group) { act(say(`拆开 ${node.name}`, `open ${node.name}`), { opened: new Set([...state().opened, node.id]) }); return; }
+  if (node.cluster) { await openCluster(node); return; }
+  if (node.group && state().group === "household") { await openHousehold(node); return; }
+  if (node.group) { act(say(`拆开 ${node.name}`, `open ${node.name}`), { opened: new Set([...state().opened, node.id]), places: outOf(node, [...node.members]) }); choose([...node.members]); return; }
   before.open(node);
+}
+
+// Places with those of what comes out of a group: about the place where the group stands.
+function outOf(node, ids) {
+  const others = seen.nodes.filter((each) => each.id !== node.id).map((each) => [each.x, each.y]);
+  return new Map([...state().places, ...spread([node.x, node.y], ids, others)]);
 }
 
 // A household opens with its own object and everybody who belongs to it, as far as there is room.
@@ -171,7 +180,8 @@ async function openHousehold(node) {
   if (!part) return;
   const fresh = page.notShown(part.things.map((thing) => thing.key).sort((a, b) => (b === home) - (a === home))).slice(0, Math.max(0, page.room() - node.things));
   const more = fresh.length ? say(`，另加入 ${fresh.length} 个`, `, ${fresh.length} more added`) : "";
-  await gather(fresh, `${say("拆开", "open")} ${node.name}${more}`, { asked: part.asked, change: { opened } });
+  await gather(fresh, `${say("拆开", "open")} ${node.name}${more}`, { asked: part.asked, change: { opened, places: outOf(node, [...new Set([...[home].filter((id) => node.members.has(id) || fresh.includes(id)), ...node.members, ...fresh])]) } });
+  choose([...node.members, ...fresh]);
 }
 
 async function openCluster(node) {
@@ -184,7 +194,9 @@ async function openCluster(node) {
   if (!part) return;
   const nodes = new Map(state().nodes);
   nodes.delete(node.id);
-  await gather(part.things.map((thing) => thing.key), say(`拆开 ${node.name}`, `open ${node.name}`), { asked: part.asked, change: { nodes } });
+  const come = part.things.map((thing) => thing.key);
+  await gather(come, say(`拆开 ${node.name}`, `open ${node.name}`), { asked: part.asked, change: { nodes, places: outOf(node, come) } });
+  choose(come);
 }
 
 function hide(ids) {
@@ -281,7 +293,7 @@ function paint() {
   paintTools(now, more);
   paintSteps();
   paintAsked(history.step?.asked);
-  chosen = chosen.filter((id) => canvas.byId?.has(id));
+  if (chosen.some((id) => !canvas.byId?.has(id))) chose(chosen.filter((id) => canvas.byId?.has(id)));
   if (more === NONE && keysOf(now).length) ask(now);
 }
 
@@ -311,10 +323,14 @@ function paintTools(now, more) {
   const shown = seen.nodes.length;
   const rest = more.outside === null ? start.left_out : more.outside;
   const cut = more.complete ? "" : "+"; // a question was cut at its limit
-  const parts = [element("b", { text: say(`显示 ${whole(shown)} / 共 ${whole(seen.all.nodes.length + now.hidden.size + rest)} 个对象`, `showing ${whole(shown)} of ${whole(seen.all.nodes.length + now.hidden.size + rest)} objects`) })];
-  const said = [say(`其余 ${whole(rest)}${cut} 个未展开，上限 ${start.cap}`, `${whole(rest)}${cut} not expanded, cap ${start.cap}`)];
-  if (now.group) said.push(say(`${seen.nodes.filter((node) => node.group).length} 个合并对象含 ${whole(seen.nodes.reduce((n, node) => n + (node.group ? node.things : 0), 0))} 个`, `${seen.nodes.filter((node) => node.group).length} groups of ${whole(seen.nodes.reduce((n, node) => n + (node.group ? node.things : 0), 0))}`));
-  byId("extent").replaceChildren(...parts, element("span", { class: "quiet", text: said.join("，") }));
+  const counting = more.outside === null && keysOf(now).length > 0;
+  const every = whole(seen.all.nodes.length + now.hidden.size + rest);
+  const parts = [element("b", { text: counting ? say(`显示 ${whole(shown)} 个对象`, `showing ${whole(shown)} objects`) : say(`显示 ${whole(shown)} / 共 ${every} 个对象`, `showing ${whole(shown)} of ${every} objects`) })];
+  const said = [counting ? say(`正在计数其余，上限 ${start.cap}`, `counting the rest, cap ${start.cap}`) : say(`其余 ${whole(rest)}${cut} 个未展开，上限 ${start.cap}`, `${whole(rest)}${cut} not expanded, cap ${start.cap}`)];
+  const groups = seen.nodes.filter((node) => node.group);
+  const inside = whole(groups.reduce((n, node) => n + node.things, 0));
+  if (groups.length) said.push(say(`${groups.length} 个合并对象含 ${inside} 个`, `${groups.length} groups of ${inside}`));
+  byId("extent").replaceChildren(...parts, element("span", { class: "quiet" }, ...said.map((text) => element("span", { text }))));
   for (const button of document.querySelectorAll("[data-layout]")) button.setAttribute("aria-pressed", String(button.dataset.layout === now.layout));
   byId("grouping").querySelector("summary").textContent = now.group ? say(...GROUP_NAMES[now.group]) : say("合并", "Group");
   byId("pin").setAttribute("aria-pressed", String(shown > 0 && seen.nodes.every((node) => now.pins.has(node.id))));
@@ -336,9 +352,10 @@ function paintSteps() {
 
 function paintAsked(asked) {
   byId("asked").textContent = asked?.cypher ? told_(asked) : say("还没有查询", "No query yet");
-  byId("asked-said").textContent = asked?.seconds ? say(`${asked.seconds.toFixed(3)} 秒`, `${asked.seconds.toFixed(3)} s`) : "";
+  const earlier = history.step && history.step.asked === asked && history.step.askedAt !== history.at ? say(`第 ${history.step.askedAt + 1} 步`, `of step ${history.step.askedAt + 1}`) : "";
+  byId("asked-said").textContent = [earlier, asked?.seconds ? say(`${asked.seconds.toFixed(3)} 秒`, `${asked.seconds.toFixed(3)} s`) : ""].filter(Boolean).join(say("，", ", "));
   byId("asked-copy").disabled = !asked?.cypher;
-  byId("asked-open").href = asked?.cypher ? `/cypher?query=${encodeURIComponent(written(asked))}` : "/cypher";
+  byId("asked-open").href = asked?.cypher ? `/cypher?${new URLSearchParams({ query: asked.cypher, parameters: JSON.stringify(asked.parameters || {}, (_, value) => (Array.isArray(value) ? value.slice(0, MOST_IN_ADDRESS) : value)) })}` : "/cypher";
 }
 
 // As it is read: a long list of keys is said by its length.
@@ -348,9 +365,9 @@ function told_(asked) {
   return [written(short), ...long.map(([name, value]) => say(`// $${name}：${value.length} 个编号`, `// $${name}: ${value.length} keys`))].join("\n");
 }
 
-// Longer lists of keys would not fit an address: they stand in the text only as far as it goes.
+// With its parameters in it, to be pasted anywhere.
 function written({ cypher, parameters }) {
-  return Object.entries(parameters || {}).reduce((text, [name, value]) => text.replaceAll(new RegExp(`\\$${name}\\b`, "g"), Array.isArray(value) ? `[${value.slice(0, 120).map((each) => JSON.stringify(each).replaceAll('"', "'")).join(", ")}]` : typeof value === "number" ? value : `'${value}'`), cypher);
+  return Object.entries(parameters || {}).reduce((text, [name, value]) => text.replaceAll(new RegExp(`\\$${name}\\b`, "g"), Array.isArray(value) ? `[${value.map((each) => JSON.stringify(each).replaceAll('"', "'")).join(", ")}]` : typeof value === "number" ? value : `'${value}'`), cypher);
 }
 
 // What is asked of the same keys after they are drawn: payments by month, what lies beyond.
@@ -432,18 +449,29 @@ async function find() {
   const text = finder.value.trim();
   const mine = ++findNumber;
   if (!text) { closeFind(); return; }
-  const here = seen.nodes.filter((node) => `${node.label} ${node.second}`.toLowerCase().includes(text.toLowerCase())).slice(0, 8);
   const found = await told(() => api("/api/v1/search", { body: { text } }));
   if (mine !== findNumber) return;
-  const there = (found?.items || []).filter((one) => !state().nodes.has(one.key)).slice(0, 12);
+  const named = new Set((found?.items || []).map((one) => one.key));
+  const here = seen.nodes.filter((node) => named.has(node.id) || `${node.label} ${node.second}`.toLowerCase().includes(text.toLowerCase())).slice(0, 8);
+  const there = (found?.items || []).filter((one) => !seen.nodes.some((node) => node.id === one.key)).slice(0, 12);
   const rows = [
     ...here.map((node) => option(node.id, mark(node.kind, node.glyph), node.label, node.second, say("在图中", "shown"), () => { choose([node.id]); canvas.bringIntoView([node.id]); })),
-    ...there.map((one) => option(one.key, mark(one.label, one.glyph), one.name || one.number, one.name ? one.number : "", say("加入", "add"), () => gather([one.key], say(`加入 ${one.name || one.number}`, `add ${one.name || one.number}`), { focus: !state().nodes.size }).then(() => choose([one.key])))),
+    ...there.map((one) => option(one.key, mark(one.label, one.glyph), one.name || one.number, one.name ? one.number : "", ...elsewhere(one))),
   ];
   foundList.replaceChildren(...(rows.length ? rows : [element("li", { class: "told", text: say("没有找到；可用姓名、拼音首字母、卡尾号、手机号", "Nothing found; try a name, initials, card tail, phone") })]));
   foundList.hidden = false;
   finder.setAttribute("aria-expanded", "true");
   pick(0);
+}
+
+// What is not on the canvas: hidden, taken into a group, or not gathered yet.
+function elsewhere(one) {
+  const name = one.name || one.number;
+  const show = () => { choose([one.key]); canvas.bringIntoView([one.key]); };
+  if (state().hidden.has(one.key)) return [say("已隐藏，恢复", "hidden: bring back"), () => { act(say(`恢复 ${name}`, `bring back ${name}`), { hidden: toggled(state().hidden, one.key) }); show(); }];
+  const [group] = [...seen.inside].find(([, ids]) => ids.includes(one.key)) || [];
+  if (group) return [say("在合并中，拆开", "in a group: open it"), async () => { await open(group); show(); }];
+  return [say("加入", "add"), () => gather([one.key], say(`加入 ${name}`, `add ${name}`), { focus: !state().nodes.size }).then(() => choose([one.key]))];
 }
 
 function option(key, picture, name, second, what, run) {

@@ -3,6 +3,7 @@ import { api, byId, element, keys, say, told, whole, yuan } from "./kit.js";
 
 const SHOWN = 20;
 const LISTED = 4;
+const MOST_SECONDS = 30;
 const SOURCE = /^[0-9a-f]{10}:\d+:\d+$/;
 const rows = [...document.querySelectorAll("#patterns tr[data-class]")];
 
@@ -54,8 +55,12 @@ function valueOf(box) {
 
 const changed = (box) => box.value.trim() !== box.dataset.default;
 
+let running = "";
+let usual = null; // with the defaults: asked once
+
 async function trial(parameters) {
-  return api(`/api/v1/patterns/${form.dataset.pattern}/preview`, { body: { parameters, most: SHOWN } });
+  running = `try_${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
+  return api(`/api/v1/patterns/${form.dataset.pattern}/preview`, { body: { parameters, most: SHOWN, seconds: MOST_SECONDS, id: running } });
 }
 
 async function run(event) {
@@ -63,17 +68,21 @@ async function run(event) {
   if (!form || byId("try").disabled) return;
   const parameters = Object.fromEntries([...form.elements].filter((box) => box.name && changed(box)).map((box) => [box.name, valueOf(box)]));
   const began = performance.now();
-  const clock = setInterval(() => { byId("clock").textContent = say(`已用 ${((performance.now() - began) / 1000).toFixed(0)} 秒`, `${((performance.now() - began) / 1000).toFixed(0)} s`); }, 1000);
+  const clock = setInterval(() => { byId("clock").textContent = say(`已用 ${((performance.now() - began) / 1000).toFixed(0)} 秒，至多 ${MOST_SECONDS} 秒`, `${((performance.now() - began) / 1000).toFixed(0)} s of ${MOST_SECONDS} at most`); }, 1000);
   byId("try").disabled = true;
+  byId("stop").hidden = false;
   await told(async () => {
     const now = await trial(parameters);
-    const usual = Object.keys(parameters).length ? await trial({}) : now;
+    usual ??= Object.keys(parameters).length ? await trial({}) : now;
     await show(now, usual);
   });
   clearInterval(clock);
   byId("clock").textContent = "";
   byId("try").disabled = false;
+  byId("stop").hidden = true;
 }
+
+byId("stop")?.addEventListener("click", () => told(() => api(`/api/v1/queries/${running}`, { method: "DELETE" })));
 
 async function show(now, usual) {
   const differs = now.hits - usual.hits;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,13 +14,16 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field
 
 from api.asking import ByPerson, InLog, InOffice
+from api.running import RUNNING
 from api.schemas import Both
 from graphaudit.case_listing import Wanted
-from graphaudit.errors import NotFoundError, UsageError
+from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
 from graphaudit.office import Office
 from graphaudit.pattern_cases import read_cases
-from graphaudit.patterns import parameters, read_patterns, run_pattern
-from graphaudit.patterns.pattern import HitValue, ParamValue, Pattern, in_fen
+from graphaudit.patterns import parameters, read_patterns
+from graphaudit.patterns.pattern import ParamValue, Pattern, in_fen
+from graphaudit.stores.base import Value as Told
+from graphaudit.trial import attempt
 from graphaudit.values import mask_long_digits
 from viz.shapes import shape
 
@@ -71,6 +75,13 @@ class PreviewIn(BaseModel):
         default={}, examples=[{"min_people": 4}]
     )
     most: int = Field(default=20, ge=1, le=200)
+    seconds: float = Field(default=30, gt=0, le=120)
+    id: str = Field(
+        default="",
+        max_length=64,
+        pattern=r"^[A-Za-z0-9_-]*$",
+        description="chosen by the caller, to cancel it by DELETE /api/v1/queries/{id}",
+    )
 
 
 class PreviewOut(BaseModel):
@@ -121,7 +132,10 @@ def picture(office: InOffice, pattern_id: Id) -> Response:
 def preview(
     office: InOffice, by: ByPerson, log: InLog, pattern_id: Id, wanted: PreviewIn
 ) -> PreviewOut:
-    """Run a pattern with other parameters: how many hits, and the first of them."""
+    """Run a pattern with other parameters: how many hits, and the first of them.
+
+    It runs in a process of its own that ends at its limit, or when it is cancelled.
+    """
     found = _named(office, pattern_id)
     if found.second_phase:
         raise UsageError(
@@ -131,13 +145,17 @@ def preview(
         )
     given = {name: _value(found, name, value) for name, value in wanted.parameters.items()}
     began = time.monotonic()
-    hits = run_pattern(found, office.store, office.tables_of_graph(), office.policy, given)
+    try:
+        with RUNNING.registered(wanted.id or f"try_{secrets.token_hex(6)}", by.name) as stop:
+            tried = attempt(office, found, given, wanted.most, wanted.seconds, stop)
+    except GraphAuditError as error:
+        log.add(by.name, "preview", f"{pattern_id} {given} {error.what}")
+        raise
     ms = round((time.monotonic() - began) * 1000)
-    log.add(by.name, "preview", f"{pattern_id} {given} {len(hits)}")
-    rows = {src for hit in hits for src in _listed(hit.get("rows"))}
-    first = [{name: _shown(value) for name, value in hit.items()} for hit in hits[: wanted.most]]
+    log.add(by.name, "preview", f"{pattern_id} {given} {tried.hits}")
+    first = [{name: _shown(value) for name, value in hit.items()} for hit in tried.first]
     used = {name: param.default for name, param in found.params.items()} | wanted.parameters
-    return PreviewOut(hits=len(hits), rows=len(rows), ms=ms, parameters=used, first=first)
+    return PreviewOut(hits=tried.hits, rows=tried.rows, ms=ms, parameters=used, first=first)
 
 
 def _named(office: Office, pattern_id: str) -> Pattern:
@@ -197,11 +215,7 @@ def _value(pattern: Pattern, name: str, value: Value) -> ParamValue:
     return in_fen(replace(param, default=value))
 
 
-def _listed(value: HitValue) -> list[str]:
-    return value if isinstance(value, list) else []
-
-
-def _shown(value: HitValue) -> object:
+def _shown(value: Told) -> object:
     if isinstance(value, date):
         return value.isoformat()
     return mask_long_digits(value) if isinstance(value, str) else value

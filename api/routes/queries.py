@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -17,10 +15,11 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from api.accounts import Account
-from api.asking import ByPerson, ForbiddenError, InLog, InOffice, Limit, Offset
+from api.asking import ByPerson, InLog, InOffice, Limit, Offset
 from api.files import attached
+from api.running import RUNNING
 from graphaudit.audit_log import AuditLog
-from graphaudit.errors import GraphAuditError, NotFoundError, QueryRefusedError, UsageError
+from graphaudit.errors import GraphAuditError, QueryRefusedError, UsageError
 from graphaudit.finding import Json
 from graphaudit.office import Office
 from graphaudit.query_book import Ran
@@ -33,7 +32,6 @@ from viz.results import MEDIA, Answer, write_answer
 
 router = APIRouter(prefix="/api/v1/queries", tags=["queries"])
 NDJSON = "application/x-ndjson"
-MOST_RUNNING = 4
 Plain = str | int | float | bool | None
 Parameter = Plain | list[str] | list[int] | list[dict[str, Plain | list[str]]]
 """Lists of maps are what a pattern that reads the policy matrix is given (``$groups``)."""
@@ -103,57 +101,6 @@ class RanPage(BaseModel):
     offset: int
     limit: int
     items: list[RanOut]
-
-
-class TooManyQueriesError(GraphAuditError):
-    """The person has as many queries running as one may."""
-
-    exit_code = 2
-    http_status = 429
-
-
-class _Running:
-    """The queries that run now, by id: whose they are and how to stop them."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._found: dict[str, tuple[str, threading.Event]] = {}
-
-    @contextmanager
-    def registered(self, query_id: str, by: str) -> Iterator[threading.Event]:
-        """While the query runs. Raises UsageError for an id that is in use.
-
-        One person runs at most ``MOST_RUNNING`` at once: the service goes on for all others.
-        """
-        stop = threading.Event()
-        with self._guard:
-            if sum(owner == by for owner, _ in self._found.values()) >= MOST_RUNNING:
-                raise TooManyQueriesError(
-                    f"你已有 {MOST_RUNNING} 个查询在运行 (that many of your queries run)",
-                    where=by,
-                    fix="等一个结束，或取消一个 (wait for one, or cancel it)",
-                )
-            if query_id in self._found:
-                raise UsageError("这个编号的查询正在运行 (a query of this id runs)", where=query_id)
-            self._found[query_id] = (by, stop)
-        try:
-            yield stop
-        finally:
-            with self._guard:
-                del self._found[query_id]
-
-    def cancel(self, query_id: str, by: Account) -> None:
-        """Stop a query of one's own; an administrator stops anybody's."""
-        with self._guard:
-            owner, stop = self._found.get(query_id, ("", None))
-        if stop is None:
-            raise NotFoundError("没有正在运行的这个查询 (no such query runs)", where=query_id)
-        if by.name != owner and by.role != "administrator":
-            raise ForbiddenError("只能取消自己的查询 (only your own query)", where=query_id)
-        stop.set()
-
-
-_RUNNING = _Running()
 
 
 @router.post("", response_model=Answered, responses={200: {"content": {NDJSON: {}}}})
@@ -233,8 +180,8 @@ def forget(office: InOffice, by: ByPerson, saved_id: Annotated[str, Path(max_len
 
 @router.delete("/{query_id}", status_code=202)
 def cancel(by: ByPerson, query_id: Annotated[str, Path(max_length=64)]) -> None:
-    """Stop a query that runs; whoever waits for it is told that it was cancelled."""
-    _RUNNING.cancel(query_id, by)
+    """Stop a query or a trial that runs; whoever waits is told that it was cancelled."""
+    RUNNING.cancel(query_id, by)
 
 
 @dataclass(frozen=True)
@@ -275,7 +222,7 @@ def _result(office: Office, by: Account, query_id: str, asked: Asked) -> Result:
     """The engine's answer; a refusal says where in the text its word stands."""
     limits = Limits(seconds=asked.seconds, rows=asked.rows)
     try:
-        with _RUNNING.registered(query_id, by.name) as stop:
+        with RUNNING.registered(query_id, by.name) as stop:
             return office.store.query(asked.cypher, asked.parameters, limits, stop)
     except QueryRefusedError as refused:
         if place := pointed_at(asked.cypher, refused.where):

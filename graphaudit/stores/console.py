@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import graphaudit
@@ -46,33 +47,67 @@ def ask(
 
     Raises QueryLimitError in both cases.
     """
+    told = job.as_json().encode()
+    return _result(*killable("graphaudit.stores.worker", told, job.seconds, stop, give_up))
+
+
+def killable(
+    module: str,
+    told: bytes,
+    seconds: float,
+    stop: threading.Event | None = None,
+    give_up: Callable[[], None] | None = None,
+    keep: Iterable[str] = (),
+) -> tuple[bytes, int]:
+    """What ``python -m module`` writes when it is told this, and its exit code.
+
+    It is killed after ``seconds`` (and what a start may take) or when ``stop`` is set; then
+    ``give_up`` is called and QueryLimitError raised. ``keep`` names variables of the environment
+    that it needs besides the usual ones.
+    """
     worker = subprocess.Popen(
-        [sys.executable, "-m", "graphaudit.stores.worker"],
+        [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_environment(),
+        env=_environment(keep),
     )
+    _tell(worker, told)
     try:
-        output = _answer(worker, job, stop)
+        output = _answer(worker, seconds, stop)
     finally:
         if worker.poll() is None:
             worker.kill()
             worker.communicate()
             if give_up:
                 give_up()
-    return _result(output, worker.returncode)
+    return output, worker.returncode
 
 
-def _answer(worker: subprocess.Popen[bytes], job: Job, stop: threading.Event | None) -> bytes:
+def _tell(worker: subprocess.Popen[bytes], told: bytes) -> None:
+    """Write what the worker is to read, beside the wait for its answer.
+
+    ``communicate`` that met its timeout writes no more of an input that the pipe did not take.
+    """
+    into, worker.stdin = worker.stdin, None
+
+    def write() -> None:
+        with suppress(OSError):  # a worker that was killed reads no more
+            if into:
+                into.write(told)
+        with suppress(OSError):
+            if into:
+                into.close()
+
+    threading.Thread(target=write, daemon=True).start()
+
+
+def _answer(worker: subprocess.Popen[bytes], seconds: float, stop: threading.Event | None) -> bytes:
     """What the worker writes; looks now and then whether it is to be stopped."""
-    until = time.monotonic() + job.seconds + _START_SECONDS
-    given: bytes | None = job.as_json().encode()
+    until = time.monotonic() + seconds + _START_SECONDS
     while (left := until - time.monotonic()) > 0:
-        try:
-            return worker.communicate(given, left if stop is None else min(left, _LOOK_SECONDS))[0]
-        except subprocess.TimeoutExpired:
-            given = None
+        with suppress(subprocess.TimeoutExpired):
+            return worker.communicate(timeout=left if stop is None else min(left, _LOOK_SECONDS))[0]
         if stop is not None and stop.is_set():
             raise stopped()
     raise out_of_time()
@@ -85,10 +120,14 @@ def _result(output: bytes, code: int) -> Result:
         # The engine ends its process where it cannot get memory.
         raise out_of_memory() if code else _nothing_said() from unreadable
     if "error" in told:
-        error = told["error"]
-        raise _ERRORS[error["kind"]](error["what"], where=error["where"], fix=error["fix"])
+        raise told_error(told["error"])
     rows = [tuple(decoded(value) for value in row) for row in told["rows"]]
     return Result(list(told["columns"]), rows)
+
+
+def told_error(error: Mapping[str, str]) -> GraphAuditError:
+    """The error that a worker wrote down (``worker.error_as_json``)."""
+    return _ERRORS[error["kind"]](error["what"], where=error["where"], fix=error["fix"])
 
 
 def _nothing_said() -> StoreError:
@@ -98,9 +137,9 @@ def _nothing_said() -> StoreError:
     )
 
 
-def _environment() -> dict[str, str]:
-    """No credentials, and the package where this process has it."""
-    kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "HOME", "VIRTUAL_ENV")
+def _environment(more: Iterable[str]) -> dict[str, str]:
+    """No credentials but those that are asked for, and the package where this process has it."""
+    kept = (*more, "PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "HOME", "VIRTUAL_ENV")
     found = {name: os.environ[name] for name in kept if name in os.environ}
     paths = [str(Path(graphaudit.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
     return {**found, "PYTHONPATH": os.pathsep.join(p for p in paths if p), "PYTHONUTF8": "1"}

@@ -221,7 +221,8 @@ class Explorer:
     def clusters(self, key: str, type_: str, label: str, by: Cluster) -> list[Clustered]:
         """The neighbours of one kind by village or household, most first, all of them counted.
 
-        Who stands in two households counts in both; those of none come last, without a key.
+        Cards go by their holders. Who stands in two households counts in both; those of none come
+        last, without a key.
         Raises NotFoundError for the key and UsageError for a label that cannot be grouped so.
         """
         side = one_side(self.reader.label_of(key), type_, label)
@@ -391,47 +392,51 @@ def _inside(side: Side, within: Within | None) -> tuple[str, dict[str, str]]:
     """The condition that a neighbour stands in one village or household."""
     if within is None:
         return "", {}
-    if _by_household(side, within.by):
-        household = "MATCH (b)-[:MEMBER_OF]->(h:Household) WHERE h.key = $within "
-        return household, {"within": within.key}
-    return "AND b.village_key = $within ", {"within": within.key}
+    path, place = _belonging(side, within.by)
+    if not path:
+        return f"AND {place}.village_key = $within ", {"within": within.key}
+    one = "h.key" if within.by == "household" else f"{place}.village_key"
+    return f"MATCH (b){path} WHERE {one} = $within ", {"within": within.key}
 
 
 def _clustering(side: Side, by: Cluster) -> str:
-    if _by_household(side, by):
-        return (
-            f"MATCH (a:{side.here})-[r:{side.rel.name}]-(b:Person)-[:MEMBER_OF]->(h:Household) "
-            "WHERE a.key = $key RETURN count(DISTINCT b.key) AS things, h.key AS one, "
-            "h.caption AS caption"
-        )
-    place = "b.village_key" if "village_key" in _declared(side.there) else "''"
-    return (
-        f"{side.match} RETURN count(DISTINCT b.key) AS things, {place} AS one, "
-        "b.township AS township, b.village AS village"
+    path, place = _belonging(side, by)
+    counted = (
+        f"MATCH (a:{side.here})-[r:{side.rel.name}]-(b:{side.there}){path} "
+        "WHERE a.key = $key RETURN count(DISTINCT b.key) AS things"
     )
+    if by == "household":
+        return f"{counted}, h.key AS one, h.caption AS caption"
+    known = side.there == "Card" or "village_key" in _declared(side.there)
+    one = f"{place}.village_key" if known else "''"
+    return f"{counted}, {one} AS one, {place}.township AS township, {place}.village AS village"
 
 
 def _placed(side: Side, by: Cluster) -> str:
     """How many of the neighbours belong anywhere."""
-    if _by_household(side, by):
-        return (
-            f"MATCH (a:{side.here})-[r:{side.rel.name}]-(b:Person)-[:MEMBER_OF]->(h:Household) "
-            "WHERE a.key = $key RETURN count(DISTINCT b.key) AS things"
-        )
-    known = "b.township IS NOT NULL OR b.village IS NOT NULL"
-    return f"{side.match} AND ({known}) RETURN count(DISTINCT b.key) AS things"
+    path, place = _belonging(side, by)
+    known = f"AND ({place}.township IS NOT NULL OR {place}.village IS NOT NULL) "
+    return (
+        f"MATCH (a:{side.here})-[r:{side.rel.name}]-(b:{side.there}){path} "
+        f"WHERE a.key = $key {known if by == 'village' else ''}"
+        "RETURN count(DISTINCT b.key) AS things"
+    )
 
 
-def _by_household(side: Side, by: Cluster) -> bool:
-    """True for households, False for villages; UsageError where neither can be told."""
-    if by == "household" and side.there == "Person":
-        return True
-    if by == "village" and "village" in _declared(side.there):
-        return False
+def _belonging(side: Side, by: Cluster) -> tuple[str, str]:
+    """The path from a neighbour ``b`` to its household ``h`` or to whoever has its village.
+
+    A card belongs where its holder does. UsageError where neither can be told.
+    """
+    held = "<-[:HOLDS]-(p:Person)" if side.there == "Card" else ""
+    if by == "household" and side.there in ("Person", "Card"):
+        return f"{held}-[:MEMBER_OF]->(h:Household)", "h"
+    if by == "village" and (held or "village" in _declared(side.there)):
+        return held, "p" if held else "b"
     raise UsageError(
         "这类对象不能这样归并 (things of this label cannot be grouped so)",
         where=f"label={side.there} group={by}",
-        fix="人可按户或村归并，其他按村 (people by household or village, others by village)",
+        fix="人和卡可按户或村，其他按村 (people and cards by either, others by village)",
     )
 
 

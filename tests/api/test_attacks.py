@@ -23,7 +23,7 @@ from api.accounts import COUNTED_SECONDS, FREE_TRIES, Accounts, RefusedError, To
 from api.asking import _administrator
 from api.check_room import MOST_WAITING, BusyError, CheckRoom
 from api.routes import routers
-from api.routes.queries import _RUNNING, MOST_RUNNING, TooManyQueriesError
+from api.running import MOST_RUNNING, RUNNING, TooManyQueriesError
 from api.safety import LARGEST_BODY
 from graphaudit.audit_log import LONGEST, AuditLog
 from graphaudit.errors import UsageError
@@ -250,11 +250,11 @@ def test_only_what_takes_files_takes_more_than_forms(client: TestClient) -> None
 def test_one_person_runs_a_few_queries_at_once(office: Office) -> None:
     with ExitStack() as held:
         for number in range(MOST_RUNNING):
-            held.enter_context(_RUNNING.registered(f"flood{number}", "甲"))
+            held.enter_context(RUNNING.registered(f"flood{number}", "甲"))
         with pytest.raises(TooManyQueriesError, match=str(MOST_RUNNING)):
-            held.enter_context(_RUNNING.registered("one-more", "甲"))
-        held.enter_context(_RUNNING.registered("somebody-elses", "乙"))
-    with _RUNNING.registered("one-more", "甲"):
+            held.enter_context(RUNNING.registered("one-more", "甲"))
+        held.enter_context(RUNNING.registered("somebody-elses", "乙"))
+    with RUNNING.registered("one-more", "甲"):
         pass
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import math
+import time
 
 import networkx as nx
 import pytest
 from fastapi.testclient import TestClient
+from scipy.spatial import cKDTree
 from small_office import BENEFICIARIES, CADRE, CADRE_CARD, MONTHS
 from test_networks import items
 
 from graphaudit.office import Office
 from graphaudit.stores.exploring import Explorer
+from viz.picture import Line, Mark, Picture
+from viz.places import places
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +69,24 @@ def test_each_layout_places_everything_apart_and_the_same_way_each_time(
     again = [(n["id"], n["x"], n["y"]) for n in items(posted(client, "", body)["nodes"])]
     assert first == again
     assert len({(x, y) for _, x, y in first}) == len(keys)
+
+
+def test_a_network_at_the_limits_is_laid_out_by_forces_soon_and_nothing_covers_another() -> None:
+    """1,000 objects and 5,000 lines: what is tied stands nearer than what is not."""
+    names = [f"p_{n:016x}" for n in range(1000)]
+    pairs = {(n // 2, n) for n in range(1, 1000)}
+    pairs |= {(n % 997, n * 7 % 991) for n in range(4100) if n % 997 != n * 7 % 991}
+    lines = [Line("USES", names[a], names[b]) for a, b in sorted(pairs)]
+    picture = Picture({}, tuple(Mark(name, "Person", name) for name in names), tuple(lines))
+    began = time.process_time()
+    at = places(picture, "force")
+    assert time.process_time() - began < 5
+    assert at == places(picture, "force")
+    apart, _ = cKDTree(list(at.values())).query(list(at.values()), k=2)
+    assert float(apart[:, 1].min()) > 20
+    tied = sum(math.dist(at[x.start], at[x.end]) for x in lines) / len(lines)
+    others = [math.dist(at[names[n]], at[names[999 - n]]) for n in range(500)]
+    assert tied < 0.8 * sum(others) / len(others)
 
 
 def test_what_stands_stays_and_what_is_new_stands_apart(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from threading import Event
 
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 from small_office import CADRE_CARD, CADRE_ID, LAWFUL, MONTHS
 
+from graphaudit.errors import QueryLimitError
 from graphaudit.office import Office
+from graphaudit.patterns import read_patterns, run_pattern
+from graphaudit.stores import console
+from graphaudit.trial import attempt
 
 
 def test_the_library_says_meaning_parameters_and_figures(
@@ -51,6 +56,35 @@ def test_a_preview_refuses_what_the_pattern_does_not_take(
     answer = client.post(address, json={"parameters": parameters})
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_preview_ends_at_its_limit_or_when_it_is_cancelled(
+    client: TestClient, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [found] = [each for each in read_patterns() if each.id == "card_many_people"]
+    stop = Event()
+    stop.set()
+    with pytest.raises(QueryLimitError, match="已取消"):
+        attempt(office, found, {}, most=1, seconds=60, stop=stop)
+    monkeypatch.setattr(console, "_START_SECONDS", 0.0)
+    address = "/api/v1/patterns/card_many_people/preview"
+    late = client.post(address, json={"seconds": 0.01, "id": "try_1"})
+    assert (late.status_code, late.headers["content-type"]) == (
+        QueryLimitError.http_status,
+        "application/problem+json",
+    )
+    assert "时间上限" in late.text
+    assert client.delete("/api/v1/queries/try_1").status_code == 404, "it is over"
+    assert list(office.workspace.tables.glob("*trial-*")) == []
+
+
+@pytest.mark.parametrize("pattern_id", ["roster_cyclic_block", "controlled_card_set"])
+def test_a_trial_gives_what_a_run_gives(office: Office, pattern_id: str) -> None:
+    """Detectors over the ledger and over the graph, in a process of their own."""
+    [found] = [each for each in read_patterns() if each.id == pattern_id]
+    hits = run_pattern(found, office.store, office.tables_of_graph(), office.policy)
+    tried = attempt(office, found, {}, most=5, seconds=60)
+    assert (tried.hits, tried.first) == (len(hits), hits[:5])
 
 
 def test_what_was_loaded_adds_up(client: TestClient, office: Office) -> None:

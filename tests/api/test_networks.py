@@ -141,6 +141,21 @@ def test_too_many_are_taken_together(
 
 
 @pytest.mark.parametrize("by", ["village", "household"])
+def test_cards_are_taken_together_where_their_holders_live(
+    client: TestClient, people: list[str], card: str, by: str
+) -> None:
+    """Who is paid on the clerk's card has no card but that one: it stands where the clerk lives."""
+    params: dict[str, str | int] = {"type": "USES", "label": "Card", "by": by}
+    [cluster] = items(asked(client, f"entities/{people[0]}/clusters", **params)["clusters"])
+    assert cluster["things"] == 1 and cluster["key"]
+    inside = {**params, "within": str(cluster["key"])}
+    part = asked(client, f"entities/{people[0]}/expand", **inside)
+    assert [thing["key"] for thing in items(part["things"])] == [card]
+    elsewhere = asked(client, f"entities/{people[0]}/expand", **{**inside, "within": "u_0"})
+    assert elsewhere["things"] == []
+
+
+@pytest.mark.parametrize("by", ["village", "household"])
 def test_the_people_of_a_finding_are_taken_together_each_once(
     client: TestClient, office: Office, by: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -130,6 +131,15 @@ def test_parameters_reach_the_query(console: GraphStore) -> None:
     text = "MATCH (p:Person) WHERE p.key IN $keys AND p.birth_day < $day RETURN p.key AS k"
     found = console.query(text, {"keys": ["p_1", "p_2"], "day": date(1960, 1, 1)})
     assert found.rows == [("p_1",)]
+
+
+def test_parameters_longer_than_a_pipe_reach_a_query_that_can_be_stopped(
+    console: GraphStore,
+) -> None:
+    """The worker begins to read after the first look whether it is to be stopped."""
+    keys = ["p_1", *(f"p_{n:016x}" for n in range(20_000))]
+    text = "MATCH (p:Person) WHERE p.key IN $keys RETURN p.key AS k ORDER BY k"
+    assert console.query(text, {"keys": keys}, stop=threading.Event()).rows == [("p_1",)]
 
 
 def test_a_whole_node_comes_as_a_map(console: GraphStore) -> None:

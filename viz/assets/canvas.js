@@ -89,7 +89,7 @@ const GraphCanvas = (() => {
     const above = [x - width / 2, y - halfSize(node) - gap - height];
     const left = [x - half - width, y - height / 2];
     const right = [x + half, y - height / 2];
-    const sides = { below: [below, right, left, above], left: [left, below, above, right], right: [right, below, above, left] };
+    const sides = { below: [below, right, left, above], left: [left, below, above, right], right: [right, below, above, left], above: [above, right, left, below] };
     return sides[node.side] || sides.below;
   }
 
