@@ -58,6 +58,7 @@ class CheckRoom:
         self._places = threading.BoundedSemaphore(MOST_WAITING)
         self._desk: Desk | None = None
         self._opened_at: tuple[str, int] = ("", -1)
+        self._making = threading.Thread()
 
     def judge(
         self, files: Sequence[Path], program: str, by: str, *, again: bool = False
@@ -69,7 +70,8 @@ class CheckRoom:
             self._open_desk().keep(checked)
             took = time.perf_counter() - began
             self._keep(checked, files, program, by, took)
-        threading.Thread(target=self._make_ready).start()
+        self._making = threading.Thread(target=self._make_ready)
+        self._making.start()
         return checked.placed.batch, checked.placed.number
 
     def after_payment(
@@ -94,6 +96,10 @@ class CheckRoom:
             for act, rows in (("published", listed), ("messages", sent)):
                 shelf.add(batch, Act(number, now(), by, act, rows, 0, ""))
         return [PUBLIC, MESSAGES]
+
+    def is_making_ready(self) -> bool:
+        """Whether something is being made ahead, for which nobody needs to wait."""
+        return self._making.is_alive()
 
     def _make_ready(self) -> None:
         """Make ahead, while nobody waits, what the next batch needs and this one used up."""

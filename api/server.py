@@ -15,13 +15,15 @@ import uvicorn
 
 from api.accounts import Accounts
 from api.app import create_app
+from api.check_room import CheckRoom
 from api.safety import LOOPBACK_NAMES
 from graphaudit.errors import GraphAuditError, UsageError
 from graphaudit.office import Office
+from graphaudit.stores.console import end_workers
 
 LOOPBACK = "127.0.0.1"
-SECONDS_TO_END = 5
-SECONDS_AT_MOST = 8
+SECONDS_TO_END = 2
+SECONDS_AT_MOST = 4
 WAITING = 128
 """Connections that may wait to be accepted."""
 
@@ -44,8 +46,9 @@ def serve(
     office.casebook.last_run()  # a workspace that cannot be read is said now, not at a request
     host = LOOPBACK if host in LOOPBACK_NAMES else host.strip("[]")
     with _listening(host, port) as listener:
+        app = create_app(office, accounts, [host, *names])
         config = uvicorn.Config(
-            create_app(office, accounts, [host, *names]),
+            app,
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -55,20 +58,26 @@ def serve(
         name = f"[{host}]" if ":" in host else host
         started(f"http://{name}:{listener.getsockname()[1]}/")
         with _ended_by_sigterm():
-            _Server(config).run(sockets=[listener])
+            _Server(config, app.state.check_room).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """Ends even where a question cannot be cancelled: what is written is whole at every moment."""
 
+    def __init__(self, config: uvicorn.Config, room: CheckRoom) -> None:
+        super().__init__(config)
+        self._room = room
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Wait ``SECONDS_TO_END`` for what runs; what still does then ends with the process."""
+        end_workers()
         at_last = threading.Timer(SECONDS_AT_MOST, os._exit, (0,))
         at_last.daemon = True
         at_last.start()
         begun = time.monotonic()
         await super().shutdown(sockets)
-        if time.monotonic() - begun < SECONDS_TO_END:  # nothing had to be left running
+        left_running = time.monotonic() - begun >= SECONDS_TO_END or self._room.is_making_ready()
+        if not left_running:
             at_last.cancel()
 
 

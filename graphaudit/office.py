@@ -5,12 +5,9 @@ Command line and service make the same calls here: fill the ledger (``loaders``)
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from getpass import getuser
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
-from typing import Generic, TypeVar, overload
 
 from graphaudit.audit_log import AuditLog
 from graphaudit.case_listing import CaseListing
@@ -21,6 +18,7 @@ from graphaudit.errors import NotFoundError
 from graphaudit.heads import Heads
 from graphaudit.identity import Identity
 from graphaudit.ledger import Ledger
+from graphaudit.once import Once
 from graphaudit.policy import Policy, load_policy
 from graphaudit.precheck.rounds import Rounds
 from graphaudit.precheck.shelf import Shelf
@@ -36,32 +34,6 @@ _CLOSED = (
     "heads",
 )  # fmt: skip
 
-T = TypeVar("T")
-
-
-class _Once(Generic[T]):
-    """What an office opens at first use: once, whoever asks at that moment.
-
-    ``functools.cached_property`` holds no lock from Python 3.12 on, and the service asks from many
-    threads: two stores on one file refuse each other, and of two case books one is never closed.
-    """
-
-    def __init__(self, make: Callable[[Office], T]) -> None:
-        self._make, self._name, self.__doc__ = make, make.__name__, make.__doc__
-
-    @overload
-    def __get__(self, office: None, owner: type[Office]) -> _Once[T]: ...
-    @overload
-    def __get__(self, office: Office, owner: type[Office]) -> T: ...
-    def __get__(self, office: Office | None, owner: type[Office]) -> _Once[T] | T:
-        if office is None:
-            return self
-        with office.opening:  # asked once: afterwards the value stands in the instance
-            if self._name not in office.__dict__:
-                office.__dict__[self._name] = self._make(office)
-            made: T = office.__dict__[self._name]
-            return made
-
 
 class Office:
     """Opens what a command needs, when it needs it, and closes it at the end."""
@@ -69,35 +41,34 @@ class Office:
     def __init__(self, data: Path, store_url: str = "embedded") -> None:
         self.data = data
         self.store_url = store_url
-        self.opening = RLock()
         self._opened: dict[str, Tables] = {}
 
-    @_Once
+    @Once
     def workspace(self) -> Workspace:
         """The folder with everything this office knows; made when absent."""
         return Workspace(self.data)
 
-    @_Once
+    @Once
     def ledger(self) -> Ledger:
         """Accepted and rejected rows with their sources."""
         return Ledger(self.workspace)
 
-    @_Once
+    @Once
     def identity(self) -> Identity:
         """Who is who, and every merge with its evidence."""
         return Identity(self.workspace)
 
-    @_Once
+    @Once
     def store(self) -> GraphStore:
         """The graph engine that the user chose."""
         return open_store(self.store_url, self.workspace)
 
-    @_Once
+    @Once
     def casebook(self) -> Casebook:
         """Findings, leads and what people decided about them."""
         return Casebook(self.workspace)
 
-    @_Once
+    @Once
     def policy(self) -> Policy:
         """Program list and policy matrix, the county's own overlay included."""
         return load_policy(self.workspace)
@@ -133,43 +104,43 @@ class Office:
             self._opened = dict([*list(self._opened.items())[-1:], (snapshot, tables)])
         return tables
 
-    @_Once
+    @Once
     def listing(self) -> CaseListing:
         """The case book's findings as a list to filter, sort and count."""
         return CaseListing(self.casebook.path)
 
-    @_Once
+    @Once
     def cases(self) -> Cases:
         """Cases: what people collected of findings and decided, step by step."""
         return Cases(self.workspace, self.casebook, self.heads)
 
-    @_Once
+    @Once
     def rounds(self) -> Rounds:
         """The rounds of every batch that was checked before payment."""
         return Rounds(self.workspace)
 
-    @_Once
+    @Once
     def shelf(self) -> Shelf:
         """Files, judged rows and papers of the rounds, and what people did with them."""
         _ = self.casebook  # which makes the file that both stand in
         return Shelf(self.workspace)
 
-    @_Once
+    @Once
     def query_book(self) -> QueryBook:
         """Queries that people keep, and those that they ran."""
         return QueryBook(self.workspace.query_book)
 
-    @_Once
+    @Once
     def view_book(self) -> ViewBook:
         """Views of the list of findings that people keep."""
         return ViewBook(self.workspace.query_book)
 
-    @_Once
+    @Once
     def heads(self) -> Heads:
         """Where each append-only log ends, kept in a second place."""
         return Heads(self.workspace.heads, self.workspace.seal)
 
-    @_Once
+    @Once
     def log(self) -> AuditLog:
         """The append-only log of what was seen, revealed and changed, by whom and when."""
         return AuditLog(self.workspace.audit_log, self.heads)

@@ -39,8 +39,8 @@ async def add_document(
     about: Annotated[str, Query(pattern=OURS, description="the person it is about")] = "",
 ) -> DocumentOut:
     """Add a document (at most 20 MB): the body is the file."""
-    await run_in_threadpool(office.cases.check_open, case_id)
-    stored = await office.cases.documents.take(name, request.stream())
+    held = await run_in_threadpool(office.cases.document_bytes, case_id)
+    stored = await office.cases.documents.take(name, request.stream(), held)
     made = await run_in_threadpool(office.cases.add_document, case_id, by, stored, kind, about)
     told = f"{case_id} {made.code} {made.name} sha256 {made.sha256}"
     await run_in_threadpool(log.add, by.name, "case", told)

@@ -19,10 +19,6 @@ _FOLLOWS = ("doubtful", "checking", "lead", "filed")
 class CaseActs(CaseReading):
     """Cases on which somebody acts. Every act is a step that stays; nothing is edited."""
 
-    def check_open(self, case_id: str) -> None:
-        """Raise UsageError when the case has ended, NotFoundError when there is none."""
-        _check_open(self.case(case_id))
-
     def _act(
         self,
         case_id: str,
@@ -34,7 +30,7 @@ class CaseActs(CaseReading):
         def made(steps: Sequence[Step]) -> list[Draft]:
             case = case_of(steps)
             if not ended:
-                _check_open(case)
+                check_open(case)
             return drafts(case)
 
         self._steps.add(case_id, by.name, made, version)
@@ -50,7 +46,8 @@ class CaseActs(CaseReading):
                 self._casebook.decide(finding.id, case.state, f"{case.id}，@{by.name}")
 
 
-def _check_open(case: Case) -> None:
+def check_open(case: Case) -> None:
+    """Raise UsageError when the case has ended."""
     if case.ended:
         raise UsageError(
             "案件已结束，不能再改 (the case has ended)",

@@ -152,6 +152,11 @@ class Case:
         """Whether a field question is done with."""
         return code in self.answers and self.answers[code].answer in ("answered", "unanswerable")
 
+    @property
+    def document_bytes(self) -> int:
+        """Bytes of all its documents, those that were withdrawn among them."""
+        return sum(document.size for document in self.documents.values())
+
     def standing_documents(self) -> list[Document]:
         """The documents that count, oldest first."""
         return [each for each in self.documents.values() if not each.withdrawn]

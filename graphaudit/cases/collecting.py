@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from graphaudit.cases.acting import CaseActs
+from graphaudit.cases.acting import CaseActs, check_open
 from graphaudit.cases.case import Case, Document, Member
-from graphaudit.cases.documents import Stored
+from graphaudit.cases.documents import Stored, TooLargeError, case_limit
 from graphaudit.cases.people import Person, check_appointment
 from graphaudit.cases.steps import Draft
 from graphaudit.cases.wording import (
@@ -93,7 +93,7 @@ class Collecting(CaseActs):
 
     def add_network(self, case_id: str, by: Person, name: str, state: Mapping[str, object]) -> int:
         """Save a network's state (JSON); returns its number. Raises UsageError."""
-        self.check_open(case_id)
+        check_open(self.case(case_id))
         digest = self._steps.keep(as_text(state))
 
         def drafts(case: Case) -> list[Draft]:
@@ -142,6 +142,13 @@ class Collecting(CaseActs):
 
         self._act(case_id, by, drafts, version)
 
+    def document_bytes(self, case_id: str) -> int:
+        """Bytes of the documents of a case that may have one more. Raises UsageError."""
+        case = self.case(case_id)
+        check_open(case)
+        check_most(case.documents_made + 1, MOST_DOCUMENTS, "文书 (documents)")
+        return case.document_bytes
+
     def add_document(
         self, case_id: str, by: Person, stored: Stored, kind: str, about: str = ""
     ) -> Document:
@@ -149,6 +156,9 @@ class Collecting(CaseActs):
 
         def drafts(case: Case) -> list[Draft]:
             check_most(case.documents_made + 1, MOST_DOCUMENTS, "文书 (documents)")
+            limit = case_limit(case.document_bytes)
+            if stored.size > limit.left:
+                raise TooLargeError(limit.says, where=stored.name, fix=limit.fix)
             for held in case.standing_documents():
                 if held.sha256 == stored.sha256:
                     raise UsageError(

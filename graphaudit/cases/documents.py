@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
+from shutil import disk_usage
 
 from graphaudit.durable import ASIDE, aside, publish
 from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
@@ -20,6 +21,9 @@ from graphaudit.values import mask_long_digits
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of one document."""
+LARGEST_CASE, LARGEST_ALL, SPARE = 2 << 30, 50 << 30, 1 << 30
+"""Bytes of all documents of one case and of the workspace, withdrawn ones among them; and what
+stays free on the disk, for without it no log can be written."""
 LONGEST_NAME = 120
 A_DAY = 24 * 3600
 _ZIP = (b"PK\x03\x04",)
@@ -43,6 +47,15 @@ class TooLargeError(GraphAuditError):
 
 
 @dataclass(frozen=True)
+class _Limit:
+    """How many bytes one more document may have, and what is said of a larger one."""
+
+    left: int
+    says: str
+    fix: str
+
+
+@dataclass(frozen=True)
 class Stored:
     """A document's bytes: where they are known by, how many, and the name they came under."""
 
@@ -57,22 +70,25 @@ class DocumentStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def take(self, name: str, chunks: AsyncIterator[bytes]) -> Stored:
+    async def take(self, name: str, chunks: AsyncIterator[bytes], held: int = 0) -> Stored:
         """Write a document to the disk as it comes, never all of it in memory.
 
-        Raises UsageError for a name or content that is not taken, TooLargeError beyond ``LARGEST``.
+        ``held``: the bytes of the case's documents so far. Raises UsageError for a name or content
+        that is not taken, TooLargeError for more than one document, the case or the workspace may
+        have.
         """
         shown = safe_name(name)
         self._folder.mkdir(parents=True, exist_ok=True)
         self._sweep()
+        limit = await asyncio.to_thread(self._limit, held)
         path = aside(self._folder)
         digest, size, head = sha256(), 0, b""
         try:
             with path.open("xb") as stream:
                 async for chunk in chunks:
                     size += len(chunk)
-                    if size > LARGEST:
-                        raise _too_large(shown)
+                    if size > limit.left:
+                        raise TooLargeError(limit.says, where=shown, fix=limit.fix)
                     head += chunk[: max(0, _HEAD - len(head))]
                     digest.update(chunk)
                     stream.write(chunk)
@@ -81,6 +97,31 @@ class DocumentStore:
         finally:
             path.unlink(missing_ok=True)
         return Stored(shown, digest.hexdigest(), size)
+
+    def _limit(self, held: int) -> _Limit:
+        """The nearest of all limits; every one of them says what it is."""
+        used = sum(path.stat().st_size for path in self._folder.iterdir())
+        free = disk_usage(self._folder).free
+        return min(
+            _Limit(
+                LARGEST,
+                "单个文书不能超过 20 MB (a document may have at most 20 MB)",
+                "拆分或压缩后上传 (split or compress it)",
+            ),
+            case_limit(held),
+            _Limit(
+                LARGEST_ALL - used,
+                f"工作目录的文书合计不能超过 {_gb(LARGEST_ALL)} "
+                f"(all documents together may have at most {_gb(LARGEST_ALL)})",
+                "请管理员另设工作目录 (ask the administrator for another folder)",
+            ),
+            _Limit(
+                free - SPARE,
+                "磁盘空间不足，未保存 (the disk is nearly full; nothing was kept)",
+                f"请管理员腾出空间，至少留 {_gb(SPARE)} (free at least {_gb(SPARE)})",
+            ),
+            key=lambda limit: limit.left,
+        )
 
     def path(self, digest: str) -> Path:
         """Where a document's bytes are. Raises GraphAuditError when they are not as they came."""
@@ -140,9 +181,15 @@ def _check_content(name: str, head: bytes) -> None:
         )
 
 
-def _too_large(name: str) -> TooLargeError:
-    return TooLargeError(
-        "单个文书不能超过 20 MB (a document may have at most 20 MB)",
-        where=name,
-        fix="拆分或压缩后上传 (split or compress it)",
+def case_limit(held: int) -> _Limit:
+    """What a case whose documents have ``held`` bytes may still take."""
+    return _Limit(
+        LARGEST_CASE - held,
+        f"一案的文书合计不能超过 {_gb(LARGEST_CASE)} "
+        f"(a case's documents may have at most {_gb(LARGEST_CASE)})",
+        "压缩视听资料，或另建案件存放 (compress recordings, or open another case)",
     )
+
+
+def _gb(size: int) -> str:
+    return f"{size / (1 << 30):,.3g} GB"

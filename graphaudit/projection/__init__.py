@@ -7,7 +7,6 @@ No number of a person, card or phone stands in ``nodes/`` and ``rels/``: they li
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -24,6 +23,7 @@ from graphaudit.ledger.statements import (
     sql_text,
 )
 from graphaudit.model import NODES, RELATIONSHIPS, relationship_tables
+from graphaudit.once import Once
 from graphaudit.policy import load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.projection.kin import derive_kin
@@ -106,7 +106,7 @@ class Tables:
         """
         return self._database.cursor()
 
-    @cached_property
+    @Once
     def _database(self) -> duckdb.DuckDBPyConnection:
         """The views in memory; what a query cannot hold there is spilled beside the files."""
         connection = bounded(self.path / "spill")

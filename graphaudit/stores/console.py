@@ -23,6 +23,8 @@ from graphaudit.stores.worker import Job
 _START_SECONDS = 5.0
 """What a worker may take to start and to open the database, beside the query's own time."""
 _LOOK_SECONDS = 0.1
+_RUNNING: set[subprocess.Popen[bytes]] = set()
+"""The workers of this process that have not ended."""
 _ERRORS: Mapping[str, type[GraphAuditError]] = {
     "QueryRefusedError": QueryRefusedError,
     "QueryLimitError": QueryLimitError,
@@ -72,16 +74,26 @@ def killable(
         stderr=subprocess.DEVNULL,
         env=_environment(keep),
     )
+    _RUNNING.add(worker)
     _tell(worker, told)
     try:
         output = _answer(worker, seconds, stop)
+        if worker not in _RUNNING:  # ``end_workers`` took it
+            raise stopped()
     finally:
+        _RUNNING.discard(worker)
         if worker.poll() is None:
             worker.kill()
             worker.communicate()
             if give_up:
                 give_up()
     return output, worker.returncode
+
+
+def end_workers() -> None:
+    """Kill every worker: who waits for one is told at once. For a process that is about to end."""
+    while _RUNNING:
+        _RUNNING.pop().kill()
 
 
 def _tell(worker: subprocess.Popen[bytes], told: bytes) -> None:

@@ -218,6 +218,28 @@ def test_what_is_taken_as_a_document(
     assert list(own_office.workspace.case_files.glob(".aside*")) == []
 
 
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ("LARGEST_CASE", "一案的文书合计"),
+        ("LARGEST_ALL", "工作目录的文书合计"),
+        ("SPARE", "磁盘空间不足"),
+    ],
+)
+def test_documents_together_have_an_end(
+    callers: Callers, own_office: Office, monkeypatch: pytest.MonkeyPatch, limit: str, said: str
+) -> None:
+    case = opened(callers.mine, limit)
+    upload(callers.mine, case, "笔录.pdf", PDF + limit.encode())
+    held = sum(path.stat().st_size for path in own_office.workspace.case_files.iterdir())
+    most = 1 << 60 if limit == "SPARE" else held + len(PDF)
+    monkeypatch.setattr(f"graphaudit.cases.documents.{limit}", most)
+    status, told = upload(callers.mine, case, "续.pdf", PDF + b"x" * held)
+    assert status == 413 and said in str(told["title"]) and told["instance"] == "续.pdf"
+    assert sum(p.stat().st_size for p in own_office.workspace.case_files.iterdir()) == held
+    assert seen(callers.mine, case)["documents"] == 1
+
+
 def test_each_step_says_what_it_lacks_and_the_end_feeds_precision(
     callers: Callers, own_office: Office
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -18,9 +19,13 @@ from pathlib import Path
 
 import pytest
 import small_office
+from people import newcomer
+
+from api.access import COOKIE
+from api.accounts import Accounts
 
 REPOSITORY = Path(__file__).parents[2]
-SECONDS_TO_END = 10
+SECONDS_TO_END = 5
 SLOW = """
 import sys, time
 from pathlib import Path
@@ -45,6 +50,31 @@ def started(address):
 serve(office, Accounts(Path(mkdtemp()) / "accounts.sqlite"), "127.0.0.1", 0, started)
 """
 """A service whose answers take a minute."""
+MAKING = """
+import sys, threading, time
+from pathlib import Path
+from tempfile import mkdtemp
+import api.server
+from api.accounts import Accounts
+from api.check_room import CheckRoom
+from graphaudit.office import Office
+
+make = CheckRoom.__init__
+
+def busy(self, office):
+    make(self, office)
+    self._making = threading.Thread(target=time.sleep, args=(60,))
+    self._making.start()
+
+def started(address):
+    print(address, flush=True)
+
+CheckRoom.__init__ = busy
+office = Office(Path(sys.argv[1]))
+api.server.serve(office, Accounts(Path(mkdtemp()) / "accounts.sqlite"), "127.0.0.1", 0, started)
+"""
+"""A service that makes the next batch ready for a minute, for which nobody waits."""
+HEAVY = "MATCH (a), (b), (c), (d), (e), (f), (g), (h) RETURN count(*) AS n"
 
 
 @contextmanager
@@ -99,6 +129,49 @@ def test_it_ends_soon_though_a_question_cannot_be_cancelled(office_folder: Path)
             assert "Traceback" not in server.stderr.read()
         finally:
             server.kill()
+
+
+def test_it_ends_soon_though_something_is_being_made_ahead(office_folder: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", MAKING, str(office_folder)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY,
+    ) as server:  # fmt: skip
+        try:
+            assert server.stdout is not None and server.stderr is not None
+            with urllib.request.urlopen(f"{server.stdout.readline().strip()}health") as answer:
+                assert answer.status == 200
+            server.send_signal(signal.SIGINT)
+            assert server.wait(SECONDS_TO_END) == 0
+            assert "Traceback" not in server.stderr.read()
+        finally:
+            server.kill()
+
+
+def test_ctrl_c_ends_it_soon_while_a_query_runs(tmp_path: Path) -> None:
+    small_office.copied(tmp_path / "w")
+    accounts = Accounts(tmp_path / "w" / "accounts.sqlite")
+    session = newcomer(accounts, "程一诺")
+    accounts.close()
+    with serving(tmp_path / "w") as (server, address):
+        caller = http.client.HTTPConnection(urllib.parse.urlsplit(address).netloc, timeout=30)
+        body = json.dumps({"cypher": HEAVY, "purpose": "试运行", "seconds": 25})
+        headers = {
+            "Content-Type": "application/json",
+            "Cookie": f"{COOKIE}={session.token}",
+            "X-CSRF-Token": session.csrf,
+        }
+        caller.request("POST", "/api/v1/queries", body, headers)
+        workers = f"/proc/{server.pid}/task/{server.pid}/children"
+        until = time.monotonic() + 20
+        while not Path(workers).read_text() and time.monotonic() < until:
+            time.sleep(0.1)
+        time.sleep(1)
+        begun = time.monotonic()
+        server.send_signal(signal.SIGINT)
+        assert caller.getresponse().status in (422, 503)
+        assert server.wait(SECONDS_TO_END) == 0
+        assert time.monotonic() - begun < SECONDS_TO_END
+        assert server.stderr is not None and "Traceback" not in server.stderr.read()
 
 
 def test_a_port_in_use_is_said(office_folder: Path) -> None:
