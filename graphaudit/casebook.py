@@ -17,10 +17,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from graphaudit.answers import STATES, VERDICTS, Answer, Measured, measured
-from graphaudit.case_listing import LIST_AGAIN, LISTED_SO, LISTING_TABLES, UNLIST, UNLISTED
 from graphaudit.errors import GraphAuditError, NotFoundError
 from graphaudit.finding import DOUBTFUL, Change, Finding, Json, finding_from_json
 from graphaudit.leads import KnownLead, Lead, follow, lead_from_json, lead_order, make_leads
+from graphaudit.listing_tables import LIST_AGAIN, LISTED_SO, LISTING_TABLES, UNLIST, UNLISTED
 from graphaudit.workspace import BusyError, Workspace
 
 Row = dict[str, str | int]
