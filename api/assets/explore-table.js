@@ -138,7 +138,7 @@ export function table(page) {
       for (const one of found || []) sourced.set(one.src, one);
       if (state.tab !== "rows") return;
     }
-    place(head("rows", [["", say("来源行", "Row")], ["", say("元", "Yuan"), true], ["", ""]]),
+    place(head("rows", [["", say("来源行", "Row")], ["", say("元", "Yuan"), true], ["", say("原文", "Written")]]),
       element("tbody", {}, ...rows.map((src) => sourced.get(src)).filter(Boolean).flatMap(source)));
   }
 

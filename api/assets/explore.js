@@ -458,7 +458,7 @@ async function find() {
     ...here.map((node) => option(node.id, mark(node.kind, node.glyph), node.label, node.second, say("在图中", "shown"), () => { choose([node.id]); canvas.bringIntoView([node.id]); })),
     ...there.map((one) => option(one.key, mark(one.label, one.glyph), one.name || one.number, one.name ? one.number : "", ...elsewhere(one))),
   ];
-  foundList.replaceChildren(...(rows.length ? rows : [element("li", { class: "told", text: say("没有找到；可用姓名、拼音首字母、卡尾号、手机号", "Nothing found; try a name, initials, card tail, phone") })]));
+  foundList.replaceChildren(...(rows.length ? rows : [element("li", { class: "told", role: "option", "aria-disabled": "true", text: say("没有找到；可用姓名、拼音首字母、卡尾号、手机号", "Nothing found; try a name, initials, card tail, phone") })]));
   foundList.hidden = false;
   finder.setAttribute("aria-expanded", "true");
   pick(0);
@@ -489,7 +489,7 @@ function finish(run) {
 }
 
 function pick(index) {
-  const rows = [...foundList.querySelectorAll("[role=option]")];
+  const rows = [...foundList.querySelectorAll("[role=option]:not([aria-disabled])")];
   rows.forEach((row, n) => row.setAttribute("aria-selected", String(n === index)));
   if (rows[index]) { finder.setAttribute("aria-activedescendant", rows[index].id); rows[index].scrollIntoView({ block: "nearest" }); }
 }
@@ -503,7 +503,7 @@ function closeFind() {
 finder.addEventListener("input", () => { clearTimeout(findTimer); findTimer = setTimeout(find, WAIT_MS); });
 finder.addEventListener("blur", () => setTimeout(closeFind, 150));
 finder.addEventListener("keydown", async (event) => {
-  const rows = [...foundList.querySelectorAll("[role=option]")];
+  const rows = [...foundList.querySelectorAll("[role=option]:not([aria-disabled])")];
   const at = rows.findIndex((row) => row.getAttribute("aria-selected") === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) { event.preventDefault(); pick(Math.max(0, Math.min(rows.length - 1, at + step))); }
