@@ -231,6 +231,7 @@ def _standing(findings: Iterable[Finding], library: Iterable[Pattern]) -> list[S
             sorted(_keys_of(finding)),
             [row.src for row in finding.rows],
             finding.fen,
+            finding.is_explained,
         )
         for finding in findings
         if finding.status == "open"

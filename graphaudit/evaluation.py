@@ -44,7 +44,11 @@ class TruthCase:
 
 @dataclass(frozen=True)
 class PatternScore:
-    """How one pattern did. ``lookalikes_above_medium`` should be 0."""
+    """How one pattern did. ``lookalikes_above_medium`` should be 0.
+
+    ``explained``: open findings that meet no irregular case and say so themselves: an innocent
+    explanation holds and took the severity down.
+    """
 
     pattern: str
     cases: int
@@ -55,6 +59,7 @@ class PatternScore:
     lookalikes: int
     lookalikes_flagged: int
     lookalikes_above_medium: int
+    explained: int = 0
 
     @property
     def recall(self) -> float | None:
@@ -112,6 +117,7 @@ class Evaluation:
         more = (
             "命中 right",
             "精确 precision",
+            "已释 explained",
             "排除 suppressed",
             "相似 look-alikes",
             "高于中 > medium",
@@ -128,6 +134,7 @@ class Evaluation:
                 str(s.findings),
                 str(s.right),
                 _share(s.precision),
+                str(s.explained),
                 str(s.suppressed),
                 str(s.lookalikes),
                 str(s.lookalikes_above_medium),
@@ -297,6 +304,7 @@ def _score(pattern: str, met: _Met, findings: Sequence[Finding]) -> PatternScore
         lookalikes=len(lookalikes),
         lookalikes_flagged=sum(bool(met.of(case, pattern)) for case in lookalikes),
         lookalikes_above_medium=len(above),
+        explained=sum(f.is_explained and not met.is_right(f) for f in standing),
     )
 
 

@@ -204,6 +204,11 @@ class Finding:
         """Whether it stands and casts a doubt; that somebody is owed money (应享未享) does not."""
         return self.status == "open" and self.pattern_class != MISSED
 
+    @property
+    def is_explained(self) -> bool:
+        """Whether an innocent explanation that holds took its severity down; it still stands."""
+        return severity_rank(self.severity) > severity_rank(self.base_severity)
+
     def as_json(self) -> dict[str, Json]:
         """Plain JSON values, keys in a fixed order; relationships say ``from`` and ``to``."""
         out: dict[str, Json] = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}

@@ -143,6 +143,7 @@ def _standing(written: object) -> Standing:
         keys=[str(key) for key in _listed(told.get("keys"))],
         rows=[str(row) for row in _listed(told.get("rows"))],
         fen=fen if isinstance(fen, int) else 0,
+        explained=told.get("explained") is True,
     )
 
 

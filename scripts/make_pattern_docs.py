@@ -107,7 +107,9 @@ def _figures(measured: Json) -> str:
     if cases:
         said.append(f"检出 {numbers['found']}/{cases}")
     if findings and cases >= 5:
-        said.append(f"精确率 precision {numbers['right'] / findings:.2f} ({findings} 个)")
+        explained = numbers.get("explained", 0)
+        told = f"，其中 {explained} 个解释成立、已降级 explained" if explained else ""
+        said.append(f"精确率 precision {numbers['right'] / findings:.2f} ({findings} 个{told})")
     if "lookalikes" in numbers:
         said.append(
             f"相似情形高于中级 look-alikes above medium "
@@ -129,7 +131,7 @@ def _not_built() -> str:
     listed = yaml.safe_load((queries_dir() / "not_built.yml").read_text(encoding="utf-8"))
     lines = ["## 尚未建立 · Not built\n"]
     lines += [f"- `{one['id']}` {_both(one['title'])}: {_both(one['needs'])}" for one in listed]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines if listed else [*lines, "没有。None."]) + "\n"
 
 
 def _both(told: Mapping[str, str]) -> str:

@@ -38,7 +38,7 @@ from graphaudit.patterns import read_patterns
 
 ROOT = Path(__file__).resolve().parent
 COUNTED = ("cases", "found", "findings", "right", "suppressed", "lookalikes",
-           "lookalikes_flagged", "lookalikes_above_medium")  # fmt: skip
+           "lookalikes_flagged", "lookalikes_above_medium", "explained")  # fmt: skip
 
 NEO4J_MEMORY = {"GRAPHAUDIT_NEO4J_HEAP": "3g", "GRAPHAUDIT_NEO4J_PAGECACHE": "2g"}
 """What the server gets for half a million persons; said otherwise in the environment."""

@@ -8,14 +8,15 @@ together time and again are no measure, of one another or of others: they count 
 
 A chance meeting at a busy place is no burst. The chance is bounded: the other cards around one act
 follow a Poisson law whose mean is the company that the terminal's other cards have (on average, or
-on that very day if that is more), and every window of the terminal that was looked at is one more
-try. Cards that keep together on other days too have met no more by chance.
+on that very day if that is more), and every window that was looked at, at any terminal, is one more
+try: among hundreds of terminals chance fills some window. Cards that keep together on other days
+too have met no more by chance.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import networkx as nx
@@ -63,12 +64,18 @@ def detect(rows: list[Record], params: Mapping[str, object]) -> list[Record]:
     by_terminal: dict[str, list[Record]] = defaultdict(list)
     for row in rows:
         by_terminal[str(row["terminal"])].append(row)
-    found = ((name, bursts(some, params)) for name, some in sorted(by_terminal.items()))
+    tries = _tries(rows)
+    found = ((name, bursts(some, params, tries)) for name, some in sorted(by_terminal.items()))
     return [_hit(name, list(those), params) for name, those in found if those]
 
 
-def bursts(rows: Sequence[Record], params: Mapping[str, object]) -> list[Burst]:
-    """The bursts at one terminal, by day."""
+def _tries(rows: Iterable[Record]) -> int:
+    """How many acts soon after a payment there are: each opens a window that is looked at."""
+    return len({(str(r["terminal"]), str(r["card"]), whole(r["at"])) for r in rows if r["paid"]})
+
+
+def bursts(rows: Sequence[Record], params: Mapping[str, object], tries: int) -> list[Burst]:
+    """The bursts at one terminal, by day. ``tries``: windows looked at, at all terminals."""
     by_day: dict[int, list[Act]] = defaultdict(list)
     paid: set[Act] = set()
     for row in rows:
@@ -78,7 +85,7 @@ def bursts(rows: Sequence[Record], params: Mapping[str, object]) -> list[Burst]:
             paid.add(one)
     days = {day: in_order(acts) for day, acts in sorted(by_day.items())}
     crowd = _Crowd(days, _minutes(params))
-    found = (_of_day(acts, crowd, paid, params) for acts in days.values())
+    found = (_of_day(acts, crowd, paid, params, tries) for acts in days.values())
     return [burst for burst in found if burst is not None]
 
 
@@ -87,7 +94,7 @@ def _minutes(params: Mapping[str, object]) -> int:
 
 
 def _of_day(
-    acts: Sequence[Act], crowd: _Crowd, paid: set[Act], params: Mapping[str, object]
+    acts: Sequence[Act], crowd: _Crowd, paid: set[Act], params: Mapping[str, object], tries: int
 ) -> Burst | None:
     minutes, least = _minutes(params), whole(params["min_cards"])
     after_pay = [a for a in acts if a in paid]
@@ -102,7 +109,7 @@ def _of_day(
     if most - 1 < _number(params["min_lift"]) * expected:
         return None
     chance = poisson.sf(most - 2, crowd.mean(chained))
-    if not crowd.keep_together(densest) and len(paid) * chance > _number(params["max_chance"]):
+    if not crowd.keep_together(densest) and tries * chance > _number(params["max_chance"]):
         return None
     return Burst(tuple(a for a in chained if a in paid), most, expected)
 

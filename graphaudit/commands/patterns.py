@@ -257,10 +257,13 @@ def _measured(pattern: Pattern) -> str:
         return say("未测", "not measured")
     share = counts["right"] / counts["findings"] if counts["findings"] else None
     precision = f"{share:.2f}" if share is not None and counts["cases"] >= FEWEST else "–"
+    explained = counts.get("explained", 0)
     return say(
-        f"合成县 {counts['cases']} 例检出 {counts['found']}，精确率 {precision}，"
+        f"合成县 {counts['cases']} 例检出 {counts['found']}，精确率 {precision}"
+        f"（{counts['findings']} 个，其中 {explained} 个已写明解释成立），"
         f"相似情形高于中级 {counts['lookalikes_above_medium']}/{counts['lookalikes']}",
-        f"synthetic counties: {counts['found']} of {counts['cases']} cases, precision {precision}, "
+        f"synthetic counties: {counts['found']} of {counts['cases']} cases, precision {precision} "
+        f"({counts['findings']} findings, {explained} of them explained on their face), "
         f"look-alikes above medium {counts['lookalikes_above_medium']}/{counts['lookalikes']}",
     )
 

@@ -49,6 +49,8 @@ class Background:
         self.head &= books.accounts.of_person >= 0
         self.busy = books.reserved | books.barred
         """Households that already hold a means-tested program or may not."""
+        self.supported: Flags = np.zeros(len(home), dtype=bool)
+        """Persons in extreme poverty: their support covers what the disabled in hardship get."""
 
     def _idle(self) -> Flags:
         idle = self.books.reserved[self.people.household] & (self.books.accounts.of_person >= 0)
@@ -75,6 +77,7 @@ class Background:
                 "house", 0.01, self.rng.integers(10, 36, len(self.age)) * 100_000, once=True
             ),
         ]
+        self.supported[needy[0].person] = True
         return [*needy, *self._price_relief(needy[1])]
 
     def _price_relief(self, roll: DueBlock) -> list[DueBlock]:
@@ -135,7 +138,11 @@ class Background:
             self._flat(
                 "disabled_care", disabled & (draw < 0.01), np.where(draw < 0.004, 29_700, 12_600)
             ),
-            self._flat("disabled_living", disabled & (draw >= 0.01), np.full(len(draw), 9_000)),
+            self._flat(
+                "disabled_living",
+                disabled & ~self.supported & (draw >= 0.01),
+                np.full(len(draw), 9_000),
+            ),
             self._minors(),
         ]
 
@@ -234,8 +241,11 @@ class Background:
         )
 
     def _posts(self) -> DueBlock:
-        """Pay of public-welfare posts, to those whom the payroll names."""
+        """Pay of public-welfare posts, to those whom the payroll names and who own no firm."""
         posts = np.zeros(len(self.age), dtype=bool)
         posts[[job.person for job in self.books.jobs if job.status == "公益性岗位"]] = True
+        firms = self.books.firms
+        posts[[firm.leader for firm in firms]] = False
+        posts[[person for firm in firms for person in firm.shareholders]] = False
         fit = posts & self.free & (self.books.accounts.of_person >= 0)
         return self._flat("public_post", fit, np.full(len(self.age), 50_000))

@@ -26,6 +26,9 @@ PHONE_SHARE = 0.35
 
 Credits: TypeAlias = dict[int, list[tuple[int, int]]]
 """Card → (day, fen) of every payment, by day."""
+HeldBack: TypeAlias = dict[tuple[int, int], int]
+"""(card, month index) → days by which the credit is late; ``NEVER``: it does not come."""
+NEVER = -1
 
 
 def settle_statements(county: County) -> None:
@@ -46,7 +49,7 @@ class _Teller:
         self.planned = {card for entry in plans for card in self._cards(entry)}
         self.honest = _sample(county, self.planned, rng)
         self.book = Bankbook(county.books, self.planned | set(self.honest), rng)
-        self.credits = _credits(county, self.book)
+        self.credits = _credits(county, self.book, self._held_back(plans))
         self.tills = self.book.tills
 
     def _cards(self, entry: Entry) -> set[int]:
@@ -56,6 +59,14 @@ class _Teller:
 
     def _case(self, entry: Entry) -> Case:
         return self.books.cases[int(entry["case"])]
+
+    def _held_back(self, plans: list[Entry]) -> HeldBack:
+        return {
+            (card, int(entry["month"])): int(entry["days"])
+            for entry in plans
+            if entry["act"] == "hold_back"
+            for card in self._case(entry).cards
+        }
 
     def carry_out(self, entry: Entry) -> None:
         """One plan, on the cards of its case in order."""
@@ -248,6 +259,11 @@ class _Teller:
                 insured = nth % 2 == 0
                 self.book.send(card, sink, at, 38_000 if insured else 26_000, str(entry["note"]))
 
+    def hold_back(self, entry: Entry, cards: list[int]) -> None:
+        """One month's money does not come, or days later; its owner draws what came."""
+        for card in cards:
+            self._on_market_days(card)
+
     def market(self, entry: Entry, cards: list[int]) -> None:
         """Two out of three come on a market day, spread over the morning."""
         till = self.tills.aid_point(int(entry["village"]))
@@ -340,6 +356,7 @@ _ACTS: dict[str, Act] = {
         _Teller.burst, _Teller.recollect, _Teller.counter, _Teller.kickback, _Teller.wallet,
         _Teller.device, _Teller.sleep, _Teller.drain, _Teller.ghost, _Teller.offsite, _Teller.far,
         _Teller.public, _Teller.round, _Teller.loan, _Teller.award, _Teller.chip_in, _Teller.market,
+        _Teller.hold_back,
     )
 }  # fmt: skip
 
@@ -354,13 +371,17 @@ def _sample(county: County, planned: set[int], rng: np.random.Generator) -> list
     return [card for card in own[free & drawn].tolist() if card not in planned]
 
 
-def _credits(county: County, book: Bankbook) -> Credits:
-    """What was paid on the inquired cards, written into their statements."""
+def _credits(county: County, book: Bankbook, held_back: HeldBack) -> Credits:
+    """What was paid on the inquired cards and came, written into their statements."""
     rows = county.payments[county.payments["card"].isin(sorted(book.inquired))]
     found: Credits = {}
     ordered = rows.sort_values(["card", "day", "program"], kind="stable")
-    columns = (ordered[name].tolist() for name in ("card", "day", "fen", "program"))
-    for card, day, fen, program in zip(*columns, strict=True):
+    columns = (ordered[name].tolist() for name in ("card", "day", "fen", "program", "month"))
+    for card, paid_on, fen, program, month in zip(*columns, strict=True):
+        late = held_back.get((card, month), 0)
+        if late == NEVER:
+            continue
+        day = paid_on + late
         found.setdefault(card, []).append((day, fen))
         book.credit(card, day, fen, f"代发{PROGRAMS[program].spellings[0]}")
     return found

@@ -130,10 +130,11 @@ def agent_many(desk: Desk, nth: int) -> None:
         {AGENT},
         (f"一人为{len(holders)}名他户村民代办开卡", f"one agent opened {len(holders)} cards"),
     )
-    for holder in holders:
+    for n, holder in enumerate(holders):
         card = desk.books.card_of(holder)
         _opened_by(desk, card, agent, int(desk.rng.integers(0, 300)))
-        desk.pay(case, "relief", holder, card, months=(nth % 12, nth % 12), fen=60000)
+        month, fen = nth % 12, 60_000 + 4_500 * n
+        desk.pay(case, "relief", holder, card, months=(month, month), fen=fen)
         case.cards.add(card)
     case.persons.update([agent, *holders])
 
@@ -155,7 +156,7 @@ def ring(desk: Desk, nth: int) -> None:
         {RING, ONE_PHONE, MANY_PROGRAMS}
         | ({PHONE, CUSTODY} if by_cadre else set())
         | ({AGENT} if count >= 5 else set())
-        | ({RISKY} if count >= 6 else set())
+        | ({RISKY} if count >= 5 else set())
     )
     case = desk.open(
         patterns,

@@ -1,8 +1,9 @@
 """What stands after the first phase, as the tables that patterns with ``uses:`` read.
 
 ``found``: one line a standing finding and key: ``finding, pattern, family, class, severity, kinds,
-label, key, fen`` (``fen`` is the finding's, the same on each of its lines). ``found_row``: one
-line a finding and row of proof: ``finding, src``.
+label, key, fen, explained`` (``fen`` is the finding's, the same on each of its lines;
+``explained``: an innocent explanation that holds took its severity down). ``found_row``: one line
+a finding and row of proof: ``finding, src``.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _FOUND = pa.schema(
         ("label", pa.string()),
         ("key", pa.string()),
         ("fen", pa.int64()),
+        ("explained", pa.bool_()),
     ]
 )
 _FOUND_ROW = pa.schema([("finding", pa.string()), ("src", pa.string())])
@@ -41,7 +43,10 @@ class Connects(Protocol):
 
 @dataclass(frozen=True)
 class Standing:
-    """One finding that stands: what a later pattern may know of it. Money in fen."""
+    """One finding that stands: what a later pattern may know of it. Money in fen.
+
+    ``explained``: an innocent explanation holds and took the severity down.
+    """
 
     finding: str
     pattern: str
@@ -52,6 +57,7 @@ class Standing:
     keys: Sequence[str]
     rows: Sequence[str]
     fen: int = 0
+    explained: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ def _lines(standing: Iterable[Standing]) -> list[dict[str, object]]:
             "label": _LABEL_OF.get(key.partition("_")[0], ""),
             "key": key,
             "fen": one.fen,
+            "explained": one.explained,
         }
         for one in standing
         for key in one.keys

@@ -16,7 +16,7 @@
 // params:
 //   min_people: {type: int, default: 1, source: "[A]"}
 // columns: {card: key, holders: keys, people: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}
-// but: [C01, C02, C03, C04, C05, C07, C12]
+// but: [C01, C02, C03, C04, C05, C07, C10, C12]
 // at_least: {people: min_people}
 // kinds: [card]
 // basis: L1

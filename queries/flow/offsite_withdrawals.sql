@@ -4,8 +4,8 @@
 -- class: collusion
 -- severity: medium
 -- meaning:
---   zh: 补贴卡在本村本镇以外的多处网点零星取现，而名册上人在村里。外出务工的问清务工地；人在村里的查卡在谁手里。
---   en: The card of a villager is drawn on at many places outside the home township. Ask migrants where they work; where the holder is at home, find out who has the card.
+--   zh: 补贴卡在县内、本村本镇以外的多处网点零星取现，而名册上人在村里。在外省外市取的多为务工，不计。人在村里的查卡在谁手里。
+--   en: The card of a villager is drawn on at many places of the county outside the home township; what is drawn in other provinces and cities, where people work, is not counted. Where the holder is at home, find out who has the card.
 -- sentence:
 --   zh: "{subject} 在户籍乡镇以外的 {places} 处取现 {times} 次，共 {drawn} 元；{when} 入账补贴 {payments} 笔、{yuan} 元。"
 --   en: "{subject} was drawn on {times} times at {places} places outside the home township, {drawn} yuan in all; {when}: {payments} payments of {yuan} yuan."
@@ -22,8 +22,20 @@
 -- seen_in: [P27]
 -- ---
 -- A place is away when neither its name nor its township names the home township or village. Who is
--- registered as away, a migrant worker or moved is left out. Distances are not known.
-WITH home AS (
+-- registered as away, a migrant worker or moved is left out. P27 drew all over the county: a place
+-- that names a province or a city is where people work, and is not counted. The county's own city
+-- is one that stands before the name of one of its townships. Distances are not known.
+WITH town AS (
+    SELECT DISTINCT left(township, length(township) - 1) AS town FROM "Person"
+    WHERE length(township) > 2
+), region AS (
+    SELECT key, place, regexp_extract(place,
+        '^([^县区镇乡村路街行]{0,6}?(?:省|自治区|自治州|[^超城贸]市))(?:[^场民内]|$)', 1) AS region
+    FROM "Terminal"
+), elsewhere AS (
+    SELECT key FROM region WHERE region <> '' AND region NOT IN (
+        SELECT r.region FROM region r JOIN town t ON contains(r.place, t.town))
+), home AS (
     SELECT u."to" AS card, u."from" AS person, left(p.township, length(p.township) - 1) AS township,
            regexp_replace(coalesce(p.village, p.township), '(村|社区)$', '') AS village, p.township AS seat
     FROM "USES" u JOIN "Person" p ON p.key = u."from"
@@ -34,6 +46,7 @@ WITH home AS (
     SELECT h.card, h.person, coalesce(m.place, m.township) AS place, w.src, w.fen
     FROM "CASH_OUT" w JOIN home h ON h.card = w."from" JOIN "Terminal" m ON m.key = w."to"
     WHERE coalesce(m.place, m.township) IS NOT NULL AND w.day_no BETWEEN $from_no AND $to_no
+      AND m.key NOT IN (SELECT key FROM elsewhere)
       AND NOT contains(coalesce(m.place, ''), h.township)
       AND NOT contains(coalesce(m.place, ''), h.village)
       AND coalesce(m.township, '') <> h.seat

@@ -4,8 +4,8 @@
 // class: collusion
 // severity: critical
 // meaning:
-//   zh: 补贴到账后几天内，多户人的卡在同一台终端上几分钟内接连取现，远多于这台终端平时的人流，按平时人流偶然碰在一起的概率不超过百分之一。调取终端和网点的监控录像，核实取款人是谁，逐户问卡在谁手里、钱是否到本人手中。
-//   en: Within days of a payout the cards of several households were drawn on at one terminal within minutes, far above what is usual at that terminal; by its usual traffic such a meeting has a chance of at most one in a hundred. Get the camera pictures, find out who drew, and ask each holder who keeps the card and whether the money arrived.
+//   zh: 补贴到账后几天内，多户人的卡在同一台终端上几分钟内接连取现，远多于这台终端平时的人流，按平时人流，全县这样的时段里偶然出现一次的概率不超过百分之一，或者这些卡多次同进同出。调取终端和网点的监控录像，核实取款人是谁，逐户问卡在谁手里、钱是否到本人手中。
+//   en: Within days of a payout the cards of several households were drawn on at one terminal within minutes, far above what is usual at that terminal; by its usual traffic the chance of one such meeting in all such windows of the county is at most one in a hundred, or the cards keep together time and again. Get the camera pictures, find out who drew, and ask each holder who keeps the card and whether the money arrived.
 // sentence:
 //   zh: "{card_count} 张卡在入账后 {after} 日内于同一终端（{subject}）取现，{minutes} 分钟内最多 {most} 张；{when} 这些卡有补贴 {payments} 笔、{yuan} 元。"
 //   en: "{card_count} cards were drawn on at one terminal ({subject}) within {after} days of a credit, up to {most} within {minutes} minutes; {when}: {payments} payments of {yuan} yuan."

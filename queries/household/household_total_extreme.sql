@@ -4,8 +4,8 @@
 -- class: eligibility
 -- severity: low
 -- meaning:
---   zh: 一户一年享受五项以上补贴（依规可以同时享受的不计），合计处于全村最高的一端（不足二百户的村按全县）并为中位数的数倍。多数属依规享受；逐项核对资格，查几项之间有无重复、互斥。
---   en: A household has five or more subsidies in a year (not counting those that go together by rule), and their sum is in the village's top tail (the county's for a village below two hundred households) and several times the median. Most have them by right; check each entitlement, and whether some exclude each other.
+--   zh: 一户一年享受五项以上补贴（依规可以同时享受的不计），合计处于全村最高的一端（不足二百户的村按全县），除去最大的一笔仍为中位数的数倍。单凭这一点多属依规享受；逐项核对资格，查几项之间有无重复、互斥。
+--   en: A household has five or more subsidies in a year (not counting those that go together by rule), and their sum is in the village's top tail (the county's for a village below two hundred households) and, without its largest payment, still several times the median. By itself this is mostly lawful; check each entitlement, and whether some exclude each other.
 -- sentence:
 --   zh: "{year} 年，{subject} 的成员有 {program_count} 项补贴（{programs}）{payments} 笔、{yuan} 元，本村各户的中位数为 {median_yuan} 元。"
 --   en: "In {year} members of {subject} have {program_count} subsidies ({programs}): {payments} payments of {yuan} yuan; the median of the village's households is {median_yuan} yuan."
@@ -28,7 +28,8 @@
 -- ---
 -- In a village of too few households to have such a tail (the first of 90 is no half percent) the
 -- county's tail counts. Of several years the one with the largest sum stands. Programs that policy
--- lets go together (C25) do not count among the five.
+-- lets go together (C25) do not count among the five. One large payment (a house, a machine, a
+-- season's grain) is no piling up and has papers of its own: without it the rest must be extreme.
 WITH home AS (
     SELECT x."key" AS person, any_value(x.village_key) AS village,
         coalesce(min(m."to") FILTER (m.to_day IS NULL), min(m."to"), x."key") AS home
@@ -43,7 +44,7 @@ paid AS (
       AND p.day_no >= $from_no AND p.day_no <= $to_no
 ),
 total AS (
-    SELECT home, year, min(village) AS village, sum(fen) AS fen,
+    SELECT home, year, min(village) AS village, sum(fen) AS fen, sum(fen) - max(fen) AS rest,
         count(DISTINCT program) AS programs
     FROM paid GROUP BY home, year
 ),
@@ -57,7 +58,7 @@ extreme AS (
     SELECT * FROM ranked
     WHERE homes >= $min_homes
       AND CASE WHEN $top_share * homes >= 1 THEN place <= $top_share * homes ELSE fen >= tail END
-      AND programs >= $min_programs AND fen >= greatest($min_times_median * middle, $min_yuan)
+      AND programs >= $min_programs AND rest >= greatest($min_times_median * middle, $min_yuan)
       AND home LIKE 'h\_%' ESCAPE '\'
     QUALIFY row_number() OVER (PARTITION BY home ORDER BY fen DESC, year) = 1
 )

@@ -28,17 +28,18 @@
 -- seen_in: ["[T]"]
 -- ---
 -- One line a person and finding; a post stands for who holds it. Findings of more than max_people
--- people (whole lists) join nobody.
+-- people (whole lists), and those that an innocent explanation
+-- took down, join nobody.
 WITH everybody AS (
     SELECT count(*) AS everybody FROM "Person" WHERE birth_day IS NOT NULL
 ), post AS (
     SELECT "to" AS person, list(DISTINCT "from" ORDER BY "from") AS cadres FROM "IS" GROUP BY "to"
 ), named AS (
     SELECT finding, key AS person FROM found
-    WHERE label = 'Person' AND "class" IN ('collusion', 'eligibility')
+    WHERE label = 'Person' AND "class" IN ('collusion', 'eligibility') AND NOT explained
     UNION
     SELECT f.finding, i."to" FROM found f JOIN "IS" i ON i."from" = f.key
-    WHERE f."class" IN ('collusion', 'eligibility')
+    WHERE f."class" IN ('collusion', 'eligibility') AND NOT f.explained
 ), member AS (
     SELECT finding, person FROM named
     QUALIFY count(*) OVER (PARTITION BY finding) <= $max_people

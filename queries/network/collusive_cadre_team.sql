@@ -25,7 +25,8 @@
 -- ---
 -- A cadre is in a finding by the post or in person. What is shared is a program of which each was
 -- paid himself (rows of the findings), or a card or another person that their findings name. Each
--- cadre has a finding of his own: as many findings as cadres at least. The rows are those of the
+-- cadre has a finding of his own: as many findings as cadres at least. What an innocent explanation
+-- took down (the group's forest money, held by resolution) is no sign. The rows are those of the
 -- shared money.
 WITH post AS (
     SELECT DISTINCT i."from" AS cadre, i."to" AS person, s."to" AS village
@@ -38,7 +39,7 @@ WITH post AS (
 ), sign AS (
     SELECT DISTINCT f.finding, f.pattern, c.person, c.cadre, c.village
     FROM found f JOIN called c USING (key)
-    WHERE f."class" IN ('collusion', 'eligibility')
+    WHERE f."class" IN ('collusion', 'eligibility') AND NOT f.explained
 ), own AS (
     -- What the cadres were paid themselves, by program.
     SELECT s.*, p.program AS tie, p.src

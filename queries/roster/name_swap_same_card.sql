@@ -18,7 +18,7 @@
 --   min_cards: {type: int, default: 5, source: "[A]"}
 --   max_cards: {type: int, default: 60, source: S3}
 -- columns: {township: text, program: text, cards: keys, people: keys, names: int, rows: src, fen: money, first_day: day, last_day: day}
--- but: [C01, C02, C03, C04, C05]
+-- but: [C01, C02, C03, C04, C05, C10]
 -- at_least: {cards: min_cards}
 -- kinds: [roster, card]
 -- basis: L13

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphaudit.county.bankbook import PLAN
-from graphaudit.county.bankdays import settle_statements
+from graphaudit.county.bankdays import NEVER, settle_statements
 from graphaudit.county.books import Case
 from graphaudit.county.desk import Desk
 from graphaudit.county.errors import CountyTooSmallError
@@ -37,6 +37,7 @@ OFFSITE = "offsite_withdrawals"
 PUBLIC = "public_money_to_private"
 ROUND = "round_trip"
 FAMILY = "funds_to_family"
+TRACE = "payee_trace_mismatch"
 IDLE_MONTHS = 12
 AWARDED = 10
 """The index of the first month in which awards are paid."""
@@ -321,6 +322,26 @@ def _winner(desk: Desk) -> tuple[int, int]:
     raise CountyTooSmallError("cooperative")
 
 
+def never_came(desk: Desk, nth: int) -> None:
+    """The roster says paid every month; in one month the bank credited nothing."""
+    story = ("名册记为已发，卡的流水没有这笔入账", "paid by the roster and never credited")
+    _held_back(desk, desk.open({TRACE}, story), NEVER, nth)
+
+
+def came_late(desk: Desk, nth: int) -> None:
+    """The first attempt failed; the money came on the card twelve days later."""
+    story = ("首次代发失败，十二天后补发到卡", "credited twelve days later")
+    _held_back(desk, lawful(desk, {TRACE}, None, *story), 12, nth)
+
+
+def _held_back(desk: Desk, case: Case, days: int, nth: int) -> None:
+    person = desk.take(1, "elder", desk.village())[0]
+    desk.pay(case, "pension", person, fen=14_100)
+    case.persons.add(person)
+    case.cards.add(desk.books.card_of(person))
+    plan(desk, "hold_back", case, month=3 + nth % (desk.last - 5), days=days)
+
+
 def market_day(desk: Desk, nth: int) -> None:
     """C22: on market days two dozen people of one village draw at its aid point, all morning."""
     village = desk.village()
@@ -463,6 +484,7 @@ IRREGULAR = (
     public_money,
     round_trip,
     to_family,
+    never_came,
 )
 STORIES = (forty_cards_drawn,)
 LAWFUL = {
@@ -478,6 +500,7 @@ LAWFUL = {
     PUBLIC: (cadre_pay,),
     ROUND: (loan_repaid,),
     FAMILY: (wages,),
+    TRACE: (came_late,),
 }
 
 

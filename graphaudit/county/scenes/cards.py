@@ -486,20 +486,26 @@ def passbooks(desk: Desk, nth: int) -> None:
 
 
 def cash_in_time(desk: Desk, nth: int) -> None:
-    """Relief was paid in cash while that was still allowed."""
+    """Relief was paid in cash while that was still allowed; where the rosters begin later, by the
+    bank that pays on commission (代发)."""
     person = desk.take(1, "adult", desk.village())[0]
-    case = lawful(desk, {OFF}, None, "2023年以前的现金发放", "paid in cash before the deadline")
-    desk.books.file("channels", case=case.number, words="现金")
-    roster = _columns(desk, f"（先{nth + 1}）", "channel")
     month = _before(desk, "2024-01-01")
+    words, *story = (
+        ("现金", "2023年以前的现金发放", "paid in cash before the deadline")
+        if month >= 0
+        else ("银行代发", "银行代发到本人卡", "paid on the card by the bank on commission")
+    )
+    case = lawful(desk, {OFF}, None, story[0], story[1])
+    desk.books.file("channels", case=case.number, words=words)
+    roster = _columns(desk, f"（先{nth + 1}）", "channel")
+    month = max(month, 0)
     desk.pay(case, "relief", person, months=(month, month), fen=60_000, roster=roster)
     case.persons.add(person)
 
 
 def _before(desk: Desk, day: str) -> int:
-    """The last month that ends before a day; the first month where none does."""
-    ends = desk.books.months[1:] <= day_number(day)
-    return max(int(ends.sum()) - 1, 0)
+    """The last month that ends before a day, -1 where none does."""
+    return int((desk.books.months[1:] <= day_number(day)).sum()) - 1
 
 
 def scattered_at_home(desk: Desk, nth: int) -> None:
@@ -676,10 +682,10 @@ def _name_what_leaves(county: County) -> None:
     people, accounts = county.books.people, county.books.accounts
     left = set(_left_without(county))
     for case in county.books.cases:
-        homes = {int(people.household[p]) for p in case.persons}
+        homes = {int(people.household[p]) for p in case.persons} & left
         holders = {accounts.holder[card] for card in case.cards}
         outside = any(h < 0 or int(people.household[h]) not in homes for h in holders)
-        if outside and homes & left and LEAVES not in case.patterns:
+        if outside and homes and LEAVES not in case.patterns:
             case.patterns = sorted([*case.patterns, LEAVES])
 
 

@@ -11,6 +11,8 @@ from graphaudit.county.books import Case
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful, mistype
 from graphaudit.county.numbers import old_id
+from graphaudit.county.plant_cards import HOLDER
+from graphaudit.county.programs import PROGRAMS
 
 if TYPE_CHECKING:
     from graphaudit.county.county import County
@@ -20,6 +22,8 @@ TWO_IDS = "one_person_many_ids"
 SPLIT = "split_payment_lists"
 EQUAL = "identical_amounts"
 UNKNOWN = "not_in_population"
+LISTS, LIST_DAYS = 3, 60
+"""So many lists within so many days are a matter that was split (P28)."""
 
 
 def wrong_check(desk: Desk, nth: int) -> None:
@@ -59,9 +63,10 @@ def two_plots(desk: Desk, nth: int) -> None:
     (person,) = desk.take_settled(1)
     case = lawful(desk, {SPLIT}, None, "林地分在三个村的名册上", "plots on three villages' lists")
     for n in range(3):
-        desk.books.file("plots", person=person, area=210 + n)
+        area = 210 + n + 7 * nth
+        desk.books.file("plots", person=person, area=area)
         desk.pay(
-            case, "forest_public", person, fen=1475 * (210 + n) // 100, area=210 + n,
+            case, "forest_public", person, fen=1475 * area // 100, area=area,
             roster=f"第{n + 1}村", place=case.number,
         )  # fmt: skip
     case.persons.add(person)
@@ -72,7 +77,8 @@ def two_numbers(desk: Desk, nth: int) -> None:
     the same card."""
     (person,) = desk.take_settled(1)
     case = desk.open(
-        {TWO_IDS, UNKNOWN}, ("同名同生日两个证号共用一卡", "two IDs of one name share a card")
+        {TWO_IDS, UNKNOWN, HOLDER},
+        ("同名同生日两个证号共用一卡", "two IDs of one name share a card"),
     )
     other = _second_number(desk, person)
     desk.pay(case, "resettle", person, fen=15_000)
@@ -131,16 +137,41 @@ def flat_relief(desk: Desk, nth: int) -> None:
 
 
 def settle(county: County) -> None:
-    """Rosters that other scenes have mistyped: each such number fails its check as well."""
+    """Numbers that other scenes have mistyped fail their check as well, and circles of names put
+    one person on several lists: the truth says so."""
     books = county.books
     told = {p for case in books.cases if CHECK in case.patterns for p in case.persons}
-    written = {d.person: d.written_id for d in books.dues if _fails(d.written_id)}
-    for person, number in sorted(written.items()):
-        if person not in told:
-            story = ("名册证号校验不符", "an ID on the roster fails its check")
-            case = Case(len(books.cases), "irregular", [CHECK], None, story, persons={person})
-            case.numbers.add(number)
-            books.cases.append(case)
+    on_rosters = {d.person: d.written_id for d in books.dues if _fails(d.written_id)}
+    at_crematorium = {p: n for p, n in books.death_typos.items() if _fails(n)}
+    for where, written in (("名册", on_rosters), ("火化登记", at_crematorium)):
+        for person, number in sorted(written.items()):
+            if person not in told:
+                told.add(person)
+                story = (f"{where}证号校验不符", "an ID that somebody wrote down fails its check")
+                case = Case(len(books.cases), "irregular", [CHECK], None, story, persons={person})
+                case.numbers.add(number)
+                books.cases.append(case)
+    _name_what_is_split(county)
+
+
+def _name_what_is_split(county: County) -> None:
+    """Whatever a case was planted for: where a matter of one person stands on three lists within
+    sixty days, it says so."""
+    split = _on_three_lists(county)
+    for case in county.books.cases:
+        if case.kind == "irregular" and split & case.persons and SPLIT not in case.patterns:
+            case.patterns = sorted([*case.patterns, SPLIT])
+
+
+def _on_three_lists(county: County) -> set[int]:
+    """Persons with one-off aid of one program on three lists within so many days."""
+    once = [n for n, program in enumerate(PROGRAMS) if program.rhythm == "once"]
+    rows = county.payments[county.payments["program"].isin(once) & (county.payments["firm"] < 0)]
+    keys = ["person", "program", "township", "month", "roster"]
+    lists = rows.groupby(keys)["day"].min().reset_index().sort_values(["person", "program", "day"])
+    third = lists.groupby(["person", "program"])["day"].shift(-(LISTS - 1))
+    near = lists["person"][third - lists["day"] <= LIST_DAYS]
+    return {int(person) for person in near}
 
 
 def _fails(number: str) -> bool:

@@ -222,8 +222,8 @@ MANY_PROGRAMS = (
     ("disabled_care", 29_700),
     ("only_child", 12_000),
     ("insured", 22_000),
-    ("resettle", 45_000),
-    ("machine", 4_200_000),
+    ("resettle", 495_000),
+    ("winter", 60_000),
 )
 
 
@@ -231,9 +231,8 @@ def extreme_household(desk: Desk, nth: int) -> None:
     """One household has five programs, and by far the largest sum of its village."""
     (person,) = desk.take_settled(1)
     case = desk.open({TOTAL}, ("一户五项补贴，合计畸高", "five programs and an extreme total"))
-    for n, (code, fen) in enumerate(MANY_PROGRAMS):
-        months = (n + 1, n + 1) if code == "machine" else (0, desk.last)
-        desk.pay(case, code, person, months=months, fen=fen)
+    for code, fen in MANY_PROGRAMS:
+        desk.pay(case, code, person, fen=fen)
     case.persons.add(person)
     case.cards.add(desk.books.card_of(person))
 
