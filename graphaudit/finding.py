@@ -7,7 +7,7 @@ else masks them. Everything is sorted, so the same snapshot gives the same findi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Literal, TypeAlias, TypeVar
 
@@ -231,23 +231,26 @@ class Finding:
         return replace(self, id=finding_id)
 
 
+_PLAIN = (str, int, float, type(None))
+
+
 def _plain(value: object) -> Json:
-    if value is None or isinstance(value, str | int | float | bool):
+    """Plain JSON; the many texts and numbers of a finding are told apart first."""
+    if isinstance(value, _PLAIN):
         return value
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, Sequence):
-        return [_plain(item) for item in value]
-    # asdict refuses what is not a dataclass; mypy cannot narrow a dataclass instance.
-    return {f: _plain(v) for f, v in vars(value).items()}
+    return {name: _plain(v) for name, v in vars(value).items()}
 
 
 def _evidence_json(evidence: Evidence) -> dict[str, Json]:
     relationships: list[Json] = []
     for rel in evidence.relationships:
-        plain = asdict(rel)
+        plain = dict(vars(rel))
         relationships.append(
             {"type": rel.type, "from": plain.pop("start"), "to": plain.pop("end"), **plain}
         )

@@ -90,7 +90,7 @@ def run_pattern(
     for statement in then:
         _add_payments(pattern, rows, store, statement, arguments)
     hits = [_hit(pattern, row) for row in rows]
-    return sorted(hits, key=lambda hit: (*(str(hit[name]) for name in pattern.identity), str(hit)))
+    return sorted(hits, key=lambda hit: _place(pattern, hit))
 
 
 def parameters(
@@ -284,6 +284,12 @@ def _hit(pattern: Pattern, row: Mapping[str, object]) -> Hit:
         hit["rows"] = hit["facts"]
     hit["models"] = _models(hit) if pattern.matrix else []
     return hit
+
+
+def _place(pattern: Pattern, hit: Hit) -> tuple[object, ...]:
+    """Where a hit stands among those of its pattern: by identity, then by all it has."""
+    identity = (str(hit[name]) for name in pattern.identity)
+    return (*identity, *(v if isinstance(v, list) else str(v) for v in hit.values()))
 
 
 def _models(hit: Hit) -> list[str]:

@@ -159,9 +159,11 @@ def _execute(
 
 
 def _value(value: object) -> Value:
-    """A value of the contract; most cells hold a text or a whole number, which are so already."""
-    if isinstance(value, str | int):
+    """A value of the contract; most cells hold a text, a whole number or a list of texts."""
+    if type(value) is str or type(value) is int:
         return value
+    if type(value) is list and set(map(type, value)) == {str}:
+        return sorted(value)
     return plain(native(value))
 
 
