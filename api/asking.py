@@ -62,10 +62,14 @@ def _administrator(account: Annotated[Account, Depends(_account)]) -> Account:
     return account
 
 
+def language_of(request: Request) -> Language:
+    """The language that the reader chose, else Chinese."""
+    return "en" if request.cookies.get("graphaudit_language") == "en" else "zh"
+
+
 def _spoken(request: Request, lang: Language | None = None) -> Language:
     """The language of a page: as the address says, else as the reader chose, else Chinese."""
-    chosen = lang or request.cookies.get("graphaudit_language")
-    return "en" if chosen == "en" else "zh"
+    return lang or language_of(request)
 
 
 def _log(request: Request) -> AuditLog:

@@ -7,6 +7,8 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from graphaudit.english import captioned, in_language
+
 
 @cache
 def _environment() -> Environment:
@@ -28,7 +30,10 @@ def local(at: str, length: int = 16) -> str:
 
 
 def page(template: str, language: str, **values: object) -> str:
-    """One page. In templates ``say(zh, en)`` gives the text in the reader's language."""
+    """One page. In templates ``say(zh, en)`` gives the text in the reader's language.
+
+    ``told(text)`` is what the loader said in Chinese, ``captioned(text)`` a masked caption.
+    """
 
     def say(zh: str, en: str) -> str:
         return en if language == "en" else zh
@@ -36,5 +41,14 @@ def page(template: str, language: str, **values: object) -> str:
     return (
         _environment()
         .get_template(template)
-        .render(**{"say": say, "language": language, "local": local, **values})
+        .render(
+            **{
+                "say": say,
+                "told": lambda text: in_language(text, language),
+                "captioned": lambda text: captioned(text, language),
+                "language": language,
+                "local": local,
+                **values,
+            }
+        )
     )

@@ -30,6 +30,8 @@ class Key(NamedTuple):
     key: str
     zh: str
     en: str
+    key_en: str = ""
+    """Where the key itself has a name: what English calls it."""
 
 
 @dataclass(frozen=True)

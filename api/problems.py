@@ -12,6 +12,8 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+from api.asking import language_of
+from graphaudit.english import in_language
 from graphaudit.errors import GraphAuditError, QueryRefusedError
 from graphaudit.mishaps import in_words
 from graphaudit.values import mask_long_digits
@@ -27,10 +29,10 @@ TITLES = {
     422: "参数不合要求 (unprocessable)",
 }
 _PAGE = Markup(
-    '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title>'
+    '<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
     '<link rel="stylesheet" href="/static/style.css"></head><body>'
     '<header class="bar"><strong>graphaudit</strong></header><main class="problem">'
-    '<h1>{title}</h1><p>{detail}</p><p><a href="/">疑点列表 (findings)</a></p></main></body></html>'
+    '<h1>{title}</h1><p>{detail}</p><p><a href="/">{back}</a></p></main></body></html>'
 )
 
 
@@ -67,7 +69,7 @@ def install(app: FastAPI) -> None:
     async def ours(request: Request, error: GraphAuditError) -> Response:
         where = error.where if error.http_status < 500 else ""  # it may be a path of this machine
         if isinstance(error, QueryRefusedError) and error.line:
-            return _refused_query(error)
+            return _refused_query(error, language_of(request))
         return _answer(request, error.http_status, error.what, error.fix, where)
 
     @app.exception_handler(HTTPException)
@@ -84,21 +86,27 @@ def install(app: FastAPI) -> None:
         return _answer(request, 422, TITLES[422], says, ", ".join(places))
 
 
-def _refused_query(error: QueryRefusedError) -> JSONResponse:
+def _refused_query(error: QueryRefusedError, language: str) -> JSONResponse:
     """As any problem, and where in the query the word stands."""
     place: dict[str, str | int] = {
         "line": error.line,
         "column": error.column,
         "word": mask_long_digits(error.word),
     }
-    return problem(error.http_status, error.what, error.fix, error.where, place)
+    what, fix = (in_language(text, language) for text in (error.what, error.fix))
+    return problem(error.http_status, what, fix, error.where, place)
 
 
 def _answer(
     request: Request, status: int, title: str, detail: str = "", where: str = ""
 ) -> Response:
     """problem+json for programs; for a person at a browser the same as a page."""
+    language = language_of(request)
+    title, detail = (in_language(text, language) for text in (title, detail))
     wants_page = "text/html" in request.headers.get("accept", "")
     if wants_page and not request.url.path.startswith("/api/"):
-        return HTMLResponse(_PAGE.format(title=title, detail=mask_long_digits(detail)), status)
+        back = "Findings" if language == "en" else "疑点列表 (findings)"
+        tag = "en" if language == "en" else "zh-CN"
+        said = mask_long_digits(detail)
+        return HTMLResponse(_PAGE.format(title=title, detail=said, back=back, lang=tag), status)
     return problem(status, title, detail, where)

@@ -139,10 +139,15 @@ class Policy:
     matrix: tuple[MatrixRow, ...]
     statuses: Mapping[str, tuple[str, str]] = field(default_factory=status_kinds)
 
+    def program_names(self, language: str) -> dict[str, str]:
+        """Code of a program → its name in ``zh`` or ``en``."""
+        english = language == "en"
+        return {p.code: (p.name_en if english else p.name) for p in self.programs.values()}
+
     @property
     def names(self) -> dict[str, tuple[str, str]]:
         """Code of a program or status → its (Chinese, English) name."""
-        programs = {p.code: (p.name, p.name_en or p.name) for p in self.programs.values()}
+        programs = {p.code: (p.name, p.name_en) for p in self.programs.values()}
         return dict(self.statuses) | programs
 
     def recognise(self, text: str | None) -> ProgramMatch | None:
@@ -260,7 +265,7 @@ def load_policy(workspace: HasData | Path | None = None) -> Policy:
     programs: dict[str, Program] = {}
     rows: dict[tuple[str, str], dict[str, MatrixRow]] = {}
     for folder in folders:
-        programs |= {p.code: p for p in _read_programs(folder / "programs.csv")}
+        programs |= {p.code: p for p in _read_programs(folder / "programs.csv", programs)}
     for folder in folders:
         own: dict[tuple[str, str], dict[str, MatrixRow]] = {}
         for row in _read_matrix(folder / "matrix.csv", programs, statuses):
@@ -343,12 +348,14 @@ def _text_of(file: Path) -> str:
     raise ContentError("政策表的编码无法识别", where=str(file), fix="另存为 UTF-8 编码的 .csv")
 
 
-def _read_programs(file: Path) -> Iterator[Program]:
+def _read_programs(file: Path, shipped: Mapping[str, Program]) -> Iterator[Program]:
+    """A program without an English name keeps the shipped one of its code, else its own name."""
     for line in _lines(file, _NEEDED_PROGRAM_COLUMNS):
+        known = shipped.get(line.text("code"))
         yield Program(
             code=line.text("code"),
             name=line.text("name"),
-            name_en=line.cell("name_en", line.cell("name")),
+            name_en=line.cell("name_en", known.name_en if known else line.cell("name")),
             family=line.cell("family", line.cell("code").lower()),
             terms=tuple(_terms(line)),
             unit=line.one_of("unit", PROGRAM_UNITS, "person"),

@@ -16,6 +16,7 @@ from string import Formatter
 import yaml
 
 from graphaudit.content import queries_dir
+from graphaudit.english import captioned
 from graphaudit.errors import ContentError
 from graphaudit.values.money import format_yuan
 
@@ -106,7 +107,7 @@ def _fields(facts: Facts, language: str) -> dict[str, str]:
         for name, value in facts.columns.items()
     }
     captions = {
-        name: _names([_caption(text, language) for text in several], language)
+        name: _names([captioned(text, language) for text in several], language)
         for name, several in (
             ("subject", facts.subject),
             ("cards", facts.cards),
@@ -130,11 +131,6 @@ def _fields(facts: Facts, language: str) -> dict[str, str]:
         "yuan": format_yuan(facts.fen),
         "programs": _names([names[place] for names in facts.programs], language),
     }
-
-
-def _caption(text: str, language: str) -> str:
-    """A masked caption; ``尾号1234`` is said in English too."""
-    return text.replace("尾号", "no. ending ") if language == "en" else text
 
 
 def _column(value: object, kind: str, language: str) -> str:

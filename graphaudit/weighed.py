@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from graphaudit.english import in_language
 from graphaudit.explanations import InnocentExplanation as Known
 from graphaudit.finding import Explanation, Finding, Outcome
 from graphaudit.register_names import named_register
@@ -62,7 +63,9 @@ def _weighed(
         people=_once(each.beneficiary for each in alike),
         lines=sum(each.lines for each in alike),
         matched=sum(each.matched for each in alike),
-        facts=_once(fact for each in alike for fact in [_fact(each.detail)] if fact),
+        facts=_once(
+            in_language(fact, language) for each in alike for fact in [_fact(each.detail)] if fact
+        ),
         registers=[named_register(need, language) for need in known.needs] if known else [],
         missing=_once(named_register(name, language) for each in alike for name in each.missing),
         row=next((each.row for each in alike if each.row), ""),

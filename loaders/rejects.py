@@ -12,24 +12,31 @@ import pyarrow as pa
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from graphaudit.english import in_language
 from graphaudit.identity import Identity
 from graphaudit.ledger import Ledger
 
-COLUMNS: tuple[tuple[str, str, int], ...] = (
-    ("file", "文件", 40),
-    ("sheet", "工作表", 16),
-    ("row", "行号", 8),
-    ("column", "列", 18),
-    ("value", "所填内容", 26),
-    ("reason", "问题", 40),
-    ("fix", "如何更正", 44),
+Columns = Sequence[tuple[str, tuple[str, str], int]]
+"""Field, its (Chinese, English) head, and the column's width in characters."""
+COLUMNS: Columns = (
+    ("file", ("文件", "File"), 40),
+    ("sheet", ("工作表", "Sheet"), 16),
+    ("row", ("行号", "Row"), 8),
+    ("column", ("列", "Column"), 18),
+    ("value", ("所填内容", "As written"), 26),
+    ("reason", ("问题", "What is wrong"), 40),
+    ("fix", ("如何更正", "How to mend it"), 44),
 )
-LIKELY = ("likely", "其他登记册中可对应的人（供核对）", 30)
+LIKELY = ("likely", ("其他登记册中可对应的人（供核对）", "Likely person in other registers"), 30)
+TOLD = ("reason", "fix")
+"""What the loader said, and not the office."""
 LAST_ROW = 1_048_575
 """Of a worksheet; what goes beyond continues on the next one."""
 
 
-def write_rejects(ledger: Ledger, path: Path, identity: Identity | None = None) -> tuple[int, int]:
+def write_rejects(
+    ledger: Ledger, path: Path, identity: Identity | None = None, language: str = "zh"
+) -> tuple[int, int]:
     """Write rejects and corrections of all live files; returns how many there are of each.
 
     With ``identity`` the correction list names the person whom other registers make certain.
@@ -39,13 +46,14 @@ def write_rejects(ledger: Ledger, path: Path, identity: Identity | None = None) 
     if identity is not None:
         corrections = identity.resolve(ledger).complete(corrections)
     with xlsxwriter.Workbook(path, {"constant_memory": True, "in_memory": False}) as book:
-        _sheets(book, "退回行", rejects, COLUMNS)
-        _sheets(book, "待更正", corrections, (*COLUMNS, LIKELY))
+        titles = ("Rejects", "Corrections") if language == "en" else ("退回行", "待更正")
+        _sheets(book, titles[0], rejects, COLUMNS, language)
+        _sheets(book, titles[1], corrections, (*COLUMNS, LIKELY), language)
     return rejects.num_rows, corrections.num_rows
 
 
 def _sheets(
-    book: xlsxwriter.Workbook, title: str, table: pa.Table, columns: Sequence[tuple[str, str, int]]
+    book: xlsxwriter.Workbook, title: str, table: pa.Table, columns: Columns, language: str
 ) -> None:
     """One worksheet, or several where one cannot hold the rows."""
     ordered = table.sort_by(
@@ -53,21 +61,28 @@ def _sheets(
     )
     for number, start in enumerate(range(0, max(1, ordered.num_rows), LAST_ROW), 1):
         name = title if number == 1 else f"{title}{number}"
-        _fill(book, name, ordered.slice(start, LAST_ROW), columns)
+        _fill(book, name, ordered.slice(start, LAST_ROW), columns, language)
 
 
 def _fill(
-    book: xlsxwriter.Workbook, title: str, table: pa.Table, columns: Sequence[tuple[str, str, int]]
+    book: xlsxwriter.Workbook, title: str, table: pa.Table, columns: Columns, language: str
 ) -> None:
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True, "text_wrap": True})
     sheet.freeze_panes(1, 0)
-    for place, (_, caption, width) in enumerate(columns):
+    for place, (_, captions, width) in enumerate(columns):
         sheet.set_column(place, place, width)
-        sheet.write_string(0, place, caption, bold)
-    lists = [table.column(name).to_pylist() for name, _, _ in columns]
+        sheet.write_string(0, place, captions[language == "en"], bold)
+    lists = [_cells(table, name, language) for name, _, _ in columns]
     for line, cells in enumerate(zip(*lists, strict=True), 1):
         _line(sheet, line, cells)
+
+
+def _cells(table: pa.Table, name: str, language: str) -> list[str | int | None]:
+    cells: list[str | int | None] = table.column(name).to_pylist()
+    if name not in TOLD:
+        return cells
+    return [in_language(cell, language) if isinstance(cell, str) else cell for cell in cells]
 
 
 def _line(sheet: Worksheet, line: int, cells: Sequence[object]) -> None:

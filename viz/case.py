@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from graphaudit.english import captioned, in_language
 from graphaudit.exhibits import Exhibit
 from graphaudit.model_names import kind_name
 from graphaudit.patterns.wording import told
@@ -222,7 +223,7 @@ class _Setter:
         lines = [
             (
                 kind_name(kind, self.language),
-                self._short(text(one.get(name)) or text(nodes.get(key, {}).get("caption")) or key),
+                self._short(text(one.get(name)) or self._caption(nodes.get(key, {})) or key),
                 self._short(text(one.get(number))),
                 self._short(_note(record(nodes.get(key, {}).get("properties")))),
             )
@@ -232,6 +233,9 @@ class _Setter:
         ]
         heads = self._heads("kind", "name", "number", "note")
         return Table(heads, tuple(lines[:MOST_PEOPLE]), self._note(lines, MOST_PEOPLE))
+
+    def _caption(self, node: Json) -> str:
+        return captioned(text(node.get("caption")), self.language)
 
     def _rows(self, findings: Sequence[Json], room: int) -> Table:
         points: dict[str, list[int]] = {}
@@ -263,7 +267,7 @@ class _Setter:
         return (
             said.day.isoformat() if said.day else "",
             self._short(said.payee),
-            self._short(said.card),
+            self._short(captioned(said.card, self.language)),
             self._short(said.program) if said.program else self._line(exhibit),
             "" if said.fen is None else format_yuan(said.fen),
             *ends,
@@ -281,7 +285,7 @@ class _Setter:
                 self.words[result],
                 f"{code} {self._explained(code)}".strip(),
                 self.words["people"].format(n=len(found)),
-                self._long("；".join(_commonest(text(one.get("detail")) for one in found))),
+                self._long("；".join(_commonest(self._told(one) for one in found))),
                 str(number),
             )
             for result in RESULTS
@@ -290,6 +294,9 @@ class _Setter:
         ]
         heads = self._heads("result", "explanation", "people", "detail", "points")
         return Table(heads, tuple(lines), "" if lines else self.words["no_explanations"])
+
+    def _told(self, one: Json) -> str:
+        return in_language(text(one.get("detail")), self.language)
 
     def _explained(self, code: str) -> str:
         known = self.request.explanations.get(code, {})

@@ -80,7 +80,7 @@ def batches(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
         standings=_standings(office),
         periods=periods_in_words,
         programs=programs,
-        names=_program_names(office),
+        names=office.policy.program_names(lang),
     )
 
 
@@ -127,7 +127,7 @@ def one(
         page=PAGE,
         view=view,
         text=text,
-        names=_program_names(office),
+        names=office.policy.program_names(lang),
         last=rounds[-1].number,
     )
 
@@ -193,7 +193,3 @@ def _all_months(span: re.Match[str]) -> str:
 def _next(month: str) -> str:
     year, number = int(month[:4]), int(month[4:])
     return f"{year + 1}01" if number == 12 else f"{year}{number + 1:02d}"
-
-
-def _program_names(office: Office) -> dict[str, str]:
-    return {code: program.name for code, program in office.policy.programs.items()}

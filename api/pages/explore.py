@@ -41,7 +41,7 @@ KEYS = (
     Key("T", "表格", "table"),
     Key("Z", "撤销", "undo"),
     Key("Y", "重做", "redo"),
-    Key("空格", "按住拖动视图", "hold to drag the view"),
+    Key("空格", "按住拖动视图", "hold to drag the view", "Space"),
     Key("F", "全图", "fit"),
     Key("H", "层级布局", "hierarchy"),
     Key("C", "存入案件", "save to a case"),

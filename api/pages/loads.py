@@ -131,7 +131,7 @@ def loads(
         states=STATES,
         facts=FACTS,
         places=PLACES,
-        programs={code: p.name for code, p in office.policy.programs.items()},
+        programs=office.policy.program_names(lang),
         register_name=lambda name: named_register(name, lang),
     )
 

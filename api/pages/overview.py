@@ -62,7 +62,7 @@ def overview(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
         cases=Counter(case.state for case in office.cases.all()),
         case_names=STATES,
         programs=programs,
-        program_names={code: p.name for code, p in office.policy.programs.items()},
+        program_names=office.policy.program_names(lang),
         changes=_changes(office, int(str(run["run"]))),
         missed=missed(office.listing),
         blind=lacking,

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from api.asking import ByPerson, InLog, InOffice, Limit, Offset
+from api.asking import ByPerson, InLog, InOffice, Limit, Offset, Spoken
 from api.files import attached
 from api.schemas import Both
 from graphaudit.errors import NotFoundError, UsageError
@@ -134,6 +134,7 @@ def export_rejects(
     by: ByPerson,
     log: InLog,
     which: RejectsWanted,
+    lang: Spoken,
     form: Annotated[Literal["csv", "xlsx"], Query()] = "xlsx",
 ) -> Response:
     """Rejects and corrections as a file to send back; no cell is ever a formula."""
@@ -144,7 +145,7 @@ def export_rejects(
     said = f"rejects {form} {len(found)} 行{' 完整号码' if which.unmasked else ''}"
     log.add(by.name, "reveal" if which.unmasked else "export", said, which.purpose)
     shown = found if which.unmasked else [each.masked() for each in found]
-    return attached(write_complaints(shown, form), f"rejects.{form}", MEDIA[form])
+    return attached(write_complaints(shown, form, lang), f"rejects.{form}", MEDIA[form])
 
 
 @router.get("/registers")

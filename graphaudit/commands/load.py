@@ -15,6 +15,7 @@ from graphaudit.commands.terminal import (
     note,
     printable,
     say,
+    spoken,
     table,
 )
 from graphaudit.errors import UsageError
@@ -109,7 +110,8 @@ def print_summary(report: loaders.LoadReport) -> None:
                 printable(
                     say(
                         f"未读取 {refused.file}：{refused.reason}。处理：{refused.fix}",
-                        f"not read: {refused.file}: {refused.reason}. To do: {refused.fix}",
+                        f"not read: {refused.file}: {spoken(refused.reason)}. "
+                        f"To do: {spoken(refused.fix)}",
                     )
                 )
             )
@@ -122,13 +124,13 @@ def print_summary(report: loaders.LoadReport) -> None:
 def _about(sheet: loaders.SheetReport) -> Iterator[str]:
     where = f"{sheet.file}｜{sheet.sheet}" if sheet.sheet else sheet.file
     if sheet.register is None:
-        yield say(f"未装入 {where}：{sheet.why}", f"not loaded: {where}: {sheet.why}")
+        yield say(f"未装入 {where}：{sheet.why}", f"not loaded: {where}: {spoken(sheet.why)}")
         return
     money = format_yuan(sheet.fen) if sheet.fen else ""
     yield say(
         f"{where}：{sheet.why}；{sheet.rows:,} 行 = 入账 {sheet.accepted:,} + 退回 "
         f"{sheet.rejected:,} + 略过 {sheet.skipped:,}{money and f'，{money} 元'}",
-        f"{where}: {sheet.register} ({sheet.confidence:.2f}); {sheet.rows:,} lines = "
+        f"{where}: {spoken(sheet.why)}; {sheet.rows:,} lines = "
         f"{sheet.accepted:,} accepted + {sheet.rejected:,} rejected + {sheet.skipped:,} skipped"
         f"{money and f', {money} yuan'}",
     )
@@ -138,7 +140,7 @@ def _about(sheet: loaders.SheetReport) -> Iterator[str]:
             f"  columns not used: {', '.join(sheet.unknown)}",
         )
     for warning in sheet.warnings:
-        yield say(f"  注意：{warning}", f"  note: {warning}")
+        yield say(f"  注意：{warning}", f"  note: {spoken(warning)}")
 
 
 def _print_totals(report: loaders.LoadReport) -> None:

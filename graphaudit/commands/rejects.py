@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from graphaudit.commands.options import writable
-from graphaudit.commands.terminal import line, say
+from graphaudit.commands.terminal import language, line, say
 from graphaudit.office import Office
 from loaders.rejects import write_rejects
 
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, office: Office) -> int:
     """Write the workbook."""
     target = writable(args.out)
-    rejects, corrections = write_rejects(office.ledger, target, office.identity)
+    rejects, corrections = write_rejects(office.ledger, target, office.identity, language())
     line(
         say(
             f"已写入 {target}：退回 {rejects} 处，更正 {corrections} 处",

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.console import Console, RenderableType
 from rich.table import Table
 
+from graphaudit.english import in_language
 from graphaudit.errors import GraphAuditError
 
 LANGUAGES = ("zh", "en")
@@ -32,7 +33,6 @@ _STAGES = {
     "核对证据与合理解释": "weighing evidence and explanations",
 }
 _STAGE = re.compile("|".join(_STAGES))
-_BOTH = re.compile(r"[^(（]*[\u4e00-\u9fff][^(（]*[(（]([^()（）]*[A-Za-z][^()（）]*)[)）]\s*")
 _language = LANGUAGES[0]
 
 
@@ -71,14 +71,13 @@ def complain(error: GraphAuditError) -> None:
     )
     for label, text in parts:
         if text:
-            told = f"{label}{say('：', ': ')}{in_language(text)}"
+            told = f"{label}{say('：', ': ')}{spoken(text)}"
             note("\n".join(printable(line) for line in told.split("\n")))
 
 
-def in_language(text: str) -> str:
-    """A sentence ``中文 (english)`` of another room: its English alone, where that is spoken."""
-    found = _BOTH.fullmatch(text) if _language == "en" else None
-    return found.group(1) if found else text
+def spoken(text: str) -> str:
+    """A sentence of another room, in English where that is spoken."""
+    return in_language(text, _language)
 
 
 def goes_to_a_file() -> bool:

@@ -14,6 +14,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from graphaudit.english import in_language
 from graphaudit.exhibits import Exhibit
 from graphaudit.model_names import kind_name
 from viz.exports import ExportRequest
@@ -188,7 +189,8 @@ def _explanations(request: ExportRequest) -> list[list[Cell]]:
         [
             text(finding.get("id")), text(one.get("code")), _title(request, one),
             _caption(finding, text(one.get("beneficiary"))),
-            _word(RESULTS, one.get("result"), language), text(one.get("detail")),
+            _word(RESULTS, one.get("result"), language),
+            in_language(text(one.get("detail")), language),
         ]
         for finding in request.findings
         for one in records(finding.get("explanations"))
