@@ -10,6 +10,7 @@ from fastapi import Depends, Query, Request
 from api.access import session_of
 from api.accounts import Account, Accounts
 from api.check_room import CheckRoom
+from api.language import Language, language_of
 from api.schemas import Problem
 from graphaudit.audit_log import AuditLog
 from graphaudit.errors import GraphAuditError
@@ -17,7 +18,6 @@ from graphaudit.finding import Json
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 
-Language = Literal["zh", "en"]
 Severity = Literal["critical", "high", "medium", "low", "info"]
 MOST = 500
 ERRORS: dict[int | str, dict[str, object]] = {
@@ -60,11 +60,6 @@ def _administrator(account: Annotated[Account, Depends(_account)]) -> Account:
     if account.role != "administrator":
         raise ForbiddenError("只有管理员可以 (administrators only)", where=account.name)
     return account
-
-
-def language_of(request: Request) -> Language:
-    """The language that the reader chose, else Chinese."""
-    return "en" if request.cookies.get("graphaudit_language") == "en" else "zh"
 
 
 def _spoken(request: Request, lang: Language | None = None) -> Language:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from api.asking import Language
+from api.language import Language
 from graphaudit.cases.case import Case
 from graphaudit.cases.facts import totals_of
 from graphaudit.cases.restitution import Due, dues, payments_of

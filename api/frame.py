@@ -21,7 +21,6 @@ from graphaudit.office import Office
 
 Theme = Literal["", "light", "dark"]
 THEME_COOKIE = "graphaudit_theme"
-LANGUAGE_COOKIE = "graphaudit_language"
 
 
 class Key(NamedTuple):

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from api.asking import language_of
+from api.language import language_of
 from graphaudit.english import in_language
 from graphaudit.errors import GraphAuditError, QueryRefusedError
 from graphaudit.mishaps import in_words

@@ -51,9 +51,13 @@ export function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+// Masked captions in the reader's language (尾号1234); what an office wrote stays as it is.
+const CAPTIONS = new Set(["label", "caption", "second", "name", "home_name", "card", "payee"]);
+const captioned = (key, value) => (english && CAPTIONS.has(key) && typeof value === "string" ? value.replace(/尾号(?=\d)/g, "no. ending ") : value);
+
 function readJson(text) {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, captioned);
   } catch {
     return null;
   }

@@ -12,11 +12,12 @@ from fastapi.responses import HTMLResponse
 
 from api.access import session_of
 from api.accounts import Account, Accounts
-from api.asking import InAccounts, InOffice, Language, Spoken
+from api.asking import InAccounts, InOffice, Spoken
 from api.case_asking import CaseId
 from api.case_papers import dues_of, said_by
 from api.drawing import local
 from api.frame import Entry, Key, drawn
+from api.language import Language
 from graphaudit.case_states import REASONS
 from graphaudit.cases.case import Case, Member
 from graphaudit.cases.facts import Named, people_of, questions_of

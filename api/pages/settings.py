@@ -7,8 +7,8 @@ from typing import Literal
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from api.asking import Language
-from api.frame import LANGUAGE_COOKIE, THEME_COOKIE
+from api.frame import THEME_COOKIE
+from api.language import LANGUAGE_COOKIE, Language
 from api.pages.signing_in import ours
 
 router = APIRouter(include_in_schema=False)

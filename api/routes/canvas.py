@@ -10,9 +10,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.asking import ByPerson, InLog, InOffice, Language
+from api.asking import ByPerson, InLog, InOffice
 from api.files import attached
 from api.graph_out import AskedOut, asked_out, evidence_tie, thing_out, tie_out
+from api.language import Language
 from graphaudit.exhibits import exhibits
 from graphaudit.office import Office
 from graphaudit.stores.base import Node

@@ -10,10 +10,11 @@ from typing import Literal
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from api.asking import ByPerson, InLog, InOffice, Language
+from api.asking import ByPerson, InLog, InOffice
 from api.case_asking import CaseId
 from api.case_papers import dues_now, report_request, restitution_paper, write_case_file
 from api.files import attached
+from api.language import Language
 from graphaudit.errors import UsageError
 from viz.exports import export, file_name
 from viz.papers.restitution import write_restitution

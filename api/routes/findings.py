@@ -13,9 +13,10 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, Field
 
 from api.accounts import Accounts
-from api.asking import ByPerson, InAccounts, InLog, InOffice, Language, Limit, Offset, Severity
+from api.asking import ByPerson, InAccounts, InLog, InOffice, Limit, Offset, Severity
 from api.files import attached
 from api.graph_out import ClustersOut, clusters_out
+from api.language import Language
 from api.schemas import FindingOut, FindingPage, NetworkOut
 from graphaudit.case_counts import Book, Totals
 from graphaudit.case_listing import FACETS, Facet, Sort, Wanted

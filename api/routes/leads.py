@@ -11,11 +11,11 @@ from api.asking import (
     InAccounts,
     InLog,
     InOffice,
-    Language,
     Limit,
     Offset,
     page_of,
 )
+from api.language import Language
 from api.routes.findings import (
     Assigned,
     Decision,
