@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -62,11 +63,12 @@ def restitution_paper(
 ) -> RestitutionPaper:
     """The list as it is printed. Unmasked, whole numbers of payees and cards stand in it."""
     listed = dues_now(office, case)
+    names = office.policy.by_name(language)
     return RestitutionPaper(
         case=case.id,
         title=case.title,
         final=case.ended,
-        dues=listed,
+        dues=[replace(due, program=names.get(due.program, due.program)) for due in listed],
         numbers=_numbers(office, listed, masked),
         made=datetime.now().strftime("%Y-%m-%d %H:%M"),
         language=language,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pyarrow as pa
@@ -47,9 +47,18 @@ class Exhibit:
 
 
 def exhibits(
-    tables: Tables, ledger: Ledger, rows: Iterable[str], *, masked: bool = True
+    tables: Tables,
+    ledger: Ledger,
+    rows: Iterable[str],
+    *,
+    masked: bool = True,
+    language: str = "zh",
+    programs: Mapping[str, str] | None = None,
 ) -> dict[str, Exhibit]:
-    """src → exhibit for the given rows; long digit runs of the written line masked if asked."""
+    """src → exhibit for the given rows; long digit runs of the written line masked if asked.
+
+    ``programs``: the names to say in place of the tables' own, by those.
+    """
     wanted = sorted(set(rows))
     payments = said_of(tables, wanted)
     originals = _originals(ledger, wanted, masked)
@@ -58,10 +67,11 @@ def exhibits(
     for src in wanted:
         part, sheet_no, row = _parts_of(src)
         file, sheet, register = places.get((part, sheet_no), ("", "", ""))
-        register = named_register(register)
+        said = payments.get(src, Said())
         found[src] = Exhibit(
-            src=src, file=file, sheet=sheet, row=row, register=register,
-            said=payments.get(src, Said()), original=originals.get(src, ()),
+            src=src, file=file, sheet=sheet, row=row, register=named_register(register, language),
+            said=replace(said, program=(programs or {}).get(said.program, said.program)),
+            original=originals.get(src, ()),
         )  # fmt: skip
     return found
 

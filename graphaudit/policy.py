@@ -144,6 +144,11 @@ class Policy:
         english = language == "en"
         return {p.code: (p.name_en if english else p.name) for p in self.programs.values()}
 
+    def by_name(self, language: str) -> dict[str, str]:
+        """A program's own name → its name in ``zh`` or ``en``."""
+        named = self.program_names(language)
+        return {p.name: named[p.code] for p in self.programs.values()}
+
     @property
     def names(self) -> dict[str, tuple[str, str]]:
         """Code of a program or status → its (Chinese, English) name."""

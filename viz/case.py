@@ -196,7 +196,7 @@ class _Setter:
             (words["severity"], _severity(severity, self.language)),
             (words["amount"], words["yuan"].format(n=format_yuan(whole(shown.get("fen"))))),
             (words["period"], " – ".join(dict.fromkeys(day for day in days if day)) or "–"),
-            (words["places"], self._long("、".join(places)) or "–"),
+            (words["places"], self._long(self._list(places)) or "–"),
         )
 
     def _points(self, findings: Sequence[Json]) -> Table:
@@ -330,8 +330,8 @@ class _Setter:
                 ("id", f"{name} {text(finding.get('version'))}".strip()),
                 ("meaning", worded(known.get("meaning"), self.language)),
                 ("parameters", self._parameters(known, record(finding.get("parameters")))),
-                ("needs", "、".join(named_register(str(n), self.language)
-                                   for n in items(known.get("needs")))),
+                ("needs", self._list(named_register(str(n), self.language)
+                                     for n in items(known.get("needs")))),
                 ("basis", worded(known.get("basis"), self.language)),
             )  # fmt: skip
             yield Method(
@@ -354,6 +354,9 @@ class _Setter:
             for name, value in sorted(values.items())
         ]  # fmt: skip
         return ("；" if self.language == "zh" else "; ").join(said)
+
+    def _list(self, words: Iterable[str]) -> str:
+        return ("、" if self.language == "zh" else ", ").join(words)
 
     def _heads(self, *names: str) -> tuple[str, ...]:
         return tuple(self.words[f"column_{name}"] for name in names)

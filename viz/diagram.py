@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from graphaudit.english import captioned
 from graphaudit.model_names import kind_name, relation_name
 from graphaudit.values.money import format_yuan
 from viz import marks
@@ -60,6 +61,7 @@ def diagram_svg(
     ``generated_at`` is printed in the title block.
     """
     text = words(language)
+    picture = _captioned(picture, language)
     body, end = _body(picture, layout, arranged)
     kin = [] if arranged else picture.lines_of("KIN")
     kin_top = max(end + 24, TOP + 120)
@@ -77,6 +79,14 @@ def diagram_svg(
         line_width=line_width, coded=_coded(picture, text),
         privacy=text["masked" if masked else "clear"], period=_period, caption=_caption,
     )  # fmt: skip
+
+
+def _captioned(picture: Picture, language: str) -> Picture:
+    """With the captions of masked numbers in the language."""
+    if language == "zh":
+        return picture
+    marks_ = (replace(mark, caption=captioned(mark.caption, language)) for mark in picture.marks)
+    return Picture(picture.finding, tuple(marks_), picture.lines, picture.left_out)
 
 
 def _body(

@@ -34,7 +34,14 @@ def export_request(
     plain = with_surroundings(tables, [finding.as_json() for finding in findings])
     return ExportRequest(
         findings=[masked_finding(finding) for finding in plain] if masked else plain,
-        exhibits=exhibits(tables, office.ledger, rows, masked=masked),
+        exhibits=exhibits(
+            tables,
+            office.ledger,
+            rows,
+            masked=masked,
+            language=language,
+            programs=office.policy.by_name(language),
+        ),
         snapshot=tables.snapshot,
         made=made,
         masked=masked,

@@ -7,7 +7,7 @@ request gives the same bytes: the package is dated as the request is.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from docx import Document
@@ -29,8 +29,10 @@ from viz.exports import ExportRequest
 
 HELP = ("核查材料（Word：记录、关系图、证据行、解释、方法、签署）", "case report as Word document")
 BODY, HEADS = "宋体", "黑体"
+LATIN = "Times New Roman"
 A4, A3 = (210, 297), (420, 297)
 WIDE = 174
+ROWS, RIGHT = (22, 16, 20, 28, 22, 38, 12, 16), (4, 6)
 SECOND, WARN, GROUND = RGBColor(0x43, 0x50, 0x60), RGBColor(0x6B, 0x43, 0x00), "EEF1F4"
 FEW = 6
 """Reports of more cases get coarser pictures, that the file can still be sent."""
@@ -71,7 +73,7 @@ def _styles(paper: Paper) -> None:
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
-            fonts.set(qn(f"w:{kind}"), face)
+            fonts.set(qn(f"w:{kind}"), face if kind == "eastAsia" else LATIN)
 
 
 def _properties(paper: Paper, report: Report) -> None:
@@ -114,9 +116,10 @@ def _said(paragraph: Paragraph, text: str, colour: RGBColor) -> Font:
 
 
 def _field(paragraph: Paragraph, name: str) -> None:
-    run = paragraph.add_run()
-    run.font.size = Pt(8.5)
+    """Each part in a run of its own: else some programs print the number in another size."""
     for kind, text in (("begin", ""), ("", name), ("separate", ""), ("text", "1"), ("end", "")):
+        run = paragraph.add_run()
+        run.font.size, run.font.color.rgb = Pt(8.5), SECOND
         run._r.append(_field_part(kind, text))
 
 
@@ -136,7 +139,7 @@ def _opening(paper: Paper, report: Report) -> None:
     _facts(paper, report.facts)
     paper.add_heading(words["contents"], 2)
     paper.add_paragraph(words["case_count"].format(n=len(report.cases)))
-    _table(paper, report.contents, (12, 46, 76, 40))
+    _table(paper, report.contents, (12, 46, 72, 44), right=(3,))
 
 
 def _case(paper: Paper, report: Report, case: Case, zoom: float) -> None:
@@ -146,17 +149,17 @@ def _case(paper: Paper, report: Report, case: Case, zoom: float) -> None:
     paper.add_heading(words["says"], 2)
     paper.add_paragraph(case.sentence)
     if case.has_points:
-        _table(paper, case.points, (10, 28, 16, 66, 24, 30))
+        _table(paper, case.points, (10, 28, 19, 59, 22, 36), right=(4,))
     paper.add_heading(words["picture"], 2)
     paper.add_paragraph(words["picture_next" if case.picture else "no_picture"])
     for name, table, widths in (
-        ("objects", case.objects, (18, 52, 52, 52)),
-        ("rows", case.rows, (20, 18, 18, 28, 20, 44, 12, 14)),
-        ("explanations", case.explanations, (16, 50, 16, 78, 14)),
-        ("questions", case.questions, (78, 16, 16, 64)),
+        ("objects", case.objects, (20, 48, 50, 56)),
+        ("rows", case.rows, ROWS),
+        ("explanations", case.explanations, (18, 48, 20, 72, 16)),
+        ("questions", case.questions, (78, 20, 16, 60)),
     ):
         paper.add_heading(words[name], 2)
-        _table(paper, table, widths)
+        _table(paper, table, widths, right=RIGHT if name == "rows" else ())
     paper.add_heading(words["methods"], 2)
     for method in case.methods:
         _method(paper, method)
@@ -196,14 +199,15 @@ def _picture(paper: Paper, case: Case, zoom: float) -> None:
     picture._inline.docPr.set("descr", case.title)
 
 
-def _table(paper: Paper, held: Table, widths: Sequence[int]) -> None:
+def _table(paper: Paper, held: Table, widths: Sequence[int], right: Collection[int] = ()) -> None:
+    """``right``: the columns of amounts and row numbers."""
     if held.lines:
-        paper.element.body.insert_element_before(_tbl(held, widths), "w:sectPr")
+        paper.element.body.insert_element_before(_tbl(held, widths, right), "w:sectPr")
     if held.note or held.lines:
         _said(paper.add_paragraph(), held.note, WARN)
 
 
-def _tbl(held: Table, widths: Sequence[int]) -> etree._Element:
+def _tbl(held: Table, widths: Sequence[int], right: Collection[int]) -> etree._Element:
     table = _element("w:tbl")
     properties = _under(table, "w:tblPr")
     _under(properties, "w:tblStyle", val="TableGrid")
@@ -215,19 +219,22 @@ def _tbl(held: Table, widths: Sequence[int]) -> etree._Element:
     for number, line in enumerate((held.heads, *held.lines)):
         row = _under(table, "w:tr")
         _under(_under(row, "w:trPr"), "w:cantSplit" if number else "w:tblHeader")
-        for text, width in zip(line, widths, strict=True):
-            _cell(row, text, width, head=not number)
+        for place, (text, width) in enumerate(zip(line, widths, strict=True)):
+            _cell(row, text, width, head=not number, right=place in right)
     return table
 
 
-def _cell(row: etree._Element, text: str, width: int, *, head: bool) -> None:
+def _cell(row: etree._Element, text: str, width: int, *, head: bool, right: bool) -> None:
     cell = _under(row, "w:tc")
     properties = _under(cell, "w:tcPr")
     _under(properties, "w:tcW", w=str(_twips(width)), type="dxa")
     if head:
         _under(properties, "w:shd", val="clear", color="auto", fill=GROUND)
     paragraph = _under(cell, "w:p")
-    _under(_under(paragraph, "w:pPr"), "w:spacing", before="20", after="20")
+    setting = _under(paragraph, "w:pPr")
+    _under(setting, "w:spacing", before="20", after="20")
+    if right:
+        _under(setting, "w:jc", val="right")
     run = _under(paragraph, "w:r")
     look = _under(run, "w:rPr")
     if head:
