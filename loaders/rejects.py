@@ -30,6 +30,7 @@ COLUMNS: Columns = (
 LIKELY = ("likely", ("其他登记册中可对应的人（供核对）", "Likely person in other registers"), 30)
 TOLD = ("reason", "fix")
 """What the loader said, and not the office."""
+A4 = 9
 LAST_ROW = 1_048_575
 """Of a worksheet; what goes beyond continues on the next one."""
 
@@ -70,6 +71,10 @@ def _fill(
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True, "text_wrap": True})
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     for place, (_, captions, width) in enumerate(columns):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, captions[language == "en"], bold)

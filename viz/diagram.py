@@ -12,8 +12,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from graphaudit.english import captioned
-from graphaudit.model_names import kind_name, relation_name
+from graphaudit.model_names import KIN_NAMES, kind_name, relation_name
 from graphaudit.values.money import format_yuan
 from viz import marks
 from viz.arranged import Arranged
@@ -35,6 +34,7 @@ MARGIN = 84.0
 KIN_COLUMN = 350.0
 KIN_ROW = 26.0
 MOST_KIN = 24
+KIN_EN = dict(KIN_NAMES.values())
 _SIGNED = "＿＿＿＿ / ＿＿＿＿"
 
 
@@ -82,11 +82,12 @@ def diagram_svg(
 
 
 def _captioned(picture: Picture, language: str) -> Picture:
-    """With the captions of masked numbers in the language."""
+    """With masked numbers and kinship in the language; the digits of a card have to find room."""
     if language == "zh":
         return picture
-    marks_ = (replace(mark, caption=captioned(mark.caption, language)) for mark in picture.marks)
-    return Picture(picture.finding, tuple(marks_), picture.lines, picture.left_out)
+    marks_ = [replace(mark, caption=mark.caption.replace("尾号", "*")) for mark in picture.marks]
+    lines = [replace(line, label=KIN_EN.get(line.label, line.label)) for line in picture.lines]
+    return Picture(picture.finding, tuple(marks_), tuple(lines), picture.left_out)
 
 
 def _body(

@@ -20,7 +20,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "patterns": ("{n} 个模式", "{n} patterns"),
     "finding": ("疑点编号", "Finding"),
     "lead": ("线索编号", "Lead"),
-    "drawn": ("制图 / 复核", "Drawn / checked"),
+    "drawn": ("制图 / 复核", "Signed"),
     "digest": ("内容摘要", "Digest"),
     "no_household": ("户籍登记未列入本图", "no household in this picture"),
     "left_out": ("另有 {n} 行未展开，见证据簿", "{n} more rows: see the workbook"),

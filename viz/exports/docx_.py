@@ -32,7 +32,7 @@ BODY, HEADS = "宋体", "黑体"
 LATIN = "Times New Roman"
 A4, A3 = (210, 297), (420, 297)
 WIDE = 174
-ROWS, RIGHT = (22, 16, 20, 28, 22, 38, 12, 16), (4, 6)
+ROWS, RIGHT = (19, 15, 19, 27, 19, 51, 10, 14), (4, 6)
 SECOND, WARN, GROUND = RGBColor(0x43, 0x50, 0x60), RGBColor(0x6B, 0x43, 0x00), "EEF1F4"
 FEW = 6
 """Reports of more cases get coarser pictures, that the file can still be sent."""
@@ -149,14 +149,14 @@ def _case(paper: Paper, report: Report, case: Case, zoom: float) -> None:
     paper.add_heading(words["says"], 2)
     paper.add_paragraph(case.sentence)
     if case.has_points:
-        _table(paper, case.points, (10, 28, 19, 59, 22, 36), right=(4,))
+        _table(paper, case.points, (10, 28, 17, 68, 20, 31), right=(4,))
     paper.add_heading(words["picture"], 2)
     paper.add_paragraph(words["picture_next" if case.picture else "no_picture"])
     for name, table, widths in (
         ("objects", case.objects, (20, 48, 50, 56)),
         ("rows", case.rows, ROWS),
-        ("explanations", case.explanations, (18, 48, 20, 72, 16)),
-        ("questions", case.questions, (78, 20, 16, 60)),
+        ("explanations", case.explanations, (16, 46, 17, 81, 14)),
+        ("questions", case.questions, (76, 17, 14, 67)),
     ):
         paper.add_heading(words[name], 2)
         _table(paper, table, widths, right=RIGHT if name == "rows" else ())

@@ -20,6 +20,7 @@ from graphaudit.model_names import kind_name
 from viz.exports import ExportRequest
 from viz.fonts import visible
 from viz.plain import Json, items, record, records, text, worded
+from viz.printing import ready_to_print
 from viz.words import PAGE, WORDS
 
 HELP = ("证据工作簿（xlsx）", "workbook with the rows of evidence")
@@ -77,6 +78,7 @@ class _Writer:
     ) -> None:
         sheet = self._book.add_worksheet(name[self._index])
         sheet.freeze_panes(1, 0)
+        ready_to_print(sheet)
         widths = [len(head[self._index]) * 2 + 2 for head in heads]
         for column, head in enumerate(heads):
             sheet.write_string(0, column, head[self._index], self._head)

@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from viz.exports.xlsx import MONEY, MOST_TEXT, SAFE, WIDEST
+from viz.printing import ready_to_print
 
 Cell = str | int | float | None
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -55,6 +56,7 @@ class Book:
         for column, head in enumerate(heads):
             sheet.write_string(top, column, head, self._head)
         sheet.freeze_panes(top + 1, 0)
+        ready_to_print(sheet, top)
         for row, line in enumerate(lines, top + 1):
             for column, cell in enumerate(line):
                 self._cell(sheet, row, column, cell, column in money, column in to_mend)
