@@ -1,7 +1,8 @@
 """Where everything stands in the radial view: the focus in the middle, what touches it around.
 
 A tree of shortest steps from the focus is laid on rings, each branch on a slice as wide as its
-leaves, so that nothing overlaps and the same picture always gives the same places.
+leaves, so that nothing overlaps and the same picture always gives the same places. What most of
+the first ring shares (a phone, a terminal) stands inside that ring, where all its lines meet.
 """
 
 from __future__ import annotations
@@ -17,7 +18,13 @@ LEAF = 46.0
 GAP = 110.0
 WIDE = 1.6
 """How much wider than high the whole should be."""
+INNER = 0.5
+"""How far out what the first ring shares stands, of the way to that ring."""
+LEAST_AROUND = 8
+"""A first ring of fewer has no room inside."""
 Places = dict[str, tuple[float, float]]
+Spokes = dict[str, tuple[float, float]]
+"""Key → (angle, ring): 0 the middle, ``INNER``, 1 the first ring, 2 …"""
 ORDER = {"Cadre": 0, "Enterprise": 1, "Phone": 2, "Address": 3, "Household": 5}
 
 
@@ -31,10 +38,17 @@ def radial(picture: Picture, room: Mapping[str, float] | None = None) -> Places:
     parts: list[Places] = []
     for root in sorted(picture.marks, key=lambda mark: centrality(mark, beside)):
         if root.key not in taken:
-            part = _rings(root.key, _tree(root.key, beside, taken), room or {})
-            taken |= part.keys()
-            parts.append(part)
+            spokes, leaves = _spokes(root.key, beside, taken, room or {})
+            taken |= spokes.keys()
+            parts.append(_on_rings(spokes, leaves))
     return {key: place for part in _in_columns(parts) for key, place in part.items()}
+
+
+def spokes_of(picture: Picture) -> Spokes:
+    """The angle and ring of every mark of one connected picture, about what is most central."""
+    beside = neighbours(picture)
+    root = min(picture.marks, key=lambda mark: centrality(mark, beside))
+    return _spokes(root.key, beside, (), {})[0]
 
 
 def _in_columns(parts: Sequence[Places]) -> list[Places]:
@@ -103,21 +117,52 @@ def _tree(
     return children
 
 
-def _rings(root: str, children: Mapping[str, Sequence[str]], room: Mapping[str, float]) -> Places:
+def _spokes(
+    root: str,
+    beside: Mapping[str, Sequence[str]],
+    taken: Collection[str],
+    room: Mapping[str, float],
+) -> tuple[Spokes, float]:
+    """The spokes of the part that ``root`` is in, and how many places those that end take."""
+    children = _tree(root, beside, taken)
+    inner = [key for key in _shared(root, children, beside) if key not in room]
+    children = {k: [c for c in below if c not in inner] for k, below in children.items()}
     leaves = _leaves(root, children, room)
-    widest = max(RING, leaves[root] * LEAF / (2 * math.pi))
-    places: Places = {}
+    spokes: Spokes = {}
     stack = [(root, 0, 0.0, 2 * math.pi)]
     while stack:
-        key, depth, begin, end = stack.pop()
-        distance = 0.0 if depth == 0 else widest + (depth - 1) * RING
-        angle = (begin + end) / 2
-        places[key] = (distance * math.cos(angle), distance * math.sin(angle))
+        key, ring, begin, end = stack.pop()
+        spokes[key] = (begin + end) / 2, float(ring)
         at = begin
         for child in children[key]:
             share = (end - begin) * leaves[child] / leaves[key]
-            stack.append((child, depth + 1, at, at + share))
+            stack.append((child, ring + 1, at, at + share))
             at += share
+    for number, key in enumerate(inner):
+        spokes[key] = 2 * math.pi * number / len(inner), INNER
+    return spokes, leaves[root]
+
+
+def _shared(
+    root: str, children: Mapping[str, Sequence[str]], beside: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Marks without branches of their own that most of the first ring touches, sorted."""
+    first = set(children[root])
+    if len(first) < LEAST_AROUND:
+        return []
+    return [
+        key
+        for key in sorted(children)
+        if key != root and not children[key] and 2 * len(first & set(beside[key])) > len(first)
+    ]
+
+
+def _on_rings(spokes: Spokes, leaves: float) -> Places:
+    widest = max(RING, leaves * LEAF / (2 * math.pi))
+    places: Places = {}
+    for key, (angle, ring) in spokes.items():
+        distance = widest * ring if ring < 1 else widest + (ring - 1) * RING
+        places[key] = (distance * math.cos(angle), distance * math.sin(angle))
     return places
 
 

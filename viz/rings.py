@@ -20,6 +20,8 @@ LONGEST_NAME = 240.0
 GLYPH = {"Cadre": 17.0, "Enterprise": 14.0}
 CENTRE, SMALL = 19.0, 9.0
 NAME, NAME_OF_CENTRE = 11.0, 13.0
+ROOM_INSIDE = 1.8
+"""How wide the name of what stands within a ring is, in distances from the middle."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,14 @@ def _spot(mark: Mark, sheet: Sheet) -> Spot:
     x, y = _on_paper(sheet.places[mark.key])
     centre = _on_paper(sheet.centres[mark.key])
     away = math.hypot(x - centre[0], y - centre[1])
-    size = CENTRE if mark.focus else GLYPH.get(mark.kind, 14.0 if away < 1 else SMALL)
+    inside = mark.key in sheet.inside
+    size = CENTRE if mark.focus else GLYPH.get(mark.kind, 14.0 if inside else SMALL)
     big = size > SMALL
     text_size = NAME_OF_CENTRE if big else NAME
-    if away < 1 or big:
+    if inside and away > 1:  # above: the name of the middle stands below
+        label = marks.shortened(mark.caption, NAME, ROOM_INSIDE * away)
+        return Spot(mark, x, y, size, label, "", x, y - size - 8, "middle", "", NAME)
+    if inside or big:
         label = marks.shortened(mark.caption, text_size, LONGEST_NAME)
         second = marks.shortened(mark.second, text_size - 2, LONGEST_NAME)
         return Spot(mark, x, y, size, label, second, x, y + size + text_size + 3, "middle", "",

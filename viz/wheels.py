@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from viz.picture import Picture
-from viz.radial import RING, neighbours, radial
+from viz.radial import neighbours, spokes_of
 
 GAPS = (124.0, 112.0, 102.0, 94.0, 86.0, 78.0)
 """Distances from ring to ring, the widest that fits the sheet is taken."""
@@ -23,9 +23,12 @@ FEW, SMALL = 4, 8
 
 @dataclass(frozen=True)
 class Wheel:
-    """One connected part about its centre: key → (angle, ring), ring 0 is the centre."""
+    """One connected part about its centre: key → (angle, ring), ring 0 is the centre.
 
-    spokes: Mapping[str, tuple[float, int]]
+    A ring between 0 and 1 lies inside the first.
+    """
+
+    spokes: Mapping[str, tuple[float, float]]
 
     def places(self, gap: float) -> dict[str, tuple[float, float]]:
         """Key → (x, y) about the centre, rings ``gap`` apart."""
@@ -34,7 +37,7 @@ class Wheel:
         return {
             key: (distance * math.cos(angle), distance * math.sin(angle))
             for key, (angle, ring) in self.spokes.items()
-            for distance in (first + (ring - 1) * gap if ring else 0.0,)
+            for distance in (first * ring if ring < 1 else first + (ring - 1) * gap,)
         }
 
     def _on_first(self) -> int:
@@ -49,6 +52,8 @@ class Sheet:
     centres: Mapping[str, tuple[float, float]]
     gap: float
     height: float
+    inside: frozenset[str] = frozenset()
+    """Keys that stand within a first ring."""
 
 
 def wheels(picture: Picture) -> list[Wheel]:
@@ -61,11 +66,13 @@ def wheels(picture: Picture) -> list[Wheel]:
 def pack(found: Sequence[Wheel], width: float, height: float) -> Sheet:
     """The wheels side by side, each as high as it goes; the sheet grows where it must."""
     packed: Packed = []
+    inside = frozenset(k for wheel in found for k, (_, ring) in wheel.spokes.items() if ring < 1)
     for gap in GAPS:
         packed = _packed([wheel.places(gap) for wheel in found], width)
         if _bottom(packed) <= height:
-            return _sheet(packed, width, gap, height)
-    return _sheet(packed, width, GAPS[-1], max(height, _bottom(packed)))
+            return replace(_sheet(packed, width, gap, height), inside=inside)
+    lowest = max(height, _bottom(packed))
+    return replace(_sheet(packed, width, GAPS[-1], lowest), inside=inside)
 
 
 Places = dict[str, tuple[float, float]]
@@ -144,16 +151,6 @@ def parts(picture: Picture) -> list[list[str]]:
 def _wheel(picture: Picture, keys: set[str]) -> Wheel:
     marks = tuple(m for m in picture.marks if m.key in keys)
     lines = tuple(x for x in picture.lines if x.start in keys and x.end in keys)
-    places = radial(Picture(picture.finding, marks, lines))
     turn = math.pi / 2 if len(keys) <= FEW else 0.0
-    away = {key: math.hypot(x, y) for key, (x, y) in places.items()}
-    first = min((d for d in away.values() if d > 1), default=RING)
-    return Wheel(
-        {
-            key: (
-                math.atan2(y, x) - turn,
-                1 + round((away[key] - first) / RING) if away[key] > 1 else 0,
-            )
-            for key, (x, y) in places.items()
-        }
-    )
+    spokes = spokes_of(Picture(picture.finding, marks, lines))
+    return Wheel({key: (angle - turn, ring) for key, (angle, ring) in spokes.items()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from datetime import datetime
 from importlib import resources
@@ -23,7 +24,7 @@ from viz.exports import ExportRequest, export, formats
 from viz.network import SafeNetwork, network_data
 from viz.page import PageContent, offline_page
 from viz.picture import build_picture
-from viz.radial import radial
+from viz.radial import INNER, radial
 
 MADE = datetime(2025, 3, 18, 9, 15)
 HOSTILE = [
@@ -143,6 +144,20 @@ def test_every_mark_has_its_own_place_in_both_layouts() -> None:
     for layout in ("columns", "radial"):
         assert len({tuple(node[layout]) for node in nodes}) == len(nodes)
     assert radial(picture)["t_1"] == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(("names", "inside"), [(None, True), (["甲", "乙", "丙", "丁"], False)])
+def test_what_a_large_first_ring_shares_stands_inside_it(
+    names: list[str] | None, inside: bool
+) -> None:
+    finding = ring(names)
+    evidence = finding["evidence"]
+    evidence["relationships"] = [r for r in evidence["relationships"] if r["type"] != "LEADS"]
+    places = radial(build_picture(finding))
+    away = {key: math.hypot(x, y) for key, (x, y) in places.items()}
+    cards = {round(away[key], 3) for key in away if key.startswith("c_")}
+    assert len(cards) == 1
+    assert (away["p_90"] == pytest.approx(INNER * cards.pop())) is inside
 
 
 def test_parallel_relations_between_two_things_are_all_kept() -> None:

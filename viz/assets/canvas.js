@@ -9,7 +9,7 @@ const GraphCanvas = (() => {
   const LABEL = 12;
   const GREY = 0.28;
   const MOVED = 3;
-  const PRIORITY = { Cadre: 0, Enterprise: 1, Phone: 2, Household: 3, Card: 4, Person: 5 };
+  const PRIORITY = { Cadre: 0, Enterprise: 1, Phone: 2, Terminal: 2, Household: 3, Card: 4, Person: 5 };
   const POLYGONS = {
     octagon: [[-0.414, -1], [0.414, -1], [1, -0.414], [1, 0.414], [0.414, 1], [-0.414, 1], [-1, 0.414], [-1, -0.414]],
     hexagon: [[-1.1, 0], [-0.55, -0.95], [0.55, -0.95], [1.1, 0], [0.55, 0.95], [-0.55, 0.95]],
