@@ -20,6 +20,7 @@ from graphaudit.precheck.shelf import Act, now
 from graphaudit.register_names import named_register
 from graphaudit.values import mask_long_digits
 from loaders import LoadOptions
+from loaders.archives import Limits
 from loaders.aside import AsideReader
 from loaders.handed_in import batch_of, known_program
 from viz.papers.clean import write_clean
@@ -38,6 +39,8 @@ WHOLE = frozenset({SLIP, CLEAN, MESSAGES})
 """Papers with whole numbers: they go to those who wrote the list, or who pay."""
 MOST_WAITING = 6
 """Batches at once: the one being judged and those behind it."""
+UNPACKED = Limits(total=512 << 20, members=200)
+"""What a batch may unpack to: a list of 200,000 lines has a quarter of it."""
 _OURS = ("row", "status", "reason")
 """Columns that the loader puts beside those of the list."""
 
@@ -135,7 +138,7 @@ class CheckRoom:
     def _checked(self, files: Sequence[Path], program: str, *, again: bool = False) -> Checked:
         wanted = known_program(program or None, self._office.policy)
         reader = AsideReader(self._office.workspace)
-        aside = reader.read(list(files), LoadOptions(program=wanted))
+        aside = reader.read(list(files), LoadOptions(program=wanted, limits=UNPACKED))
         batch = batch_of(aside, self._office.ledger)
         return self._open_desk().judge(batch, again=again)
 

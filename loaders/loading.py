@@ -18,6 +18,7 @@ from graphaudit.progress import Progress, silent
 from graphaudit.values.day import period_of
 from graphaudit.workspace import Workspace
 from loaders import approvals, notices
+from loaders.archives import Limits
 from loaders.arrays import (
     TEXT,
     Array,
@@ -71,6 +72,8 @@ class LoadOptions:
     replaces: str | None = None
     dry_run: bool = False
     strict: bool = False
+    limits: Limits | None = None
+    """What an archive or a workbook may unpack to; None: what ``load`` takes."""
 
 
 @dataclass
@@ -145,7 +148,7 @@ def check_options(desk: Desk) -> None:
 
 def readable_files(paths: Iterable[Path | str], desk: Desk) -> Iterator[SourceFile]:
     """The readable files; refused ones go to the report."""
-    for item in iter_files(paths):
+    for item in iter_files(paths, desk.options.limits):
         if isinstance(item, RefusedFile):
             refused = RefusedReport(item.name, item.reason, item.fix, not item.skipped)
             desk.report.refused.append(refused)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -18,7 +18,11 @@ from graphaudit.errors import UnreadableFileError
 from loaders import archives
 
 FAR = 512
+SWOLLEN = 1 << 30
+_LEAST_CELL = 20
+"""Bytes of XML that a cell has at least."""
 _CHUNK = 1 << 20
+_SHARED_TEXT = re.compile(rb"<(?:\w+:)?si\b")
 _FAR_CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{2,3})(\d+)"[^>]*[^/]>')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
@@ -47,6 +51,8 @@ class SheetFacts:
     rows: int = 0
     columns: int = 0
     cells: int = 0
+    size: int = 0
+    """Bytes of its XML."""
     hidden_rows: set[int] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
     uncalculated: dict[Place, str] = field(default_factory=dict)
@@ -88,6 +94,26 @@ def sheet_facts(path: Path) -> dict[str, SheetFacts]:
         return facts
 
 
+def may_swell(path: Path, facts: Mapping[str, SheetFacts]) -> bool:
+    """Whether the workbook's texts could take more than ``SWOLLEN`` bytes once every cell has its
+    own: cells share texts, which stand in the file once."""
+    cells = sum(each.size for each in facts.values()) // _LEAST_CELL
+    with archives.open_zip(path) as archive:
+        names = [n for n in archive.namelist() if n.lower().endswith("sharedstrings.xml")]
+        return any(_longest_text(archive, name) * cells > SWOLLEN for name in names)
+
+
+def _longest_text(archive: zipfile.ZipFile, name: str) -> int:
+    """Bytes of the longest shared text, or a little more."""
+    longest = begun = read = 0
+    with archive.open(name) as file:
+        while chunk := file.read(_CHUNK):
+            for found in _SHARED_TEXT.finditer(chunk):
+                longest, begun = max(longest, read + found.start() - begun), read + found.start()
+            read += len(chunk)
+    return max(longest, read - begun)
+
+
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
@@ -121,6 +147,7 @@ def _facts(file: IO[bytes]) -> SheetFacts:
     wide: set[bytes] = set()
     for piece in map(_plain_references, _pieces(file)):
         facts.cells += piece.count(b"<c ")
+        facts.size += len(piece)
         wider = set(_WIDE.findall(piece))
         wide |= wider
         if any(column_number(w.decode()) >= FAR for w in wider):

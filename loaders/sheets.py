@@ -97,6 +97,12 @@ def _stem(file: SourceFile) -> str:
 
 def _workbook(file: SourceFile) -> Iterator[Sheet]:
     facts = ooxml.sheet_facts(file.path) if file.kind == "xlsx" else {}
+    if facts and ooxml.may_swell(file.path, facts) and not trial.survives(file.path):
+        raise UnreadableFileError(
+            "工作簿展开后过大，为安全起见未读取 (too large once it is unfolded)",
+            where=file.name,
+            fix="大量单元格重复同一段长文字；请删去备注长文，或拆成几个文件后提供 (split it)",
+        )
     with _opened(file) as workbook:
         for no, meta in enumerate(workbook.sheets_metadata):
             if meta.typ == SheetTypeEnum.WorkSheet:

@@ -1,6 +1,7 @@
-"""Old binary workbooks are opened in a process of their own first.
+"""Workbooks that may end the process that reads them are opened in one of their own first.
 
-Damage in one of them may end the process that reads it, and with it the loading of all others.
+Damage in an old binary workbook does so, and a workbook of a few kilobytes in which a million
+cells show the same long text: with the process would end the loading of all others, or the service.
 """
 
 from __future__ import annotations
@@ -10,8 +11,17 @@ import sys
 from pathlib import Path
 
 SECONDS = 300
+LARGEST = 2 << 30
+"""Bytes that a workbook may take in memory, and no more than a quarter of what the machine has."""
 _READ = """
 import sys, python_calamine
+try:
+    import os, resource
+    most = min(int(sys.argv[2]), os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 4)
+    taken = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (taken + most, taken + most))
+except (ImportError, OSError, ValueError):  # no Linux: what ends there is only this process
+    pass
 book = python_calamine.CalamineWorkbook.from_path(sys.argv[1])
 for no in range(len(book.sheet_names)):
     book.get_sheet_by_index(no)
@@ -19,10 +29,11 @@ for no in range(len(book.sheet_names)):
 
 
 def survives(path: Path) -> bool:
-    """Whether a process that reads the workbook lives on; an ordinary error counts as alive."""
+    """Whether a process that reads the workbook lives on in at most ``LARGEST`` bytes; an ordinary
+    error counts as alive."""
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-c", _READ, str(path)],
+            [sys.executable, "-I", "-c", _READ, str(path), str(LARGEST)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

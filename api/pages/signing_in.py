@@ -45,6 +45,8 @@ def sign_in(
             log.add(mask_long_digits(name[:60]), "sign-in refused", caller)
         told = _plain(request, "login.html.j2", lang, next=ours(next), fault=refused, name=name)
         return HTMLResponse(told, refused.http_status)
+    if former := request.state.session:
+        accounts.sign_out(former.token)  # one browser, one session: nobody's stays behind
     log.add(session.account.name, "sign-in", caller)
     wanted = ours(next)
     own = f"/password?next={quote(wanted, safe='')}" if session.account.one_time else wanted

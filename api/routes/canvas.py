@@ -293,7 +293,7 @@ def file(
         places=_places(picture, wanted.placed, wanted.layout),
         grey=frozenset([*wanted.grey, *wanted.grey_lines]),
         path=tuple(wanted.path),
-        title=wanted.title,
+        title=mask_long_digits(wanted.title),
         note=wanted.note,
         things=tuple(thing_out(node).model_dump() for node in found.nodes),
         ties=tuple(evidence_tie(tie_out(tie)) for tie in found.ties),

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from api.asking import ByPerson, InOffice
+from graphaudit.values import mask_long_digits
 
 router = APIRouter(prefix="/api/v1/views", tags=["findings"])
 
@@ -37,8 +38,9 @@ def views(office: InOffice, by: ByPerson) -> list[ViewOut]:
 
 @router.post("", status_code=201)
 def save(office: InOffice, by: ByPerson, wanted: NewView) -> ViewOut:
-    """Keep a view under a name."""
-    kept = office.view_book.save(by.name, wanted.name.strip(), wanted.query, wanted.shared)
+    """Keep a view under a name; others may see it, so it holds no whole number."""
+    name, query = mask_long_digits(wanted.name.strip()), mask_long_digits(wanted.query)
+    kept = office.view_book.save(by.name, name, query, wanted.shared)
     return ViewOut.model_validate(asdict(kept))
 
 

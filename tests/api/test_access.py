@@ -72,6 +72,16 @@ def test_signing_out_ends_the_session_everywhere(stranger: TestClient) -> None:
     assert stranger.get("/api/v1/me", cookies={COOKIE: token}).status_code == 401
 
 
+def test_signing_in_anew_ends_the_browsers_former_session(stranger: TestClient) -> None:
+    stranger.post("/login", data=FORM)
+    former = stranger.cookies[COOKIE]
+    stranger.post("/login", data=FORM)
+    assert stranger.cookies[COOKIE] != former
+    assert stranger.get("/api/v1/me").status_code == 200
+    stranger.cookies.set(COOKIE, former)
+    assert stranger.get("/api/v1/me").status_code == 401
+
+
 def test_a_change_wants_the_sessions_token(administrator: TestClient) -> None:
     token = administrator.headers.pop("X-CSRF-Token")
     wanted = {"name": "孙小满"}

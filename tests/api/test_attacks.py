@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 import small_office
@@ -36,6 +38,21 @@ WHOLE = [
     small_office.CADRE_PHONE,
     *small_office.BENEFICIARIES.values(),
 ]
+
+
+Schema = TypedDict(
+    "Schema",
+    {
+        "$ref": str,
+        "type": str,
+        "anyOf": "list[Schema]",
+        "enum": list[str],
+        "items": "Schema",
+        "properties": "dict[str, Schema]",
+    },
+    total=False,
+)
+"""What is read of a JSON schema."""
 
 
 def every_route() -> Iterator[tuple[str, APIRoute]]:
@@ -65,6 +82,23 @@ def test_every_address_wants_a_session(stranger: TestClient) -> None:
             assert "set-cookie" not in answer.headers
             asked += 1
     assert asked > 20
+
+
+def test_nothing_is_changed_without_the_token_or_from_another_site(client: TestClient) -> None:
+    token = client.headers.pop("X-CSRF-Token")
+    forged = [
+        {},
+        {"X-CSRF-Token": "guessed"},
+        {"X-CSRF-Token": token, "Origin": "http://elsewhere.example"},
+        {"X-CSRF-Token": token, "Origin": "null"},
+        {"X-CSRF-Token": token, "Sec-Fetch-Site": "same-site"},
+    ]
+    changing = [(m, r) for m, r in every_route() if m != "GET" and r.path != "/login"]
+    assert len(changing) > 30
+    for method, route in changing:
+        for headers in forged:
+            answer = client.request(method, path_of(route), json={}, headers=headers)
+            assert answer.status_code == 403, (method, route.path, headers)
 
 
 def test_what_administrators_may_is_refused_to_investigators(client: TestClient) -> None:
@@ -224,6 +258,51 @@ def test_a_number_in_a_note_is_masked_in_the_history(client: TestClient) -> None
     history = client.get(f"/api/v1/findings/{found}/history").text
     assert "持卡人自述卡号" in history and small_office.CADRE_CARD not in history
     assert client.post(f"/api/v1/findings/{found}/state", json={"state": "doubtful"}).is_success
+
+
+def test_what_is_kept_for_others_holds_no_whole_number(
+    client: TestClient, administrator: TestClient
+) -> None:
+    number = small_office.CADRE_CARD
+    view = {"name": f"卡 {number}", "query": f"text={number}", "shared": True}
+    kept = client.post("/api/v1/views", json=view)
+    assert kept.status_code == 201
+    assert number not in kept.text + administrator.get("/api/v1/views").text
+    assert number not in administrator.get("/findings").text
+    client.delete(f"/api/v1/views/{kept.json()['id']}")
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\x00b", "=1+1\t|", "\u202e" * 50])
+def test_texts_that_are_none_are_no_failure(client: TestClient, text: str) -> None:
+    described = client.get("/openapi.json").json()
+    schemas = described["components"]["schemas"]
+    for path, acts in described["paths"].items():
+        for method, act in acts.items():
+            body = act.get("requestBody", {}).get("content", {}).get("application/json")
+            if body is None or "/accounts" in path:
+                continue
+            sent = json.dumps(filled(schemas, body["schema"], text))
+            at = re.sub(r"{\w+}", "1", path)
+            answer = client.request(
+                method.upper(), at, content=sent, headers={"Content-Type": "application/json"}
+            )
+            assert answer.status_code < 500, (method, path, answer.text)
+
+
+def filled(schemas: Mapping[str, Schema], schema: Schema, text: str) -> object:
+    """A value of this schema whose texts are all ``text``."""
+    if "$ref" in schema:
+        return filled(schemas, schemas[schema["$ref"].rsplit("/", 1)[1]], text)
+    if "anyOf" in schema:
+        return filled(schemas, schema["anyOf"][0], text)
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "items" in schema:
+        return [filled(schemas, schema["items"], text)]
+    if "properties" in schema:
+        return {name: filled(schemas, each, text) for name, each in schema["properties"].items()}
+    plain = {"integer": 1, "number": 1, "boolean": False, "null": None, "object": {}}
+    return plain.get(schema.get("type", ""), text)
 
 
 def test_a_query_does_not_tell_which_files_there_are(client: TestClient, tmp_path: Path) -> None:

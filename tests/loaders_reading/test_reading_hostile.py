@@ -16,7 +16,7 @@ import xlwt
 
 from graphaudit.errors import UnreadableFileError
 from graphaudit.workspace import Workspace
-from loaders import load, trial
+from loaders import load, ooxml, trial
 
 ROSTER = """2023年8月农村低保金发放表
 序号,姓名,身份证号,银行卡号,发放金额
@@ -66,6 +66,52 @@ def test_an_old_workbook_that_ends_its_reader_is_refused(tmp_path, sheetfuls, mo
     monkeypatch.setattr(trial, "_READ", "import os; os.abort()")
     with pytest.raises(UnreadableFileError, match="已损坏"):
         sheetfuls(tmp_path / "a.xls")
+
+
+def one_text_for_all(path: Path, cells: int, text: str) -> Path:
+    """A workbook of one column whose cells all show one shared text."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, cells))
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/>'
+        "</Relationships>",
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
+        "</Relationships>",
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData>'
+        "</worksheet>",
+        "xl/sharedStrings.xml": f'<sst xmlns="{main}"><si><t>{text}</t></si></sst>',
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_a_workbook_whose_cells_repeat_one_long_text_without_end_is_refused(
+    tmp_path, sheetfuls, monkeypatch
+):
+    path = one_text_for_all(tmp_path / "a.xlsx", 12_000, "A" * 32_000)
+    assert path.stat().st_size < 200_000
+    monkeypatch.setattr(trial, "LARGEST", 128 << 20)
+    monkeypatch.setattr(ooxml, "SWOLLEN", 256 << 20)
+    with pytest.raises(UnreadableFileError, match="展开后过大"):
+        sheetfuls(path)
+
+
+def test_a_workbook_that_only_might_swell_is_read(tmp_path, sheetfuls, monkeypatch):
+    path = one_text_for_all(tmp_path / "a.xlsx", 500, "长" * 900)
+    monkeypatch.setattr(ooxml, "SWOLLEN", 1 << 10)
+    assert len(sheetfuls(path)) == 1
+    monkeypatch.setattr(trial, "survives", lambda _: False)
+    with pytest.raises(UnreadableFileError, match="展开后过大"):
+        sheetfuls(path)
 
 
 def test_damage_within_a_parquet_file_is_refused_and_the_rest_loads(tmp_path):
