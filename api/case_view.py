@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.drawing import local
 from graphaudit.case_states import CASE_STATES, NEEDS_REASON, REASONS
 from graphaudit.casebook import Event
+from graphaudit.exhibits import srcs_at
 from graphaudit.finding import Json
 from graphaudit.office import Office
 from graphaudit.proof import ProofRow, RowsWanted, Series, by_month, proof_rows
 from graphaudit.values import mask_long_digits
+from graphaudit.weighed import Weighed
 
 ROWS_A_PAGE = 50
 NEXT_STATES = ("checking", "lead", "filed", "excluded", "doubtful")
@@ -77,6 +79,12 @@ def row_page(rows: Sequence[ProofRow], wanted: RowsWanted, page: int) -> RowPage
 def rows_of(office: Office, srcs: Sequence[str], language: str) -> list[ProofRow]:
     """The rows of evidence, masked."""
     return proof_rows(office.tables_of_last_run(), office.policy, srcs, language)
+
+
+def with_lines(office: Office, told: Sequence[Weighed]) -> list[Weighed]:
+    """The same, the line that shows each named as ``/api/v1/rows`` knows it; else without one."""
+    known = srcs_at(office.tables_of_last_run(), [each.row for each in told if each.row])
+    return [replace(each, row=known.get(each.row, "")) for each in told]
 
 
 def timeline(rows: Sequence[ProofRow]) -> list[dict[str, object]]:

@@ -108,6 +108,22 @@ def places_of(tables: Tables) -> dict[tuple[str, int], tuple[str, str, str]]:
     }
 
 
+def srcs_at(tables: Tables, places: Iterable[str]) -> dict[str, str]:
+    """``file#sheet#row`` (as findings name a line) → its src, for those whose sheet is held."""
+    wanted = {place: place.rsplit("#", 2) for place in places}
+    files = sorted({file for file, _, _ in wanted.values()})
+    found = pq.read_table(tables.sources_file, filters=[("file", "in", files)]) if files else None
+    sheets = {
+        (row["file"], row["sheet"] or ""): f"{row['part']}:{row['sheet_no']}"
+        for row in (found.to_pylist() if found else [])
+    }
+    return {
+        place: f"{sheets[file, sheet]}:{row}"
+        for place, (file, sheet, row) in wanted.items()
+        if (file, sheet) in sheets
+    }
+
+
 def _originals(
     ledger: Ledger, wanted: Iterable[str], masked: bool
 ) -> dict[str, tuple[tuple[str, str], ...]]:

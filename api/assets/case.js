@@ -16,7 +16,7 @@ async function refresh() {
   const scrolled = new Map([...document.querySelectorAll("#case .scroll[id]")].map((each) => [each.id, each.scrollTop]));
   const draft = byId("note")?.elements.text.value || "";
   const focused = document.activeElement?.closest("[data-do]");
-  const again = focused && `[data-do="${focused.dataset.do}"]${["id", "code", "number", "to"].filter((name) => focused.dataset[name]).map((name) => `[data-${name}="${CSS.escape(focused.dataset[name])}"]`).join("")}`;
+  const again = focused && `[data-do="${focused.dataset.do}"]${["id", "code", "number", "to"].filter((name) => focused.dataset[name]).map((name) => `[data-${name}="${CSS.escape(focused.dataset[name])}"]`).join("")}${focused.type === "radio" ? `[value="${CSS.escape(focused.value)}"]` : ""}`;
   held().replaceWith(fresh.getElementById("case"));
   byId("words").replaceWith(fresh.getElementById("words"));
   document.querySelector(".bar nav").replaceWith(fresh.querySelector(".bar nav"));
@@ -292,9 +292,30 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-do]");
   if (button && !button.disabled) ACTS[button.dataset.do](button);
 });
+// Every choice is written into the record, so arrow keys only walk over choices: the space bar takes
+// an outcome, and what a list stands at counts when it is left or Enter is pressed.
+const walked = new Set();
+function take(list) {
+  if (walked.delete(list)) ACTS[list.dataset.do](list);
+}
+document.addEventListener("keydown", (event) => {
+  const radio = event.target.closest?.("input[type=radio][data-do]");
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (radio && step) {
+    event.preventDefault();
+    const all = [...document.getElementsByName(radio.name)];
+    all[(all.indexOf(radio) + step + all.length) % all.length].focus();
+  }
+  const list = event.target.closest?.("select[data-do]");
+  if (list) list.dataset.byKey = "yes";
+  if (list && event.key === "Enter") take(list);
+});
+document.addEventListener("pointerdown", (event) => { delete event.target.closest?.("select[data-do]")?.dataset.byKey; });
+document.addEventListener("focusout", (event) => { if (event.target.matches("select[data-do]")) take(event.target); });
 document.addEventListener("change", (event) => {
   const from = event.target.closest("select[data-do], input[type=radio][data-do]");
-  if (from) ACTS[from.dataset.do](from);
+  if (from?.dataset.byKey) walked.add(from);
+  else if (from) ACTS[from.dataset.do](from);
   if (event.target.id === "file" && event.target.files.length) {
     upload([...event.target.files]);
     event.target.value = "";

@@ -21,6 +21,7 @@ from api.case_view import (
     row_page,
     rows_of,
     timeline,
+    with_lines,
 )
 from api.drawing import page as drawn_part
 from api.frame import Key, drawn
@@ -86,7 +87,7 @@ def finding(
     found = office.casebook.finding(finding_id)
     plain = masked_finding(found.as_json())
     rows = rows_of(office, [row.src for row in found.rows], lang)
-    told = weighed(found, read_explanations(office.workspace), lang)
+    told = with_lines(office, weighed(found, read_explanations(office.workspace), lang))
     facts = office.listing.facts([finding_id])[finding_id]
     events = office.casebook.history(finding_id)
     first_run = office.casebook.last_run().get("run") == 1

@@ -22,6 +22,7 @@ from api.case_view import (
     row_page,
     rows_of,
     timeline,
+    with_lines,
 )
 from api.drawing import page as drawn_part
 from api.frame import Key, drawn
@@ -110,7 +111,7 @@ def lead(
     members = [office.casebook.finding(each) for each in found.findings]
     plain = masked_finding(found.as_json())
     rows = rows_of(office, _sources(members), lang)
-    told = _asked(office, members, lang)
+    told = with_lines(office, _asked(office, members, lang))
     names: dict[str, str] = {}
     for each in members:
         names |= names_of(masked_finding(each.as_json()))

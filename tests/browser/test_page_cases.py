@@ -198,3 +198,60 @@ def test_no_view_of_a_case_has_a_serious_fault_or_scrolls_sideways(
         assert page.evaluate("document.documentElement.scrollWidth") == 1366
         keep(f"case-{view}-{theme}")
     assert {view: told for view, told in found.items() if told} == {}
+
+
+def test_a_case_goes_by_keys_to_its_end_and_feeds_what_its_pattern_is_worth(
+    page: Page, case: str, address: str, keep: Callable[[str], Path], tmp_path: Path
+) -> None:
+    path = case.replace(address, "").replace("/cases", "/api/v1/cases")
+    page.keyboard.press("n")
+    page.keyboard.type("核对死亡登记")
+    page.keyboard.press("Enter")
+    expect(page.locator(".steps li").first).to_contain_text("核对死亡登记")
+    (tmp_path / "死亡证明.pdf").write_bytes(PDF)
+    page.set_input_files("#file", str(tmp_path / "死亡证明.pdf"))
+    page.get_by_role("button", name="上传").last.press("Enter")
+    expect(page.locator(".documents tbody tr")).to_contain_text("DOC-01")
+    row = page.locator("tr[data-person]").filter(has_text=small_office.DEAD)
+    before = page.locator(".steps li").count()
+    row.get_by_role("combobox").focus()
+    for _ in range(3):  # walked over, not yet written down
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    expect(page.locator(".steps li")).to_have_count(before + 1)
+    answer_all(page)
+    for state in ("核查", "线索", "立案"):
+        page.locator("h1").focus()
+        page.keyboard.press("s")
+        dialog = page.get_by_role("dialog")
+        if state == "立案":
+            dialog.get_by_label("理由").select_option("error")
+            dialog.get_by_label("依据文书").select_option("DOC-01")
+        dialog.get_by_role("button", name=f"转入 {state}").press("Enter")
+        expect(page.locator('.way [aria-pressed="true"]')).to_have_text(state)
+    before = page.evaluate(POST, [path, None])["version"]
+    outcomes = page.locator("[data-do=outcome]")
+    outcomes.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(outcomes.nth(1)).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.locator("#lacks-end")).to_contain_text("已齐，可结案")
+    expect(outcomes.nth(1)).to_be_focused()
+    assert page.evaluate(POST, [path, None])["version"] == before + 1
+    page.locator('[data-do=end][data-to="closed"]').press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="结案 1 个疑点").press("Enter")
+    expect(page.locator("[data-do=reopen]")).to_be_visible()
+    keep("case-closed")
+    for paper in ("docx", "pdf", "xlsx", "bundle", "restitution", "handover"):
+        page.locator("h1").focus()
+        page.keyboard.press("e")
+        with page.expect_download() as taken:
+            page.locator(f"#export a[href*='/{paper}?']").press("Enter")
+        begins = b"%PDF" if paper == "pdf" else b"PK"
+        assert taken.value.path().read_bytes().startswith(begins), paper
+        page.keyboard.press("Escape")
+    page.goto(f"{address}/patterns/deceased_paid")
+    expect(page.locator(".measured")).to_contain_text("1 / 1 已核")
+    page.goto(f"{address}/")
+    expect(page.locator(".strip")).to_contain_text("人工结论 1 条：属实 1")
+    expect(page.locator(".census a[href='/cases?state=closed']")).to_be_visible()

@@ -10,6 +10,13 @@ import small_office
 from playwright.sync_api import Page, expect
 
 ROWS = "#rows tr[data-src]"
+RESTS = "data-original data-src"
+BEGINS = {
+    "svg": b"<svg", "png": b"\x89PNG", "diagram": b"%PDF", "docx": b"PK", "pdf": b"%PDF",
+    "xlsx": b"PK", "html": b"<!DOCTYPE html>", "verify": b"PK", "graphml": b"<?xml",
+    "gexf": b"<?xml", "anx": b"<?xml", "i2csv": b"PK", "json": b"{", "cypher": b"//",
+    "bundle": b"PK",
+}  # fmt: skip
 
 
 def opened(page: Page, address: str, text: str) -> str:
@@ -190,3 +197,40 @@ def test_a_lead_shows_its_findings_and_is_decided_too(
     page.get_by_role("button", name="记录决定").click()
     expect(page.locator("#state-now")).to_contain_text("核查")
     keep("finding-lead")
+
+
+def test_similar_findings_are_named_with_what_they_share(page: Page, address: str) -> None:
+    found = opened(page, address, "尾号")
+    page.locator("#similar summary").click()
+    others = page.locator("#similar a[href^='/findings/f_']")
+    expect(others.first).to_contain_text("相同")
+    assert found not in " ".join(str(each.get_attribute("href")) for each in others.all())
+    others.first.click()
+    page.wait_for_url(re.compile(r"/findings/f_"))
+    assert found not in page.url
+
+
+def test_the_row_an_explanation_rests_on_opens_below_it(page: Page, address: str) -> None:
+    found = page.request.get(f"{address}/api/v1/findings?everything=true").json()["items"]
+    pages = (f"{address}/findings/{each['id']}" for each in found)
+    page.goto(next(each for each in pages if RESTS in page.request.get(each).text()))
+    resting = page.locator(".weighed [data-original]").first
+    resting.click()
+    expect(page.locator(".weighed .written table")).to_be_visible()
+    resting.click()
+    expect(page.locator(".weighed .written")).to_have_count(0)
+
+
+def test_every_format_of_the_menu_leaves_as_what_it_says(page: Page, address: str) -> None:
+    opened(page, address, "尾号")
+    formats = page.locator("#export [data-format]")
+    names = [str(each.get_attribute("data-format")) for each in formats.all()]
+    assert {*BEGINS} == {*names}
+    for name in names:
+        page.locator("h1").click()
+        page.keyboard.press("e")
+        with page.expect_download() as taken:
+            page.locator(f"#export [data-format='{name}']").click()
+        data = taken.value.path().read_bytes()
+        assert data.startswith(BEGINS[name]), (name, data[:20])
+        assert small_office.CADRE_CARD.encode() not in data, name

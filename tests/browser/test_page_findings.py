@@ -137,3 +137,29 @@ def test_the_policy_stops_a_script_that_got_into_the_page(signed_page: Page, add
         s.textContent = 'window.hit = 1'; document.body.append(s); }"""
     )
     assert signed_page.evaluate("window.hit") is None
+
+
+def test_what_is_selected_becomes_a_case_one_network_or_all_that_fit(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/findings?severity=high")
+    total = int(page.locator("#found").get_attribute("data-total") or 0)
+    page.keyboard.press("x")
+    page.locator("[data-act=all]").click()
+    expect(page.locator("#chosen-count")).to_have_text(str(total))
+    page.keyboard.press("s")
+    page.get_by_label("说明").fill("成批转入，见会议纪要第 2 页")
+    page.get_by_role("button", name=f"记录 {total} 条").click()
+    expect(page.locator(f"{ROWS} .state", has_text="核查")).to_have_count(total)
+    page.keyboard.press("Escape")
+    page.goto(f"{address}/findings")
+    for key in ("x", "j", "x", "c"):
+        page.keyboard.press(key)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("将 2 个疑点 加入案件")
+    dialog.get_by_label("新案件的案名").fill("上村两条")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("加入 2 个疑点")
+    page.locator("[data-act=network]").click()
+    page.wait_for_url(re.compile(r"/explore\?finding=f_\w+&finding=f_\w+"))
+    expect(page.locator("#extent")).to_contain_text("显示")
