@@ -19,7 +19,6 @@ from graphaudit.ledger.schema import REJECTS, conform, node_schema, rel_schema
 from graphaudit.policy import load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.workspace import Workspace
-from loaders.context import with_titles_of_sheet
 from loaders.files import SourceFile
 from loaders.loading import (
     Desk,
@@ -31,13 +30,12 @@ from loaders.loading import (
     count_unread,
     headers_by_sheet,
     part_json,
-    plan_of,
+    plans_of,
     readable_files,
 )
 from loaders.registers import load_registers
 from loaders.repeats import Earlier
 from loaders.report import LoadReport, RefusedReport, SheetReport
-from loaders.tables import read_tables
 
 
 @dataclass
@@ -121,7 +119,7 @@ def _read(item: SourceFile, desk: Desk) -> AsideFile | None:
 
 
 def _stated(item: SourceFile, desk: Desk) -> AsideFile:
-    plans = [plan_of(table, desk) for table in with_titles_of_sheet(list(read_tables(item)))]
+    plans = plans_of(item, desk)
     file = AsideFile(item.name, item.sha256, reports=[plan.report for plan in plans])
     _note_titles(file, plans)
     if not any(plan.register for plan in plans):

@@ -80,10 +80,10 @@ def texts(values: Sequence[str | None]) -> pa.StringArray:
 def tidy(column: Texts) -> pa.StringArray:
     """Trimmed text (full-width and no-break spaces too); null where nothing is left."""
     trimmed = pc.utf8_trim_whitespace(column.cast(pa.string()))
-    return _blanked(cast(pa.StringArray, trimmed), _flags(pc.equal(trimmed, pa.scalar(""))))
+    return blanked(cast(pa.StringArray, trimmed), _flags(pc.equal(trimmed, pa.scalar(""))))
 
 
-def _blanked(column: pa.StringArray, empty: npt.NDArray[np.bool_]) -> pa.StringArray:
+def blanked(column: pa.StringArray, empty: npt.NDArray[np.bool_]) -> pa.StringArray:
     """The column with null where ``empty``."""
     if not empty.any():
         return column
@@ -108,7 +108,7 @@ def matches(column: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
 def taken(column: pa.StringArray, positions: Places) -> pa.StringArray:
     """The texts at the positions; null where a position is -1."""
     none = positions < 0
-    return _blanked(column.take(np.where(none, 0, positions)), none)
+    return blanked(column.take(np.where(none, 0, positions)), none)
 
 
 def joined(blocks: Sequence[Block], width: int) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from graphaudit.policy import Policy, load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.values.day import period_of
 from graphaudit.workspace import Workspace
-from loaders import approvals, notices
+from loaders import approvals, instalments, notices
 from loaders.archives import Limits
 from loaders.arrays import (
     TEXT,
@@ -37,7 +37,7 @@ from loaders.cleaning import Complaint, Rows, clean_batch
 from loaders.context import Context, places, read_context, with_titles_of_sheet
 from loaders.deriving import Carried, derive
 from loaders.files import RefusedFile, SourceFile, iter_files
-from loaders.recognition import Recognition, recognise
+from loaders.recognition import Fit, Recognition, recognise
 from loaders.registers import Register, load_registers
 from loaders.repeats import Bits, Earlier, payment_bits, sheets_of
 from loaders.report import (
@@ -174,7 +174,7 @@ def _load_file(file: SourceFile, desk: Desk) -> None:
 
 
 def _read_file(file: SourceFile, desk: Desk) -> None:
-    plans = [plan_of(table, desk) for table in with_titles_of_sheet(list(read_tables(file)))]
+    plans = plans_of(file, desk)
     desk.report.sheets += [plan.report for plan in plans]
     readable = [plan for plan in plans if plan.register is not None]
     if not readable:
@@ -215,7 +215,29 @@ def _other_period(name: str, known: str) -> list[str]:
     return [f"内容与 {known} 完全相同，但文件名所写期次不同：未重复入账；请向报送单位核对本期名册"]
 
 
-def plan_of(table: Table, desk: Desk) -> Plan:
+def plans_of(file: SourceFile, desk: Desk) -> list[Plan]:
+    """How each list of a file will be read; raises UnreadableFileError as ``read_tables``."""
+    tables = with_titles_of_sheet(list(read_tables(file)))
+    return [part for table in tables for part in _lists_of(_plan_of(table, desk), desk)]
+
+
+def _lists_of(plan: Plan, desk: Desk) -> list[Plan]:
+    """A roster with a column a month or a column a program: a plan for each of them."""
+    fit = plan.recognition.fit
+    if fit is None or fit.register.id != ROSTER:
+        return [plan]
+    found: list[Plan] = []
+    for table, context in instalments.split(plan.table, fit, plan.context, desk.policy):
+        recognition = recognise(table, desk.registers, ROSTER)
+        why = f"{plan.recognition.why}；分列发放：{table.sum_header}"
+        recognition = replace(recognition, why=why, confidence=plan.recognition.confidence)
+        report = SheetReport(table.file.name, table.sheet, table.sheet_no)
+        _describe(report, recognition, context)
+        found.append(Plan(table, recognition, context, report))
+    return found if all(part.recognition.fit for part in found) and found else [plan]
+
+
+def _plan_of(table: Table, desk: Desk) -> Plan:
     report = SheetReport(table.file.name, table.sheet, table.sheet_no)
     context = read_context(table, desk.policy, desk.options.program)
     if table.empty:
@@ -623,7 +645,17 @@ def add_warnings(plans: Sequence[Plan], part: StatedPart, desk: Desk) -> None:
             report.warnings.append(
                 f"退回 {report.rejected / data:.0%}，超过 {limit:.0%}，请核对表头"
             )
+        if fit.register.id == ROSTER and report.accepted and _is_undated(plan.context, fit):
+            report.warnings.append(
+                "没有发放日期，也没有期次：这些款项不知是哪一期的，与死亡、停发等日期无从比对；"
+                "请在文件名或表题写明年月（如 2024年3月）后重新导入"
+            )
     _warn_of_repeats(plans, part, desk)
+
+
+def _is_undated(context: Context, fit: Fit) -> bool:
+    told = context.period is not None or context.paid_on is not None
+    return not told and {"day", "period"}.isdisjoint(fit.fields)
 
 
 def _warn_of_repeats(plans: Sequence[Plan], part: StatedPart, desk: Desk) -> None:

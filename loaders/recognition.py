@@ -285,7 +285,23 @@ def _next_best(register: Register, mapping: tuple[Mapped, ...]) -> tuple[Mapped,
         del by_field[source.field]
         why = f"{source.why}；没有更合适的列，用作{name}"
         by_field[name] = replace(source, field=name, why=why)
+        if register.fields[name].kind == "name":
+            by_field |= _own_numbers(register, source.field, name, by_field)
     return tuple(by_field.values())
+
+
+def _own_numbers(
+    register: Register, source: str, name: str, found: dict[str, Mapped]
+) -> dict[str, Mapped]:
+    """ID and phone that stand for the person whose name was taken go with the name."""
+    whose, plain = source.removesuffix("name"), name.removesuffix("name")
+    theirs = [f for f in found if f.startswith(whose) and f != source]
+    gone = {f: f"{plain}{f.removeprefix(whose)}" for f in theirs}
+    return {
+        field: replace(found.pop(old), field=field)
+        for old, field in gone.items()
+        if field in register.fields and field not in found
+    }
 
 
 def _told_otherwise(

@@ -62,7 +62,7 @@ THING_KEYS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     label: (frozenset(needed.split()), frozenset(more.split()))
     for label, needed, more in (
         ("Household", "number", "of township village group_name head"),
-        ("Card", "number", "bank branch kind status opened_on"),
+        ("Card", "number", "account bank branch kind status opened_on"),
         ("Phone", "number", ""),
         ("Address", "number", ""),
         ("Program", "number", ""),

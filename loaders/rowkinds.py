@@ -19,6 +19,7 @@ UNIT = "单位行"
 PAGE = "页码行"
 SECTION = "分组标题"
 COLUMN_NUMBERS = "栏号行"
+NO_SUM = "本列无金额"
 SKIP_REASONS = (
     TITLE,
     HEADER,
@@ -31,6 +32,7 @@ SKIP_REASONS = (
     PAGE,
     SECTION,
     COLUMN_NUMBERS,
+    NO_SUM,
 )
 
 Row = Sequence[str | None]

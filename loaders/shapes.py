@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
+from graphaudit.values import day as days
 from graphaudit.values.text import fold
 from loaders.arrays import Array, listed
 
@@ -74,6 +75,9 @@ PATTERNS: dict[str, str] = {
 }
 """Patterns; a value is folded and without spaces when it is tried."""
 
+_SPELT = re.compile("[〇零○一二三四五六七八九十].*[年月季]")
+_LONGEST_PERIOD = 14
+
 _COMPILED = {kind: re.compile(pattern) for kind, pattern in PATTERNS.items()}
 
 
@@ -91,7 +95,15 @@ def profile(values: Array) -> dict[str, float]:
 def _kinds_of(value: str) -> tuple[str, ...]:
     """The kinds whose shape the value has. The same people stand in roster after roster."""
     word = fold(value).replace(" ", "").lstrip("'‘’`")
-    return tuple(kind for kind, pattern in _COMPILED.items() if pattern.search(word))
+    kinds = tuple(kind for kind, pattern in _COMPILED.items() if pattern.search(word))
+    return (*kinds, "period") if "period" not in kinds and _is_spelt_period(word) else kinds
+
+
+def _is_spelt_period(word: str) -> bool:
+    """A period in Chinese numerals: 二〇二三年一月."""
+    return len(word) <= _LONGEST_PERIOD and bool(
+        _SPELT.search(word) and days.period_of(word) is not None
+    )
 
 
 def holds_ids(shares: Mapping[str, float]) -> bool:

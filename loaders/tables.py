@@ -8,14 +8,14 @@ line that cannot be read (a ``Problem`` without a column).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loaders import columns, filldown, grids, headings, rowkinds, sheets
+from loaders import beside, columns, filldown, grids, headings, rowkinds, sheets
 from loaders.columns import Column
 from loaders.files import SourceFile
 from loaders.grids import Block, Merge, Problem, Sheet
@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 _SAMPLE = 5000
+_NOTHING = r"^(?:0+(?:\.0+)?|[-/\\—－–]+|无)元?$"
 _SEPARATOR = "\x1f"
 
 
@@ -103,6 +104,7 @@ class Table:
     empty: bool
     _shape: _Shape = field(repr=False, compare=False)
     _blocks: Callable[[], Iterator[Block]] = field(repr=False, compare=False)
+    _sums: int | None = field(default=None, repr=False, compare=False)
 
     def batches(self, rows: int = 200_000) -> Iterator[TableBatch]:
         """The rows in order, at most ``rows`` lines a batch; may be called again."""
@@ -110,7 +112,21 @@ class Table:
         for block in self._blocks():
             for start in range(0, len(block.rows), rows) or (0,):
                 part = block if len(block.rows) <= rows else block.slice(start, start + rows)
-                yield _batch(part, self._shape, carried)
+                batch = _batch(part, self._shape, carried)
+                yield batch if self._sums is None else _with_sums(batch, self._sums)
+
+    @property
+    def sum_header(self) -> str:
+        """The head of the one column of sums that ``only`` chose; empty without it."""
+        return next((c.text for c in self.columns if c.index == self._sums), "")
+
+    def only(self, columns: Sequence[Column], sums: int, sheet_no: int) -> Table:
+        """The table with these columns alone, as a sheet of that number.
+
+        Rows in which the column with index ``sums`` has no amount are skipped.
+        """
+        shape = replace(self._shape, columns=tuple(columns))
+        return replace(self, columns=tuple(columns), sheet_no=sheet_no, _shape=shape, _sums=sums)
 
 
 def read_tables(file: SourceFile) -> Iterator[Table]:
@@ -141,8 +157,8 @@ def _kept(file: SourceFile, sheet: Sheet) -> Iterator[Table]:
         rest = block.slice(start, len(block.rows))
         header = _header(rest, sheet)
         size = _next_table(rest, header)
-        part = rest.slice(0, size)
-        yield _table(file, sheet, number, part, header, _once(part))
+        for of, part in beside.split(rest.slice(0, size), sheet, header):
+            yield _table(file, of, number, part, _header(part, of), _once(part))
         start, number = start + size, number + 1
 
 
@@ -379,6 +395,33 @@ def _batch(block: Block, shape: _Shape, carried: dict[int, str | None]) -> Table
         hidden=None if block.hidden is None else block.hidden[keep],
         skipped=skipped,
         problems=_of_data(block.problems, rows),
+    )
+
+
+def _with_sums(batch: TableBatch, column: int) -> TableBatch:
+    """The rows that have an amount in the column; the others are skipped."""
+    cells = batch.cells[column]
+    keep = grids.plain(cells.is_valid()) & ~grids.matches(cells, _NOTHING)
+    if keep.all():
+        return batch
+    chosen = pa.array(keep)
+    lines = zip(
+        *(batch.cells[i].filter(pa.array(~keep)).to_pylist() for i in batch.cells), strict=True
+    )
+    without = tuple(
+        Skipped(row, rowkinds.NO_SUM, "  ".join(rowkinds.filled(line)))
+        for row, line in zip(batch.rows[~keep].tolist(), lines, strict=True)
+    )
+    rows = batch.rows[keep]
+    return replace(
+        batch,
+        rows=rows,
+        cells={i: texts.filter(chosen) for i, texts in batch.cells.items()},
+        numeric={i: _filtered(flags, chosen) for i, flags in batch.numeric.items()},
+        filled={i: flags.filter(chosen) for i, flags in batch.filled.items()},
+        hidden=None if batch.hidden is None else batch.hidden[keep],
+        skipped=(*batch.skipped, *without),
+        problems=_of_data(batch.problems, rows),
     )
 
 

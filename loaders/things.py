@@ -199,7 +199,9 @@ def _card(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
     node = {p: text(rows, spec.properties.get(p)) for p in ("bank", "branch", "kind", "status")}
     opened = column(rows, spec.properties.get("opened_on", "-"), pa.date32())
     ref = first_of(join("C:", number), own)
-    return _thing("Card", rows, {"ref": ref, **node, "opened_on": opened, **_numbers(rows, name)})
+    account = where(is_set(number), join("C:", text(rows, spec.properties.get("account"))))
+    more = {"opened_on": opened, "account": where(~equal(account, ref), account)}
+    return _thing("Card", rows, {"ref": ref, **node, **more, **_numbers(rows, name)})
 
 
 def _phone(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:

@@ -70,6 +70,7 @@ class Identity:
         rules.prepare(connection)
         rules.join_mistyped_ids(connection)
         rules.join_named_enterprises(connection)
+        rules.join_account_numbers(connection)
         rules.join_villages(connection)
         _apply_decisions(connection, decisions)
         connect(connection)

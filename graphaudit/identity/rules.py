@@ -315,6 +315,26 @@ def join_named_enterprises(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
+def join_account_numbers(connection: duckdb.DuckDBPyConnection) -> None:
+    """An account has a number of its own beside that of its card: both are one card here.
+
+    A bank prints the two in one line. A number that stands beside cards of several holders is
+    the bank's and nobody's, and joins nothing.
+    """
+    connection.execute("""
+        INSERT INTO pairs (label, a, b, rule, evidence)
+        WITH printed AS (
+            SELECT account, ref AS card, min(src) AS src FROM n_Card
+            WHERE account LIKE 'C:%' AND ref LIKE 'C:%' AND account <> ref GROUP BY 1, 2
+        ), held AS (
+            SELECT p.account FROM printed p LEFT JOIN r_HOLDS h ON h."to" = p.card
+            GROUP BY 1 HAVING count(DISTINCT h."from") <= 1
+        )
+        SELECT 'Card', p.card, p.account, 'account_and_card_number', p.src
+        FROM printed p SEMI JOIN held USING (account)
+    """)
+
+
 def join_villages(connection: duckdb.DuckDBPyConnection) -> None:
     """A village without its township is the one village of this name, when there is but one."""
     connection.execute("""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from graphaudit.decisions import Decision
-from graphaudit.ledger.schema import PERSON_CONTEXT
+from graphaudit.ledger.schema import CONTEXT
 from graphaudit.ledger.statements import sql_text
 from graphaudit.model import NODES, RELATIONSHIPS
 
@@ -19,6 +19,9 @@ PLACED = tuple(
     if label.name != "Unit" and "village" in {p.name for p in label.declared}
 )
 """Labels whose nodes say in which village they lie."""
+
+_CONTEXT_LABELS = {"account": "Card"}
+"""Context columns that are not named after the label that they name."""
 
 PERSON_IN_REF = "regexp_extract(ref, '^(?:H\\^|D:)(P[:@][^|]*)', 1)"
 """SQL: the person ref inside ``H^<person ref>`` or ``D:<person ref>|…``; empty without one."""
@@ -85,10 +88,12 @@ def _places() -> list[str]:
 
 
 def _contexts() -> list[str]:
-    """What person rows name for comparison alone: resolved like all else, but no node."""
+    """What rows name for comparison alone: resolved like all else, but no node."""
     return [
-        f"SELECT '{column.title()}', {column}, NULL FROM n_Person GROUP BY 2"
-        for column in PERSON_CONTEXT
+        f"SELECT '{_CONTEXT_LABELS.get(column, column.title())}', {column}, NULL "
+        f"FROM n_{label} GROUP BY 2"
+        for label, columns in CONTEXT.items()
+        for column in columns
     ]
 
 

@@ -9,7 +9,11 @@ from graphaudit.errors import GraphAuditError
 from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME, Property
 
 NUMBER_COLUMNS = ("number", "number_written", "number_state")
-PERSON_CONTEXT = ("household", "card", "phone")
+CONTEXT = {"Person": ("household", "card", "phone"), "Card": ("account",)}
+"""Refs that a row names beside a thing, for resolution alone: they never reach the graph.
+
+A card's ``account`` is the other number that a bank prints for the same account.
+"""
 
 _REJECT_COLUMNS: list[tuple[str, pa.DataType]] = [
     ("sheet_no", pa.int64()),
@@ -28,12 +32,11 @@ REJECTS = pa.schema(_REJECT_COLUMNS)
 
 def node_schema(label: str) -> pa.Schema:
     """The columns of ``nodes/<label>.parquet``: ref, src, declared properties, numbers."""
-    context = PERSON_CONTEXT if label == "Person" else ()
     return pa.schema(
         [
             *_texts("ref", "src"),
             *_fields(NODE_BY_NAME[label].declared),
-            *_texts(*NUMBER_COLUMNS, *context),
+            *_texts(*NUMBER_COLUMNS, *CONTEXT.get(label, ())),
         ]
     )
 
