@@ -17,9 +17,9 @@
 -- params:
 --   min_programs: {type: int, default: 3, source: S3}
 --   min_people: {type: int, default: 3, source: "[A]"}
--- columns: {core: key, cards: keys, people: keys, drawn: texts, rows: src, fen: money, first_day: day, last_day: day}
+-- columns: {core: key, cards: keys, people: keys, programs: texts, rows: src, fen: money, first_day: day, last_day: day}
 -- but: [C25]
--- at_least: {people: min_people}
+-- at_least: {people: min_people, programs: min_programs}
 -- kinds: [roster]
 -- basis: L13
 -- seen_in: [S3]
@@ -39,15 +39,15 @@ WITH card AS (
       AND coalesce(p.day_no, $from_no) BETWEEN $from_no AND $to_no
 ), ring AS (
     SELECT p.finding, min(p.card) AS core, list_sort(list(DISTINCT p.card)) AS cards,
-           list(DISTINCT p.person) AS people, list(DISTINCT p.program) AS drawn,
+           list(DISTINCT p.person) AS people, list(DISTINCT p.program) AS programs,
            list(DISTINCT p.src) AS rows, sum(p.fen)::BIGINT AS fen, min(p.day) AS first_day,
            max(p.day) AS last_day,
            count(DISTINCT p.program) FILTER (NOT coalesce(g.universal, FALSE)) AS selective
     FROM payment p LEFT JOIN "Program" g ON g.code = p.program
     GROUP BY p.finding
 )
-SELECT core, cards, people, drawn, rows, fen, first_day, last_day
+SELECT core, cards, people, programs, rows, fen, first_day, last_day
 FROM ring
-WHERE len(drawn) >= $min_programs AND len(people) >= $min_people AND selective >= 1
+WHERE len(programs) >= $min_programs AND len(people) >= $min_people AND selective >= 1
 QUALIFY row_number() OVER (PARTITION BY core ORDER BY len(people) DESC, finding) = 1
 ORDER BY core
