@@ -170,6 +170,8 @@ def _refused_suffix(name: str, found: Path) -> RefusedFile | None:
     kind = kinds.kind_of(found)
     if isinstance(kind, kinds.Refusal):
         return RefusedFile(name, kind.code, kind.reason, kind.fix)
+    if kind in kinds.WORKBOOKS:
+        return None
     wanted = "、".join(kinds.SUFFIXES)
     return RefusedFile(
         name, "suffix", "文件类型不在读取范围内", f"若是表格数据，请另存为以下类型之一：{wanted}"

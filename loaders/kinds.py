@@ -12,6 +12,9 @@ from loaders import archives, encoding
 HEAD = 65_536
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt", ".parquet", ".zip")
 
+WORKBOOKS = ("xlsx", "xls")
+"""Kinds that are read under any suffix: other office programs have their own (.et)."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请另存为 .xlsx 或 .csv 后重新提供"
 _OTHERS: tuple[tuple[bytes, str, str, str], ...] = (

@@ -51,6 +51,8 @@ BY_VALUES = {
     "id": 0.5, "card": 0.45, "credit_code": 0.45, "phone": 0.42, "relation": 0.42, "name": 0.36,
 }  # fmt: skip
 AMOUNT_BY_VALUES = 0.32
+NAMELIKE = 0.75
+"""Share of people's names from which on a column holds names of people."""
 SURE_WORDS = 0.6
 """A text column may hold numbers of persons only where its header says so this well."""
 COUNTED = re.compile(r"[岁龄数口级档排次期序号年月日第]")
@@ -386,6 +388,7 @@ def _best_pairs(scores: Scores) -> list[tuple[int, int]]:
 def _scores(register: Register, views: Sequence[ColumnView]) -> tuple[Scores, Scores]:
     """How well every field (row) fits every column, by header and by values alone."""
     said, alone = _spoken(register, tuple(view.head for view in views))
+    said = _with_people(register, views, said)
     kinds = _kinds(register)
     looking = np.stack([view.looks for view in views], axis=2)
     shares = looking[0, kinds]
@@ -400,6 +403,31 @@ def _scores(register: Register, views: Sequence[ColumnView]) -> tuple[Scores, Sc
     distinct = shares - looking[1, kinds]
     by_values = np.where((said == 0) & (distinct >= 0.8), alone * shares, 0.0)
     return _above_threshold(scores), _above_threshold(by_values)
+
+
+def _with_people(register: Register, views: Sequence[ColumnView], said: Scores) -> Scores:
+    """What the headers say; the only names of people are theirs, whatever stands over them.
+
+    A list of growers heads them 主体名称, as if each were a firm.
+    """
+    named = np.array([_is_of_people(v) for v in views])
+    if int(named.sum()) != 1 or not any(holds_ids(v.shares) for v in views):
+        return said
+    firm = np.array([f.kind == "enterprise" for f in register.fields.values()])
+    headed = firm & (said[:, named] > 0).ravel()
+    if not headed.any():
+        return said
+    own = np.array([f.name == "name" for f in register.fields.values()])
+    told = said.copy()
+    told[np.ix_(firm, named)] = 0.0
+    told[np.ix_(own, named)] = np.maximum(told[np.ix_(own, named)], SURE_WORDS)
+    return told
+
+
+def _is_of_people(view: ColumnView) -> bool:
+    """Whether the values are names of people: villages (石门村) begin with surnames too."""
+    other = max(view.shares.get(kind, 0.0) for kind in ("enterprise", "village", "township"))
+    return view.shares.get("name", 0.0) >= NAMELIKE and other < 1 - NAMELIKE
 
 
 def _above_threshold(scores: Scores) -> Scores:
@@ -581,7 +609,7 @@ def _lacks(fit: Fit) -> str:
 
 def _unrecognised(fits: Sequence[Fit]) -> str:
     nearest = max(fits, key=lambda f: (-len(f.missing), f.score), default=None)
-    if nearest is None or nearest.score <= 1:
+    if nearest is None or nearest.score <= 1 or not nearest.missing:
         return "认不出是哪种登记册，请用 --as 指定"
     return (
         f"认不出是哪种登记册；最接近“{nearest.register.zh}”（{nearest.register.id}），"

@@ -34,7 +34,7 @@ WITH named AS (
     SELECT key, name FROM "Unit"
 ), public AS (
     SELECT DISTINCT key, name FROM named WHERE regexp_matches(name,
-        '村民委员会|村委会|居民委员会|居委会|村集体|村民小组|股份经济|经济联合|经济合作社|人民政府|镇政府|乡政府|财政所|民政所|农经站|三资|村级|项目部|指挥部')
+        '村民委员会|村委会|居民委员会|居委会|村集体|村民小组|股份经济|经济联合|经济合作社|人民政府|镇政府|乡政府|财政所|民政所|农经站|三资|村级|项目部|指挥部|牧委会|牧民委员会|嘎查|社区$|[镇乡苏木][^镇乡]{1,8}村$')
 ), moved AS (
     SELECT t."to" AS card, p.name, t.day, t.fen, t.src, t.note
     FROM "TRANSFER" t JOIN public p ON p.key = t."from" JOIN "Card" c ON c.key = t."to"

@@ -232,3 +232,40 @@ def test_resolutions_of_a_village_are_no_payments(tmp_path: Path, workspace: Wor
     ]
     report = load([write_csv(tmp_path / "in" / "村民会议决议.csv", lines)], workspace)
     assert [s.register for s in report.sheets] == [None]
+
+
+def test_growers_headed_as_firms_are_people_by_their_ids(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    lines: list[Line] = [
+        ["2023年9月种粮大户补贴发放表"],
+        ["主体名称", "身份证号", "所属村", "补贴面积", "补贴金额", "账号"],
+        [NAMES[0], IDS[0], "石门村", 60, 3600, CARDS[0]],
+        [NAMES[1], IDS[1], "石门村", 80, 4800, CARDS[1]],
+        [NAMES[2], IDS[2], "石门村", 90, 5400, CARDS[2]],
+    ]
+    load([write_csv(tmp_path / "in" / "大户.csv", lines)], workspace)
+    assert {r["from"] for r in statements(workspace, "rels", "PAID")} == {f"P:{i}" for i in IDS[:3]}
+    assert {p["name"] for p in statements(workspace, "nodes", "Person")} == set(NAMES[:3])
+
+
+def test_firms_with_the_id_of_their_head_stay_firms(tmp_path: Path, workspace: Workspace) -> None:
+    lines: list[Line] = [
+        ["2023年11月新型农业经营主体奖补兑现表"],
+        ["主体名称", "身份证号", "奖补金额", "账号"],
+        ["青禾种植专业合作社", IDS[0], 30000, CARDS[0]],
+        ["绿野养殖有限公司", IDS[1], 20000, CARDS[1]],
+    ]
+    load([write_csv(tmp_path / "in" / "奖补.csv", lines)], workspace)
+    payees = {str(r["from"]) for r in statements(workspace, "rels", "PAID")}
+    assert payees == {"E~青禾种植专业合作社", "E~绿野养殖有限公司"}
+
+
+def test_a_workbook_is_read_under_the_suffix_of_another_office_program(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    lines = [HEADS, half(0), half(1)]
+    made = write_xlsx(tmp_path / "in" / "2023年生态公益林补偿发放表.xlsx", lines)
+    report = load([made.rename(made.with_suffix(".et"))], workspace)
+    assert [(s.register, s.accepted) for s in report.sheets] == [("payments", 2)]
+    assert not report.refused

@@ -56,6 +56,14 @@ def test_an_organisation_keeps_its_brackets() -> None:
 
 
 @pytest.mark.parametrize(
+    "written", ["清源镇东吾牧委会", "清源镇杉木坪社区", "清源镇柳湾村", "巴音嘎查"]
+)
+def test_the_account_of_a_village_is_no_persons(written: str) -> None:
+    assert name.is_organisation(written)
+    assert not name.is_organisation("扎西木村")
+
+
+@pytest.mark.parametrize(
     ("a", "b"),
     [("張偉", "张伟"), ("王 伟", "王伟"), ("劉國慶", "刘国庆"), ("买买提.艾力", "买买提·艾力")],
 )

@@ -15,6 +15,8 @@ from graphaudit.values import group, place, township, village
         "柳湾",
         "柳湾社区",
         "柳湾村民委员会",
+        "柳湾牧委会",
+        "柳湾牧民委员会",
         "柳湾行政村",
         " 柳 湾 村 ",
         "清溪镇柳湾村",
