@@ -38,6 +38,7 @@ PERIOD_COLUMNS = ("from_day", "to_day", "from_no", "to_no")
 FACT_COLUMNS = frozenset({"src", "beside", "status", "result", *KEY_COLUMNS, *PERIOD_COLUMNS})
 DONE_BY = ("resolution", "ledger", "matrix", "detector")
 
+_LANGUAGES = ("zh", "en")
 _CODE = re.compile(r"C\d\d\Z")
 _FIELDS = frozenset(
     {
@@ -235,9 +236,12 @@ class _Source:
 
     def both(self, name: str) -> dict[str, str]:
         value = self.field(name)
-        if not isinstance(value, dict) or not {"zh", "en"} <= set(value):
+        if not isinstance(value, dict) or not set(_LANGUAGES) <= set(value):
             raise self.error(name, f"{name} 要有中英文", f"写 {name}: {{zh: …, en: …}}")
-        return {language: str(value[language]) for language in ("zh", "en")}
+        if len(value) > len(_LANGUAGES):
+            more = "、".join(str(key) for key in value if key not in _LANGUAGES)
+            raise self.error(name, f"{name} 有多余的“{more}”", "句中有逗号时，整句要加引号")
+        return {language: str(value[language]) for language in _LANGUAGES}
 
     def effect(self, name: str, value: object) -> Effect:
         words = str(value).split()

@@ -174,6 +174,13 @@ def _languages(checked: Checked) -> None:
         for language in ("zh", "en"):
             if not texts.get(language):
                 checked.fault(name, f"{name} 缺少 {language}", f"写成 {name}: {{zh: …, en: …}}")
+        _nothing_else(checked, name, texts)
+
+
+def _nothing_else(checked: Checked, name: str, texts: Mapping[str, object]) -> None:
+    """A comma without quotes cuts a text in two: the rest becomes a key without a value."""
+    for more in sorted(str(key) for key in texts if key not in ("zh", "en")):
+        checked.fault(name, f"{name} 有多余的“{more}”", "句中有逗号时，整句要加引号")
 
 
 def _sentence(checked: Checked) -> None:

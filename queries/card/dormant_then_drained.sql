@@ -1,6 +1,6 @@
 -- ---
 -- id: dormant_then_drained
--- title: {zh: 沉睡后集中支取, en: Idle for long, then emptied together}
+-- title: {zh: 沉睡后集中支取, en: "Idle for long, then emptied together"}
 -- class: collusion
 -- severity: high
 -- meaning:

@@ -1,6 +1,6 @@
 // ---
 // id: enterprise_shared_contact
-// title: {zh: 多企业共用电话/地址/账户, en: Enterprises share phone, address, agent or account}
+// title: {zh: 多企业共用电话/地址/账户, en: "Enterprises share phone, address, agent or account"}
 // class: collusion
 // severity: medium
 // meaning:

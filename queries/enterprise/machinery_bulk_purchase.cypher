@@ -1,6 +1,6 @@
 // ---
 // id: machinery_bulk_purchase
-// title: {zh: 一人多台农机/转卖, en: Many machines for one buyer, or resold}
+// title: {zh: 一人多台农机/转卖, en: "Many machines for one buyer, or resold"}
 // class: eligibility
 // severity: medium
 // meaning:

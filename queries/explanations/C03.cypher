@@ -1,6 +1,6 @@
 // ---
 // code: C03
-// title: {zh: 一户一卡，由本户成员收款, en: One card a household, received by one of its members}
+// title: {zh: 一户一卡，由本户成员收款, en: "One card a household, received by one of its members"}
 // question:
 //   zh: 收款人与享受人在收款时是否同住一户、共同生活？
 //   en: Did payee and beneficiary live in one household at the time of the payments?

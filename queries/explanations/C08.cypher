@@ -1,6 +1,6 @@
 // ---
 // code: C08
-// title: {zh: 死亡申报滞后，仍在宽限期内, en: Death reported late, paid within the grace period}
+// title: {zh: 死亡申报滞后，仍在宽限期内, en: "Death reported late, paid within the grace period"}
 // question:
 //   zh: 死亡是哪天申报的，村里哪天上报停发？宽限期后的钱由谁取走？
 //   en: When was the death reported and the stop asked for? Who took what came later?

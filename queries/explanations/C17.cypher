@@ -1,6 +1,6 @@
 // ---
 // code: C17
-// title: {zh: 老旧低值车辆、共有或继承的房屋, en: An old vehicle of little worth, a shared or inherited house}
+// title: {zh: 老旧低值车辆、共有或继承的房屋, en: "An old vehicle of little worth, a shared or inherited house"}
 // question:
 //   zh: 车辆现值多少、谁在使用？房屋是否继承共有、由谁居住？查看行驶证、评估价和不动产登记簿。
 //   en: What is the vehicle worth and who uses it? Is the house inherited or shared, and who lives in it?

@@ -1,6 +1,6 @@
 // ---
 // code: C21
-// title: {zh: 补发，两期并作一批, en: Back-pay, two periods paid in one batch}
+// title: {zh: 补发，两期并作一批, en: "Back-pay, two periods paid in one batch"}
 // question:
 //   zh: 多发的一笔是否补发以前月份？查审批表、补发说明和前几个月有无发放。
 //   en: Does the further payment make up for earlier months? See the approval, the note and what the months before were paid.

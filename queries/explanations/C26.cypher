@@ -1,6 +1,6 @@
 // ---
 // code: C26
-// title: {zh: 出嫁、迁居后户口仍在原户, en: Moved after marriage, still in the old household book}
+// title: {zh: 出嫁、迁居后户口仍在原户, en: "Moved after marriage, still in the old household book"}
 // question:
 //   zh: 本人现住哪个村组，户口何时迁出？以本人实际居住的村组为准。
 //   en: In which village does the person live, and when was the registration moved? The person's own village counts.

@@ -1,6 +1,6 @@
 -- ---
 -- id: name_swap_same_card
--- title: {zh: 同卡换名, en: Names change, cards stay}
+-- title: {zh: 同卡换名, en: "Names change, cards stay"}
 -- class: collusion
 -- severity: critical
 -- meaning:

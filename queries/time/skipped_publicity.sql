@@ -1,6 +1,6 @@
 -- ---
 -- id: skipped_publicity
--- title: {zh: 未公示或公示期不足, en: No notice, or a notice too short}
+-- title: {zh: 未公示或公示期不足, en: "No notice, or a notice too short"}
 -- class: eligibility
 -- severity: medium
 -- meaning:

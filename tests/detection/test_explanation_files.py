@@ -51,6 +51,7 @@ def test_the_sound_file_is_read(tmp_path: Path) -> None:
         ("code: C04", "code: C05", 2, "C05"),
         ("needs:", "neads:", 5, "neads"),
         ("en: Is it filed", "fr: Est-ce déposé", 4, "question"),
+        ("en: Proxy", "en: Proxy, filed", 3, "filed"),
         ("RETURN", "SET p.x = 1 RETURN", 9, "SET"),
         ("RETURN", "WHERE p.key = $person RETURN", 9, "person"),
         ("effect: leaves", "effect: leaves\n// by: ledger", 7, "by"),

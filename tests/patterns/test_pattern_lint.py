@@ -89,6 +89,7 @@ FAULTS: dict[str, tuple[str, str, int, str]] = {
     "an unknown column type": ("rows: src", "rows: sources", 13, "sources"),
     "an unknown explanation": ("but: [C01]", "but: [C77]", 14, "没有解释 C77"),
     "a text in one language only": (", en: An example", "", 3, "缺少 en"),
+    "a comma that cuts a text in two": ("en: An example", "en: An example, cut", 3, "cut"),
     "a subject that is no column": ("column: card}", "column: carte}", 7, "carte"),
     "an unknown severity": ("severity: low", "severity: grave", 5, "grave"),
     "an unknown kind of evidence": ("kinds: [card]", "kinds: [rumour]", 16, "rumour"),
