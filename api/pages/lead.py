@@ -1,4 +1,4 @@
-"""Leads (线索建议): findings that share people or cards, as a list and one by one."""
+"""Leads (线索建议): the findings of one matter, as a list and one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leads: findings on the same people and cards, merged."""
+"""Leads: the findings of one matter, merged."""
 
 from __future__ import annotations
 

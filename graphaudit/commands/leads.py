@@ -1,4 +1,4 @@
-"""``graphaudit leads``: findings on the same cards and people, merged, best first."""
+"""``graphaudit leads``: the findings of one matter, merged, best first."""
 
 from __future__ import annotations
 
