@@ -53,7 +53,7 @@ from graphaudit.case_listing import Facet, Sort, Wanted
 from graphaudit.case_states import CASE_STATES
 from graphaudit.explanations import read_explanations
 from graphaudit.finding import Finding, Json, severity_rank
-from graphaudit.leads import Lead
+from graphaudit.leads import TITLES_TOLD, Lead
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.proof import RowsWanted
@@ -312,7 +312,9 @@ def _named_in(lead: Record) -> set[str]:
 
 
 def _other(lead: Record, shared: int, lang: str) -> Similar:
-    count, titles = len(listed(lead["findings"])), worded(lead["titles"], lang)
+    count, between = len(listed(lead["findings"])), "、" if lang == "zh" else ", "
+    every = worded(lead["titles"], lang).split(between)
+    titles = between.join(every[:TITLES_TOLD]) + ("…" if len(every) > TITLES_TOLD else "")
     title = f"{count} 个疑点：{titles}" if lang == "zh" else f"{count} findings: {titles}"
     return Similar(
         str(lead["id"]), str(lead["severity"]), title, span(masked_finding(lead)),
