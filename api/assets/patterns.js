@@ -55,12 +55,17 @@ function valueOf(box) {
 
 const changed = (box) => box.value.trim() !== box.dataset.default;
 
-let running = "";
+const running = new Set();
 let usual = null; // with the defaults: asked once
 
 async function trial(parameters) {
-  running = `try_${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
-  return api(`/api/v1/patterns/${form.dataset.pattern}/preview`, { body: { parameters, most: SHOWN, seconds: MOST_SECONDS, id: running } });
+  const id = `try_${crypto.getRandomValues(new Uint32Array(2)).join("")}`;
+  running.add(id);
+  try {
+    return await api(`/api/v1/patterns/${form.dataset.pattern}/preview`, { body: { parameters, most: SHOWN, seconds: MOST_SECONDS, id } });
+  } finally {
+    running.delete(id);
+  }
 }
 
 async function run(event) {
@@ -72,8 +77,8 @@ async function run(event) {
   byId("try").disabled = true;
   byId("stop").hidden = false;
   await told(async () => {
-    const now = await trial(parameters);
-    usual ??= Object.keys(parameters).length ? await trial({}) : now;
+    const [now, defaults] = await Promise.all([trial(parameters), usual || (Object.keys(parameters).length ? trial({}) : null)]);
+    usual = defaults || now;
     await show(now, usual);
   });
   clearInterval(clock);
@@ -82,7 +87,20 @@ async function run(event) {
   byId("stop").hidden = true;
 }
 
-byId("stop")?.addEventListener("click", () => told(() => api(`/api/v1/queries/${running}`, { method: "DELETE" })));
+// What was only just asked for is not known yet: it is cancelled as soon as it is.
+async function cancel(id) {
+  while (running.has(id)) {
+    try {
+      await api(`/api/v1/queries/${id}`, { method: "DELETE" });
+      return;
+    } catch (error) {
+      if (error.status !== 404) throw error;
+      await new Promise((wait) => setTimeout(wait, 300));
+    }
+  }
+}
+
+byId("stop")?.addEventListener("click", () => told(() => Promise.all([...running].map(cancel))));
 
 async function show(now, usual) {
   const differs = now.hits - usual.hits;

@@ -55,17 +55,30 @@ def test_a_trial_with_other_parameters_is_compared_with_the_defaults(
     page.goto(f"{address}/patterns/card_many_people")
     page.fill("#param-min_people", "50")
     page.locator("#try").click()
-    expect(page.locator("#trial-told")).to_contain_text("命中 0 处")
+    expect(page.locator("#stop")).to_be_visible()
+    expect(page.locator("#trial-told")).to_contain_text("命中 0 处", timeout=20_000)
+    expect(page.locator("#stop")).to_be_hidden()
     expect(page.locator("#trial-told")).to_contain_text("默认参数命中 1 处，少 1 处")
     page.locator("button[type=reset]").click()
     page.locator(".about h2").click()
     page.keyboard.press("t")
-    expect(page.locator("#trial-told")).to_contain_text("命中 1 处")
+    expect(page.locator("#trial-told")).to_contain_text("命中 1 处", timeout=20_000)
     expect(page.locator("#trial-hits tbody tr")).to_contain_text("卡 尾号0122")
     keep("patterns-trial")
     page.fill("#param-min_people", "三")
     page.locator("#try").click()
     expect(page.locator(".toast.error")).to_be_visible()
+
+
+def test_a_trial_is_cancelled(page: Page, address: str) -> None:
+    page.goto(f"{address}/patterns/card_many_people")
+    with page.expect_request("**/preview"):
+        page.locator("#try").click()
+    page.wait_for_timeout(300)  # until the service has it
+    page.locator("#stop").click()
+    expect(page.locator(".toast.error")).to_contain_text("已取消")
+    expect(page.locator("#try")).to_be_enabled()
+    assert page.locator("#trial-told").inner_text() == ""
 
 
 def test_a_blind_pattern_names_its_register_and_hands_out_the_form(
