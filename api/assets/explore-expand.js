@@ -48,13 +48,16 @@ export function expansion(page) {
   function paint(node, { groups, home, askedHome }) {
     const total = groups.reduce((sum, group) => sum + group.neighbours, 0);
     const shown = page.shownAround(node.id);
-    rows = groups.map((group) => row(group, shown.get(`${group.type} ${group.label}`) || 0, isHome(group) ? page.notShown(home) : [], askedHome));
+    // what stands in a group and is shown besides counts once
+    const there = (group) => Math.min(group.neighbours, shown.get(`${group.type} ${group.label}`) || 0);
+    const all = groups.reduce((sum, group) => sum + there(group), 0);
+    rows = groups.map((group) => row(group, there(group), isHome(group) ? page.notShown(home) : [], askedHome));
     const first = rows.find((each) => each.fresh && !each.members && !words.kinds[each.group.label]?.hub && each.fresh <= page.room());
     if (first) first.box.checked = true;
     const go = element("button", { type: "button", class: "primary", on: { click: () => add(node) } });
     const after = element("span", { class: "quiet", role: "status" });
     panel.replaceChildren(
-      element("header", {}, mark(node.kind, node.glyph), element("b", { text: node.label }), element("span", { class: "quiet", text: say(`${whole(total)} 个邻居，已显示 ${whole([...shown.values()].reduce((a, b) => a + b, 0))}`, `${whole(total)} neighbours, ${whole([...shown.values()].reduce((a, b) => a + b, 0))} shown`) }), element("span", { class: "spread" }),
+      element("header", {}, mark(node.kind, node.glyph), element("b", { text: node.label }), element("span", { class: "quiet", text: say(`${whole(total)} 个邻居，已显示 ${whole(all)}`, `${whole(total)} neighbours, ${whole(all)} shown`) }), element("span", { class: "spread" }),
         element("button", { type: "button", class: "link", "aria-label": say("关闭", "Close"), text: "×", on: { click: close } })),
       rows.length ? element("div", { class: "groups" }, ...rows.map((each) => each.line)) : element("p", { class: "empty", text: say("没有登记与它相连的对象", "No register ties anything to it") }),
       element("footer", {}, go, after));

@@ -9,6 +9,7 @@ const TABS = ["things", "ties", "rows"];
 export function table(page) {
   const state = { tab: "things", sort: { things: ["fen", true], ties: ["fen", true] }, from: 0, chosen: new Set(), edge: null, seen: null, beyond: new Map() };
   const sourced = new Map();
+  let pressed = "";
 
   for (const tab of TABS) {
     byId(`tab-${tab}`).addEventListener("click", () => open(tab));
@@ -161,8 +162,9 @@ export function table(page) {
 
   function line(key, current, chosen, grey, cells, act) {
     const row = element("tr", { "data-key": key, tabindex: current ? 0 : -1, "aria-selected": String(chosen), class: [current ? "current" : "", grey ? "grey" : ""].join(" ").trim() }, ...cells);
-    row.addEventListener("click", act);
-    row.addEventListener("dblclick", () => { if (state.tab === "things") page.open(key); });
+    // Choosing paints the rows anew: a double click means the row of its first click.
+    row.addEventListener("click", (event) => { if (event.detail > 1) return; pressed = key; act(event); });
+    row.addEventListener("dblclick", () => { if (state.tab === "things") page.open(pressed); });
     row.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
       if (step) {

@@ -12,11 +12,11 @@ export function timeline(page) {
   let range = [0, 0];
   let playing = 0;
 
-  function draw(state, payments, complete) {
+  function draw(state, payments, complete, known) {
     months = allMonths(payments);
     byId("time").classList.toggle("none", months.length === 0);
     if (!months.length) {
-      byId("time-said").replaceChildren(element("p", { class: "quiet", text: say("图中没有发放记录，没有月份可筛", "No payments are shown, so there are no months to choose") }));
+      byId("time-said").replaceChildren(element("p", { class: "quiet", text: known ? say("图中没有发放记录，没有月份可筛", "No payments are shown, so there are no months to choose") : say("正在读取发放月份…", "Reading the months of payments…") }));
       place.replaceChildren();
       return;
     }

@@ -21,6 +21,7 @@ const LAYOUT_NAMES = { columns: ["栏式", "columns"], radial: ["放射", "radia
 const GROUP_NAMES = { "": ["不合并", "no groups"], household: ["按户合并", "by household"], village: ["按村合并", "by village"] };
 const [REASONABLE, MOST_NAMED, MOST_IN_ADDRESS] = [1000, 6, 900];
 const NARROWING = ["nodes", "hidden", "greyed", "kindsOff", "typesOff", "months", "least", "most", "path"]; // what a query can say
+const MOST_ABOUT = 30;
 const [KINDS_IN_MENU, AT_ONCE] = [6, 50];
 
 const around = new Map(); // keys → what was asked of them besides: payments, what lies beyond
@@ -162,8 +163,24 @@ async function open(id) {
   if (!node) return;
   if (node.cluster) { await openCluster(node); return; }
   if (node.group && state().group === "household") { await openHousehold(node); return; }
-  if (node.group) { act(say(`拆开 ${node.name}`, `open ${node.name}`), { opened: new Set([...state().opened, node.id]), places: outOf(node, [...node.members]) }); choose([...node.members]); return; }
+  if (node.group) { await openGroup(node); return; }
   before.open(node);
+}
+
+// A few come out about the place of their group; of many everything is laid out anew.
+async function openGroup(node) {
+  const ids = [...node.members];
+  const text = say(`拆开 ${node.name}`, `open ${node.name}`);
+  const opened = new Set([...state().opened, node.id]);
+  if (ids.length > MOST_ABOUT) {
+    const next = await arranged({ ...state(), opened }, state().layout);
+    if (!next) return;
+    history.add(text, next);
+    canvas.fit();
+    return;
+  }
+  act(text, { opened, places: outOf(node, ids) });
+  choose(ids);
 }
 
 // Places with those of what comes out of a group: about the place where the group stands.
@@ -192,11 +209,15 @@ async function openCluster(node) {
   keysOf(state()).filter((each) => each !== anchor).forEach((each) => params.append("known", each));
   const part = await waiting(() => api(`/api/v1/entities/${encodeURIComponent(anchor)}/expand?${params}`));
   if (!part) return;
+  const come = part.things.map((thing) => thing.key);
   const nodes = new Map(state().nodes);
   nodes.delete(node.id);
-  const come = part.things.map((thing) => thing.key);
-  await gather(come, say(`拆开 ${node.name}`, `open ${node.name}`), { asked: part.asked, change: { nodes, places: outOf(node, come) } });
-  choose(come);
+  const rest = node.things - come.length;
+  if (rest > 0) nodes.set(node.id, { ...node, things: rest, label: node.label.replace(String(node.things), String(rest)) });
+  const text = rest > 0 ? say(`拆开 ${node.name}，先取 ${come.length}，余 ${rest}`, `open ${node.name}: ${come.length}, ${rest} left`) : say(`拆开 ${node.name}`, `open ${node.name}`);
+  const few = come.length <= MOST_ABOUT;
+  await gather(come, text, { asked: part.asked, change: { nodes, ...(few ? { places: outOf(node, come) } : {}) } });
+  if (few) choose(come);
 }
 
 function hide(ids) {
@@ -287,7 +308,7 @@ function paint() {
   seen = view(now, more === NONE ? null : more.payments);
   paintCanvas(now);
   legend.draw(now, seen);
-  slider.draw(now, paymentsShown(now, more), more.complete);
+  slider.draw(now, paymentsShown(now, more), more.complete, more !== NONE || !now.nodes.size);
   side.draw(seen, new Map(Object.entries(more.neighbours)));
   way.draw(now, seen);
   paintTools(now, more);
@@ -453,7 +474,7 @@ async function find() {
   if (mine !== findNumber) return;
   const named = new Set((found?.items || []).map((one) => one.key));
   const here = seen.nodes.filter((node) => named.has(node.id) || `${node.label} ${node.second}`.toLowerCase().includes(text.toLowerCase())).slice(0, 8);
-  const there = (found?.items || []).filter((one) => !seen.nodes.some((node) => node.id === one.key)).slice(0, 12);
+  const there = (found?.items || []).filter((one) => !seen.nodes.some((node) => node.id === one.key)).sort((a, b) => state().nodes.has(b.key) - state().nodes.has(a.key)).slice(0, 12);
   const rows = [
     ...here.map((node) => option(node.id, mark(node.kind, node.glyph), node.label, node.second, say("在图中", "shown"), () => { choose([node.id]); canvas.bringIntoView([node.id]); })),
     ...there.map((one) => option(one.key, mark(one.label, one.glyph), one.name || one.number, one.name ? one.number : "", ...elsewhere(one))),

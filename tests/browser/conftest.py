@@ -8,6 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,14 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Accounts]:
 def address(accounts: Accounts, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The small office, served on a free port."""
     own = small_office.copied(tmp_path_factory.mktemp("office") / "w")
-    with Office(own) as office:
+    with served(own, accounts) as found:
+        yield found
+
+
+@contextmanager
+def served(data: Path, accounts: Accounts) -> Iterator[str]:
+    """A workspace on a free port, until the block ends."""
+    with Office(data) as office:
         config = uvicorn.Config(create_app(office, accounts), port=0, log_level="warning")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, daemon=True)

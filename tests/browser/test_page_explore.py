@@ -342,6 +342,173 @@ def test_keys_alone_find_follow_and_take_back(page: Page, address: str) -> None:
     expect(page.locator("[data-layout=radial]")).to_have_attribute("aria-pressed", "true")
 
 
+def fingerprint(page: Page) -> dict[str, str]:
+    """All that a step can change, as the page says it."""
+    page.locator("#tab-things").click()
+    return {
+        "rows": page.locator("#table tbody").inner_text(),
+        "grey": page.locator("#grey-count").inner_text()
+        + page.locator("#hidden-line").inner_text(),
+        "off": str(page.locator(".filters input[type=checkbox]:not(:checked)").count()),
+        "mode": str(page.locator("input[name=mode][value=hide]").is_checked()),
+        "amounts": page.locator("#least").input_value() + page.locator("#most").input_value(),
+        "months": page.locator("#time-said b").inner_text(),
+        "layout": page.locator("[data-layout][aria-pressed=true]").inner_text(),
+        "group": page.locator("#grouping summary").inner_text(),
+        "pins": page.locator("#pin").get_attribute("aria-pressed") or "",
+        "path": page.locator("#path-found").inner_text(),
+    }
+
+
+def every_act(page: Page) -> list[Callable[[], object]]:
+    """One of each kind of act that makes a step."""
+    menu = page.locator("#grouping")
+
+    def grouped() -> None:
+        menu.locator("summary").click()
+        menu.locator("[data-group=household]").click()
+        expect(menu.locator("summary")).to_contain_text("按户合并")
+
+    return [
+        lambda: page.locator("[data-layout=columns]").click(),
+        lambda: page.locator("#kinds label", has_text="卡").locator("input").uncheck(),
+        lambda: page.locator("#types label").first.locator("input").uncheck(),
+        lambda: (page.locator("#least").fill("1120"), page.locator("#least").press("Enter")),
+        lambda: (page.locator("[data-end='1']").focus(), page.keyboard.press("ArrowLeft")),
+        lambda: page.locator("input[name=mode][value=hide]").check(),
+        lambda: page.locator("input[name=mode][value=grey]").check(),
+        lambda: (choose(page, MEN[3]), key(page, "Delete")),
+        lambda: (choose(page, MEN[0], MEN[1]), key(page, "p")),
+        lambda: page.locator("#path-clear").click(),
+        lambda: page.locator("#pin").click(),
+        lambda: page.locator("#pin").click(),
+        grouped,
+    ]
+
+
+def test_every_step_is_taken_back_and_made_again(page: Page, address: str) -> None:
+    begun(page, address)
+    before = [fingerprint(page)]
+    for number, act in enumerate(every_act(page), 2):
+        act()
+        expect(page.locator("#steps li")).to_have_count(number)
+        page.keyboard.press("Escape")
+        before.append(fingerprint(page))
+    for was in reversed(before[:-1]):
+        page.locator("#undo").click()
+        assert fingerprint(page) == was
+    expect(page.locator("#undo")).to_be_disabled()
+    for then in before[1:]:
+        page.locator("#redo").click()
+        assert fingerprint(page) == then
+    expect(page.locator("#redo")).to_be_disabled()
+
+
+def test_a_reload_and_the_way_back_find_the_canvas_as_it_was_left(page: Page, address: str) -> None:
+    begun(page, address)
+    choose(page, MEN[3])
+    key(page, "Delete")
+    page.locator("#least").fill("1120")
+    page.locator("#least").press("Enter")
+    page.locator("#pin").click()
+    left = fingerprint(page)
+    page.reload()
+    expect(page.locator("#steps [aria-current]")).to_contain_text("离开时的画布")
+    told(page)
+    assert fingerprint(page) == left
+    page.locator("#asked-open").click()
+    expect(page.locator("#purpose")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#least")).to_have_value("1120")
+    told(page)
+    assert fingerprint(page) == left
+
+
+def test_a_layout_over_pinned_places_says_so_and_offers_to_free_them(
+    page: Page, address: str
+) -> None:
+    begun(page, address)
+    page.locator("#pin").click()
+    page.locator("[data-layout=columns]").click()
+    expect(page.locator(".toast")).to_contain_text("位置都已固定")
+    page.locator(".toast button", has_text="取消固定并布局").click()
+    expect(page.locator("#steps [aria-current]")).to_contain_text("取消固定，栏式")
+    expect(page.locator("#pin")).to_have_attribute("aria-pressed", "false")
+    choose(page, MEN[0])
+    key(page, "Shift+F10")
+    page.locator("#context button", has_text="固定位置").click()
+    page.locator("[data-layout=force]").click()
+    expect(page.locator("#steps [aria-current]")).to_contain_text("力导，固定的 1 个不动")
+
+
+def test_the_query_of_a_step_shows_the_same_and_runs(page: Page, address: str) -> None:
+    begun(page, address)
+    page.locator("[data-end='1']").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    page.locator("#least").fill("1120")
+    page.locator("#least").press("Enter")
+    expect(page.locator("#asked")).to_contain_text("r.month <= 202301 AND r.fen >= 112000")
+    page.locator("#pin").click()
+    expect(page.locator("#asked-said")).to_contain_text("第 3 步")
+    page.locator("#asked-open").click()
+    page.locator("#purpose").fill("核对探索的查询")
+    page.locator("#run").click()
+    rows = page.locator("#as-table tbody tr")
+    expect(rows).to_have_count(2, timeout=30_000)  # two of four were paid so much in January
+
+
+def test_things_that_are_no_more_are_named_and_no_path_goes_over_them(
+    page: Page, address: str
+) -> None:
+    begun(page, address)
+    choose(page, MEN[0], MEN[1])
+    key(page, "p")
+    expect(page.locator("#path-found")).to_contain_text("找到 1 条")
+    page.keyboard.press("Escape")
+    key(page, "c")
+    page.locator("dialog input[name=title]").fill("上村")
+    page.locator("dialog button[type=submit]").click()
+    case = (page.locator(".toast a").get_attribute("href") or "").rsplit("/", 1)[1]
+    gone = page.locator("#table tbody tr", has_text=f"{MEN[1]}").first.get_attribute("data-key")
+
+    def later(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace(str(gone), "p_0123456789abcdef"))
+
+    page.route("**/api/v1/cases/*/networks/*", later)
+    page.goto(f"{address}/explore?case={case}&network=1")
+    expect(page.locator(".toast.error")).to_contain_text(
+        f"1 个对象在当前快照中已没有，未显示：{MEN[1]}"
+    )
+    expect(page.locator(".toast.error")).to_contain_text("路径已去掉")
+    names = shown(page)
+    assert MEN[0] in names and MEN[1] not in names
+    expect(page.locator("#path-bar")).to_be_hidden()
+
+
+def test_lines_below_do_not_pile_up(page: Page, address: str) -> None:
+    page.goto(f"{address}/explore")
+    texts = page.evaluate(
+        """async () => { const { toast } = await import("/assets/kit.js");
+        toast("甲", { error: true });
+        for (const text of ["乙", "丙", "乙", "丁", "戊"]) toast(text);
+        toast("己", { kind: "戊" });
+        return [...document.querySelectorAll(".toast > span")].map((line) => line.textContent); }"""
+    )
+    assert texts == ["甲", "丁", "己"]
+
+
+def test_several_things_are_opened_by_one_joined_key(page: Page, address: str) -> None:
+    begun(page, address)
+    keys = [row(page, name).first.get_attribute("data-key") or "" for name in MEN]
+    page.goto(f"{address}/explore?key={','.join(keys)}")
+    expect(page.locator("#steps [aria-current]")).to_contain_text("+3")
+    assert shown(page) == set(MEN)
+    refused = page.request.get(f"{address}/explore?key={'x' * 81}")
+    assert refused.status == 422 and "每个不超过 80 字" in refused.text()
+
+
 def test_more_than_the_cap_is_taken_together(page: Page, address: str, keep: Keep) -> None:
     """Above the cap objects come as groups, and the page says how many of how many."""
     many = [

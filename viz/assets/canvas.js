@@ -9,6 +9,7 @@ const GraphCanvas = (() => {
   const LABEL = 12;
   const GREY = 0.28;
   const MOVED = 3;
+  const MOST_NAMED = 30; // of more that are chosen, names stand only where there is room
   const PRIORITY = { Cadre: 0, Enterprise: 1, Phone: 2, Terminal: 2, Household: 3, Card: 4, Person: 5 };
   const POLYGONS = {
     octagon: [[-0.414, -1], [0.414, -1], [1, -0.414], [1, 0.414], [0.414, 1], [-0.414, 1], [-1, 0.414], [-1, -0.414]],
@@ -98,7 +99,7 @@ const GraphCanvas = (() => {
   }
 
   function rank(node, chosen, hovered) {
-    if (chosen.has(node.id) || node.id === hovered) return -2;
+    if ((chosen.has(node.id) && chosen.size <= MOST_NAMED) || node.id === hovered) return -2;
     if (node.focus) return -1;
     return PRIORITY[node.kind] ?? 4;
   }
