@@ -452,8 +452,9 @@ def test_the_query_of_a_step_shows_the_same_and_runs(page: Page, address: str) -
     page.locator("#pin").click()
     expect(page.locator("#asked-said")).to_contain_text("第 3 步")
     page.locator("#asked-open").click()
+    page.wait_for_load_state("networkidle")
     page.locator("#purpose").fill("核对探索的查询")
-    page.locator("#run").click()
+    page.keyboard.press("Control+Enter")
     rows = page.locator("#as-table tbody tr")
     expect(rows).to_have_count(2, timeout=30_000)  # two of four were paid so much in January
 
