@@ -238,7 +238,7 @@ def test_check_a_roster_look_at_the_loads_change_the_theme_and_leave(
 def choose(page: Page, reader: Reader, *names: str) -> None:
     """From a row of the table: these objects are the selection, taken with the space bar."""
     for number, name in enumerate(names):
-        row = page.locator("#table tbody tr", has_text=name)
+        row = page.locator("#table tbody tr", has=page.get_by_text(name, exact=True))
         rows = page.locator("#table tbody tr")
         order = rows.evaluate_all("all => all.map(each => each.dataset.key)")
         here = order.index(page.evaluate("document.activeElement.dataset.key"))
