@@ -23,6 +23,5 @@ def as_csv(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
     """A CSV with BOM, as spreadsheets in Chinese offices open it."""
     held = io.StringIO(newline="")
     writer = csv.writer(held, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows([cell(value) for value in line] for line in lines)
+    writer.writerows([cell(value) for value in line] for line in (heads, *lines))
     return held.getvalue().encode("utf-8-sig")

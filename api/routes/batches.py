@@ -22,6 +22,7 @@ from graphaudit.finding import Json
 from graphaudit.office import Office
 from graphaudit.precheck.rounds import Round
 from graphaudit.precheck.shelf import Act, now
+from graphaudit.values import mask_long_digits
 
 router = APIRouter(prefix="/api/v1/batches", tags=["batches"])
 LARGEST = 50 << 20
@@ -165,7 +166,7 @@ def act(
             fix="刷新页面后再试 (reload the page)",
         )
     fen = int(str(totals["fen_pass" if wanted.act == "sent_on" else "fen_stopped"]))
-    done = Act(number, now(), by.name, wanted.act, there, fen, wanted.note)
+    done = Act(number, now(), by.name, wanted.act, there, fen, mask_long_digits(wanted.note))
     office.shelf.add(batch, done)
     log.add(by.name, "check", f"{batch} {number} {wanted.act} {there}", wanted.note)
     return ActOut(**asdict(done))
@@ -268,8 +269,8 @@ def _on_disk(files: Sequence[UploadFile]) -> Iterator[list[File]]:
 
 
 def _safe_name(name: str) -> str:
-    """The last part of a name, without signs that no file system takes."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    """The last part of a name, without whole numbers and signs that no file system takes."""
+    last = mask_long_digits(name.replace("\\", "/").rsplit("/", 1)[-1])
     clean = "".join("_" if c in '<>:"|?*' or not c.isprintable() else c for c in last).strip(". ")
     stem, dot, suffix = clean.rpartition(".")
     return f"{stem[:80]}{dot}{suffix[:10]}" if clean else "名册"

@@ -28,6 +28,8 @@ MOST_RANGE = 100_000
 """Elements that all ``range(…)`` of a query may make, multiplied with each other."""
 MOST_PLUSES = 16
 """Each ``+`` may double a text or a list."""
+MOST_NESTED = 50
+"""Brackets within each other."""
 MOST_COMPREHENSIONS = 1
 """Each ``[x IN list | …]`` may square a list."""
 
@@ -42,6 +44,7 @@ def check_text(text: str, params: Mapping[str, object]) -> None:
     """Refuse what could grow without bound, or hide from the plan. Raises QueryRefusedError."""
     _check_characters(text)
     found = tokens(text)
+    _check_nesting(found)
     if not found:
         raise refused("查询是空的 (the query is empty)", "", _READS)
     if found[0].upper in _PREFIXES:
@@ -181,6 +184,26 @@ def _check_characters(text: str) -> None:
             escape[0],
             "直接写这个字，或用参数传入 (write the character, or pass a parameter)",
         )
+
+
+def _check_nesting(found: Sequence[Token]) -> None:
+    """Refuse what is never closed, or closed too late: to follow it would take everybody's time."""
+    depth = 0
+    for token in found:
+        if token.kind == "open":
+            raise refused(
+                "引号或注释没有结束 (a quote or comment that is not closed)",
+                token.text[:20],
+                "补上结尾的引号或 */；引号里的引号写成 \\' (close it)",
+            )
+        if token.kind == "sign":
+            depth += (token.text in "([{") - (token.text in ")]}")
+        if depth > MOST_NESTED:
+            raise refused(
+                f"括号嵌套超过 {MOST_NESTED} 层 (too many brackets within each other)",
+                token.text,
+                "拆成几个查询 (split the query)",
+            )
 
 
 def _check_parameters(found: Sequence[Token], params: Mapping[str, object]) -> None:

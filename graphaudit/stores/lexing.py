@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-TokenKind = Literal["comment", "string", "quoted", "parameter", "number", "word", "sign"]
+TokenKind = Literal["comment", "string", "quoted", "open", "parameter", "number", "word", "sign"]
+"""``open``: all behind a quote or comment that nothing closes."""
 
 _TOKEN = re.compile(
     r"""
     (?P<comment>//[^\r\n]*|/\*.*?\*/)
   | (?P<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")
   | (?P<quoted>`(?:[^`]|``)*`)
+  | (?P<open>['"`].*|/\*.*)
   | (?P<parameter>\$(?:\w+|`[^`]*`))
   | (?P<number>(?:0x[0-9A-Fa-f]+|0o[0-7]+|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?))
   | (?P<word>[^\W\d]\w*)
@@ -29,6 +31,7 @@ _KINDS: tuple[TokenKind, ...] = (
     "comment",
     "string",
     "quoted",
+    "open",
     "parameter",
     "number",
     "word",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from graphaudit.errors import QueryRefusedError
 from graphaudit.fingerprint import Value as StoredValue
 from graphaudit.stores.base import Parameters, Value
 
@@ -43,7 +44,10 @@ def _stored(value: object) -> StoredValue:
 
 
 def plain_parameters(params: Parameters | None) -> dict[str, object]:
-    """Parameters as engines take them: tuples and sets as lists (sets sorted)."""
+    """Parameters as engines take them: tuples and sets as lists (sets sorted).
+
+    Raises QueryRefusedError for a whole number that no engine has room for.
+    """
     return {name: _parameter(value) for name, value in (params or {}).items()}
 
 
@@ -54,4 +58,10 @@ def _parameter(value: object) -> object:
         return [_parameter(v) for v in value]
     if isinstance(value, Mapping):
         return {str(k): _parameter(v) for k, v in value.items()}
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise QueryRefusedError(
+            "参数里的整数超出范围 (a whole number that is too large)",
+            where=f"{str(value)[:6]}…",
+            fix="编号类的值请写成文字，如 '6217…' (write numbers of things as text)",
+        )
     return value

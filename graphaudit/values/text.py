@@ -28,10 +28,12 @@ null none nan nat n/a na <na> #n/a #value! #ref! #null!
 BLANKS = frozenset(["", *_NOTHING.split()])
 """What offices write where they have nothing to write (lower case, widths folded)."""
 
+_BETWEEN = "[ \u00a0\u2000-\u200a\u2010-\u2015\u2212\u3000\uff0d-]"
+"""What may stand between the groups of a number: blanks and dashes of any width."""
 _LONG = re.compile(
-    r"(?<!\d)1[3-9]\d([ -])\d{4}\1\d{4}(?!\d)"
-    r"|(?<!\d)\d{4}(?:[ -]\d{4}){2,}(?:[ -]?\d{1,7})?[Xx]?(?!\d)"
-    r"|(?<!\d)\d{6}[ -]\d{8}[ -]\d{3}[\dXx]"
+    rf"(?<!\d)1[3-9]\d({_BETWEEN})\d{{4}}\1\d{{4}}(?!\d)"
+    rf"|(?<!\d)\d{{4}}(?:{_BETWEEN}\d{{4}}){{2,}}(?:{_BETWEEN}?\d{{1,7}})?[Xx]?(?!\d)"
+    rf"|(?<!\d)\d{{6}}{_BETWEEN}\d{{8}}{_BETWEEN}\d{{3}}[\dXx]"
     r"|\d{9,}[Xx]?"
 )
 _KEPT = 3

@@ -100,6 +100,19 @@ def test_what_is_done_with_a_round_is_written_down_for_ever(
         sqlite3.connect(counter.workspace.casebook).execute("DELETE FROM check_acts")
 
 
+def test_numbers_in_file_names_and_notes_are_masked(teller: TestClient, tmp_path: Path) -> None:
+    number = small_office.CADRE_CARD
+    told = hand_in(teller, roster(tmp_path, f"2023年7月农村低保 {number}.csv"), again="true")
+    round_ = f"/api/v1/batches/{told['batch']}/{told['number']}"
+    totals = next(r["totals"] for r in teller.get("/api/v1/batches").json() if r | told == r)
+    rest = totals["rows"] - totals["pass"]
+    sent = {"act": "returned", "rows": rest, "note": f"卡 {number} 已挂失"}
+    assert teller.post(f"{round_}/acts", json=sent).status_code == 201
+    for path in ("/api/v1/batches", round_, f"{round_}/acts", "/batches", round_[7:]):
+        answer = teller.get(path)
+        assert answer.status_code == 200 and number not in answer.text, path
+
+
 def test_the_papers_are_workbooks_with_the_rows(
     teller: TestClient, counter: Office, tmp_path: Path
 ) -> None:

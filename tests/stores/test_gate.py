@@ -19,6 +19,7 @@ from graphaudit.stores.embedded import EmbeddedStore
 from graphaudit.stores.gate import check_embedded_plan, check_text
 from graphaudit.stores.neo4j import Neo4jStore
 from graphaudit.stores.neo4j_session import Address, Neo4jSession
+from graphaudit.stores.values import plain_parameters
 
 READS = [
     ("MATCH (p:Person) RETURN p.key AS key ORDER BY key", [("p_1",), ("p_2",), ("p_3",)]),
@@ -262,6 +263,36 @@ def test_a_plan_that_cannot_be_read_is_refused() -> None:
 )
 def test_words_in_strings_names_and_comments_are_no_words(text: str) -> None:
     check_text(text, {"from": 10, "to": 0})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'\\" * 9900,
+        "f(" * 9999,
+        "`" * 19_999,
+        f"RETURN {'(' * 9000}1{')' * 9000}",
+        "a." * 9990 + "b(",
+    ],
+)
+def test_a_text_made_to_be_looked_at_for_long_is_refused_at_once(text: str) -> None:
+    """All of the service waits for what is looked at here."""
+    began = time.process_time()
+    with pytest.raises(QueryRefusedError):
+        check_text(text, {})
+    assert time.process_time() - began < 3
+
+
+def test_a_quote_that_is_not_closed_is_said() -> None:
+    with pytest.raises(QueryRefusedError, match="没有结束"):
+        check_text("MATCH (n) WHERE n.name = '赵 RETURN n", {})
+    with pytest.raises(QueryRefusedError, match="没有结束"):
+        check_text("MATCH (n) /* RETURN n", {})
+
+
+def test_a_parameter_larger_than_any_engine_counts_is_said() -> None:
+    with pytest.raises(QueryRefusedError, match="整数超出范围"):
+        plain_parameters({"a": [1, {"b": 10**40}]})
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from graphaudit.exhibits import Exhibit, Said
 from graphaudit.stores import GraphStore
 from graphaudit.stores.neo4j import Neo4jStore
 from graphaudit.stores.neo4j_session import Address, Neo4jSession
+from viz.cells import as_csv
 from viz.exports import ExportRequest, export
 from viz.exports.cypher import literal
 from viz.subgraph import subgraph
@@ -98,6 +99,11 @@ def test_the_chart_has_the_structure_that_i2_reads(tmp_path: Path) -> None:
     places = Counter((end.get("X"), end.get("Y")) for end in chart.findall(".//End"))
     assert set(places.values()) == {1}
     assert len(declared) == len([e for e in chart.iter() if e.get("Id")])
+
+
+def test_neither_heads_nor_cells_of_a_csv_are_formulas() -> None:
+    lines = as_csv(["=2", "名"], [["+1", "\t@x"]]).decode("utf-8-sig").splitlines()
+    assert lines == ["'=2,名", "'+1,' @x"]
 
 
 def test_the_csv_has_a_line_for_each_and_a_guide_to_each_column(tmp_path: Path) -> None:
