@@ -125,7 +125,7 @@ def _spokes(
 ) -> tuple[Spokes, float]:
     """The spokes of the part that ``root`` is in, and how many places those that end take."""
     children = _tree(root, beside, taken)
-    inner = [key for key in _shared(root, children, beside) if key not in room]
+    inner = _shared(root, children, beside)
     children = {k: [c for c in below if c not in inner] for k, below in children.items()}
     leaves = _leaves(root, children, room)
     spokes: Spokes = {}
