@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graphaudit.content import queries_dir
+from graphaudit.english import captioned
 from graphaudit.ledger import Ledger
 from graphaudit.projection import Tables
 from graphaudit.register_names import named_register
@@ -70,7 +71,10 @@ def exhibits(
         said = payments.get(src, Said())
         found[src] = Exhibit(
             src=src, file=file, sheet=sheet, row=row, register=named_register(register, language),
-            said=replace(said, program=(programs or {}).get(said.program, said.program)),
+            said=replace(
+                said, program=(programs or {}).get(said.program, said.program),
+                card=captioned(said.card, language),
+            ),
             original=originals.get(src, ()),
         )  # fmt: skip
     return found

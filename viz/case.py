@@ -267,7 +267,7 @@ class _Setter:
         return (
             said.day.isoformat() if said.day else "",
             self._short(said.payee),
-            self._short(captioned(said.card, self.language)),
+            self._short(said.card),
             self._short(said.program) if said.program else self._line(exhibit),
             "" if said.fen is None else format_yuan(said.fen),
             *ends,

@@ -4,9 +4,15 @@ every page, lines between the cells, pages numbered.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import ceil
+
 from xlsxwriter.worksheet import Worksheet
 
 A4 = 9
+WIDEST = 60
+"""Characters of the widest column; longer texts take several lines."""
+_LINE, _TALLEST = 15.0, 400.0
 _LINES_ARE_PRINTED = 0
 
 
@@ -19,3 +25,25 @@ def ready_to_print(sheet: Worksheet, head_row: int = 0) -> None:
     sheet.hide_gridlines(_LINES_ARE_PRINTED)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&R&P / &N")
+
+
+def width_of(text: str) -> int:
+    """Characters of the longest line, a Chinese one counts two, with some room."""
+    return max((_wide(line) for line in text.split("\n")), default=0) + 2
+
+
+def tall_enough(sheet: Worksheet, row: int, texts: Iterable[str]) -> None:
+    """Make a row as tall as its longest text: not every program does so by itself."""
+    lines = max((_lines(text) for text in texts), default=1)
+    if lines > 1:
+        sheet.set_row(row, min(_TALLEST, _LINE * lines))
+
+
+def _lines(text: str) -> int:
+    if len(text) * 2 <= WIDEST - 4 and "\n" not in text:
+        return 1
+    return sum(max(1, ceil(_wide(line) / (WIDEST - 4))) for line in text.split("\n"))
+
+
+def _wide(text: str) -> int:
+    return sum(2 if ord(character) > 255 else 1 for character in text)

@@ -11,8 +11,10 @@ from docx import Document
 from docx.oxml.ns import qn
 from ring import ring
 
+from graphaudit.cases.restitution import Due, DueRow
 from viz.exports import ExportRequest, export
 from viz.exports.docx_ import WIDE
+from viz.papers.restitution import RestitutionPaper, write_restitution
 from viz.papers.sheets import workbook
 
 MADE = datetime(2025, 3, 18, 9, 15)
@@ -38,6 +40,28 @@ def test_every_sheet_is_ready_to_print(tmp_path: Path) -> None:
             assert sheet.page_setup.fitToHeight == 0 or sheet.page_setup.fitToHeight == "0"
             assert sheet.print_title_rows == heads.get(name, "$1:$1")
             assert sheet.freeze_panes is not None
+
+
+def test_a_row_is_as_tall_as_its_longest_text(tmp_path: Path) -> None:
+    path = tmp_path / "tall.xlsx"
+    with workbook(path) as book:
+        book.add("甲", [], ["说明"], [["短"], ["长" * 100], ["一\n二\n三"]])
+    heights = openpyxl.load_workbook(path)["甲"].row_dimensions
+    assert heights[2].height is None
+    assert heights[3].height == 60.0  # 200 characters in lines of 56
+    assert heights[4].height == 45.0
+
+
+def test_months_that_follow_one_another_are_one_span(tmp_path: Path) -> None:
+    months = ("2023-11", "2023-12", "2024-01", "2024-03")
+    rows = tuple(DueRow(f"a:0:{n}", "a.xlsx#1", f"{month}-15", 100, 100)
+                 for n, month in enumerate(months, 5))  # fmt: skip
+    due = Due("赵大海", "p_1", "尾号6100", "c_1", "农村低保", rows)
+    path = tmp_path / "due.xlsx"
+    paper = RestitutionPaper("AJ-1", "甲", False, [due], {}, "2026-01-01 09:00")
+    assert write_restitution(paper, path) == 1
+    sheet = openpyxl.load_workbook(path)["退款清单"]
+    assert sheet["F4"].value == "2023-11–2024-01、2024-03"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -20,12 +20,11 @@ from graphaudit.model_names import kind_name
 from viz.exports import ExportRequest
 from viz.fonts import visible
 from viz.plain import Json, items, record, records, text, worded
-from viz.printing import ready_to_print
+from viz.printing import WIDEST, ready_to_print, tall_enough, width_of
 from viz.words import PAGE, WORDS
 
 HELP = ("证据工作簿（xlsx）", "workbook with the rows of evidence")
 MONEY = "#,##0.00"
-WIDEST = 60
 MOST_TEXT = 32_000  # a cell of a spreadsheet holds 32,767 characters
 SAFE = {
     "strings_to_formulas": False,
@@ -98,15 +97,14 @@ class _Writer:
         money: Sequence[int],
         widths: list[int],
     ) -> None:
+        tall_enough(sheet, row, (cell for cell in line if isinstance(cell, str)))
         for column, value in enumerate(line):
             if value is None or value == "":
                 continue
             if isinstance(value, str):
                 shown = visible(value)[:MOST_TEXT]
                 sheet.write_string(row, column, shown, self._plain)
-                widths[column] = max(
-                    widths[column], sum(2 if ord(c) > 255 else 1 for c in shown) + 2
-                )
+                widths[column] = max(widths[column], width_of(shown))
             else:
                 sheet.write_number(
                     row, column, value, self._money if column in money else self._plain

@@ -70,11 +70,28 @@ def _lines(paper: RestitutionPaper) -> list[list[Cell]]:
     return [
         [
             number, due.payee, paper.numbers.get(due.payee_key, ""),
-            paper.numbers.get(due.card_key, due.card), due.program, "、".join(due.months),
+            paper.numbers.get(due.card_key, due.card), due.program, _spans(due.months),
             len(due.months), len(due.rows), due.paid / 100, due.fen / 100, "", "",
         ]
         for number, due in enumerate(paper.dues, 1)
     ]  # fmt: skip
+
+
+def _spans(months: Sequence[str]) -> str:
+    """``2023-01–2023-12、2024-06``: months that follow one another as one span."""
+    spans: list[list[str]] = []
+    for month in sorted(months):
+        if spans and _number(month) == _number(spans[-1][1]) + 1:
+            spans[-1][1] = month
+        else:
+            spans.append([month, month])
+    return "、".join(first if first == last else f"{first}–{last}" for first, last in spans)
+
+
+def _number(month: str) -> int:
+    """Months since year 0 of ``yyyy-mm``."""
+    year, _, rest = month.partition("-")
+    return int(year) * 12 + int(rest or 0)
 
 
 def _sum(paper: RestitutionPaper) -> list[Cell]:

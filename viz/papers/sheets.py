@@ -10,8 +10,8 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from viz.exports.xlsx import MONEY, MOST_TEXT, SAFE, WIDEST
-from viz.printing import ready_to_print
+from viz.exports.xlsx import MONEY, MOST_TEXT, SAFE
+from viz.printing import WIDEST, ready_to_print, tall_enough, width_of
 
 Cell = str | int | float | None
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -58,6 +58,7 @@ class Book:
         sheet.freeze_panes(top + 1, 0)
         ready_to_print(sheet, top)
         for row, line in enumerate(lines, top + 1):
+            tall_enough(sheet, row, (cell for cell in line if isinstance(cell, str)))
             for column, cell in enumerate(line):
                 self._cell(sheet, row, column, cell, column in money, column in to_mend)
         for column, width in enumerate(_widths(heads, lines)):
@@ -95,12 +96,8 @@ def workbook(path: Path) -> Iterator[Book]:
 
 
 def _widths(heads: Sequence[str], lines: Sequence[Sequence[Cell]]) -> list[int]:
-    widths = [_width(head) for head in heads]
+    widths = [width_of(head) for head in heads]
     for line in lines:
         for column, cell in enumerate(line[: len(widths)]):
-            widths[column] = max(widths[column], _width(str(cell or "")))
+            widths[column] = max(widths[column], width_of(str(cell or "")))
     return [min(WIDEST, width) for width in widths]
-
-
-def _width(text: str) -> int:
-    return max((sum(2 if ord(c) > 255 else 1 for c in t) for t in text.split("\n")), default=0) + 2
