@@ -221,9 +221,10 @@ def follow(
     """
     heirs: dict[str, list[KnownLead]] = {}
     gone = []
+    standing = _Standing(leads)
     for old in known:
-        heir = max(leads, key=lambda new: _overlap(old, new), default=None)
-        if heir is None or not _overlap(old, heir)[0]:
+        heir = max(standing.near(old), key=lambda new: _overlap(old, new), default=None)
+        if heir is None:
             gone.append(old.id)
         else:
             heirs.setdefault(heir.id, []).append(old)
@@ -242,6 +243,21 @@ def follow(
     return Succession(ids | back, redirects, tuple(gone), tuple(sorted(back.values())))
 
 
+class _Standing:
+    """The leads that stand now, found by what they hold."""
+
+    def __init__(self, leads: Sequence[Lead]) -> None:
+        self._leads = leads
+        self._own = {lead.id: no for no, lead in enumerate(leads)}
+        self._holding = {finding: no for no, lead in enumerate(leads) for finding in lead.findings}
+
+    def near(self, old: KnownLead) -> list[Lead]:
+        """Those that hold a finding of the old lead, or are made of the same one, best first."""
+        found = {self._holding[each] for each in old.findings if each in self._holding}
+        found |= {self._own[old.id]} if old.id in self._own else set()
+        return [self._leads[no] for no in sorted(found)]
+
+
 def _seniority(old: KnownLead, new: Lead) -> tuple[bool, int, bool, str]:
     """Smallest first: with a case, older, made of the same finding as the new lead."""
     return not old.has_case, old.first_run, old.id != new.id, old.id
@@ -250,10 +266,11 @@ def _seniority(old: KnownLead, new: Lead) -> tuple[bool, int, bool, str]:
 def _returned(leads: Sequence[Lead], past: Sequence[KnownLead]) -> dict[str, str]:
     """A lead's own id → the ended id that held most of its findings; each id once."""
     back: dict[str, str] = {}
-    pairs = [(_overlap(old, lead), old, lead) for old in past for lead in leads]
+    standing = _Standing(leads)
+    pairs = [(_overlap(old, lead), old, lead) for old in past for lead in standing.near(old)]
     best = sorted(pairs, key=lambda p: (-p[0][0], not p[1].has_case, p[1].first_run, p[1].id))
-    for (shared, *_), old, lead in best:
-        if shared and lead.id not in back and old.id not in back.values():
+    for _, old, lead in best:
+        if lead.id not in back and old.id not in back.values():
             back[lead.id] = old.id
     return back
 
