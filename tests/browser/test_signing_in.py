@@ -16,7 +16,8 @@ def sign_in(page: Page, address: str, name: str, password: str) -> None:
     page.goto(f"{address}/")
     page.fill("[name=name]", name)
     page.fill("[name=password]", password)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_a_stranger_signs_in_chooses_a_password_and_reads(
@@ -64,3 +65,15 @@ def test_an_administrator_adds_and_closes_an_account_and_reads_the_log(
     expect(browser_page.locator("tr", has_text="吴新人").first).to_contain_text("已停用")
     expect(browser_page.locator("body")).to_contain_text("逐行校验一致")
     expect(browser_page.locator("td.wide").first).not_to_be_empty()
+    ask_the_graph(browser_page, address)
+    browser_page.goto(f"{address}/people?event=query")
+    asked = browser_page.locator("tbody tr", has_text="MATCH (c:Card)").first
+    for told in ("周主任", "1 行 ok", "RETURN count(c) AS n", "清点卡数"):
+        expect(asked).to_contain_text(told)
+
+
+def ask_the_graph(page: Page, address: str) -> None:
+    page.goto(f"{address}/cypher?query=MATCH (c:Card) RETURN count(c) AS n")
+    page.fill("#purpose", "清点卡数")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#told")).to_contain_text("已记入日志")
