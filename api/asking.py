@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request
@@ -14,8 +13,6 @@ from api.language import Language, language_of
 from api.schemas import Problem
 from graphaudit.audit_log import AuditLog
 from graphaudit.errors import GraphAuditError
-from graphaudit.finding import Json
-from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
@@ -86,9 +83,3 @@ InLog = Annotated[AuditLog, Depends(_log)]
 Spoken = Annotated[Language, Depends(_spoken)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
-
-
-def page_of(found: Sequence[Mapping[str, Json]], offset: int, limit: int) -> dict[str, object]:
-    """One page of masked records; ``total`` counts all."""
-    items = [masked_finding(each) for each in found[offset : offset + limit]]
-    return {"total": len(found), "offset": offset, "limit": limit, "items": items}

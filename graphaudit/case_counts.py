@@ -6,12 +6,15 @@ findings is counted in milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from graphaudit.finding import MISSED
 
@@ -20,6 +23,7 @@ Version = tuple[int, ...]
 Rows = Sequence[tuple[str | int | None, ...]]
 Whole = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Texts: TypeAlias = "pa.Array[pa.Scalar[pa.DataType]]"
 ONE = ("status", "state", "change", "pattern", "class", "severity", "month", "band", "assignee")
 SEVERAL = ("township", "program", "kind")
 
@@ -49,7 +53,7 @@ class Reading:
     """What is asked. ``found``: the list's row ids that a search left, None for all."""
 
     facets: Mapping[str, Sequence[str]]
-    found: Sequence[int] | None = None
+    found: Sequence[int] | Whole | None = None
     everything: bool = False
     least_fen: int = 0
     book: Book = ""
@@ -62,6 +66,17 @@ class _Coded:
     values: list[str]
     codes: Whole
     owners: Whole | None = None
+
+    def changed(self, lines: Whole, texts: Iterable[str]) -> _Coded:
+        """The column with other values in these lines; only for one without owners."""
+        values, codes = list(self.values), self.codes.copy()
+        known = {value: code for code, value in enumerate(values)}
+        for line, text in zip(lines.tolist(), texts, strict=True):
+            if text not in known:
+                known[text] = len(values)
+                values.append(text)
+            codes[line] = known[text]
+        return _Coded(values, codes)
 
     def of(self, mask: Mask) -> Whole:
         """The codes that stand in these lines."""
@@ -92,18 +107,41 @@ class _Proof:
 
 
 class CaseCounts:
-    """One reading of the list. ``version``: of the case book when it was read."""
+    """One reading of a list. ``version``: of the case book when it was read; ``rows``: row id,
+    fen, then a column for each of ``one`` (one value) and ``several`` (values line by line)."""
 
     COLUMNS = ("rowid", "fen", *ONE, *SEVERAL)
 
-    def __init__(self, rows: Rows, version: Version) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        version: Version,
+        one: Sequence[str] = ONE,
+        several: Sequence[str] = SEVERAL,
+    ) -> None:
         self.version = version
-        columns = list(zip(*rows, strict=True)) or [()] * len(self.COLUMNS)
+        names = ("rowid", "fen", *one, *several)
+        columns = list(zip(*rows, strict=True)) or [()] * len(names)
         self._rowid, self._fen = (np.array(columns[n], dtype=np.int64) for n in (0, 1))
-        texts = dict(zip(self.COLUMNS[2:], columns[2:], strict=True))
-        self._coded = {name: _one(texts[name]) for name in ONE}
-        self._coded |= {name: _several(texts[name]) for name in SEVERAL}
+        texts = dict(zip(names[2:], columns[2:], strict=True))
+        self._coded = {name: _one(texts[name]) for name in one}
+        self._coded |= {name: _several(texts[name]) for name in several}
+        self._one = tuple(one)
         self._proof: _Proof | None = None
+
+    def with_changed(self, rows: Rows, version: Version) -> CaseCounts:
+        """The same after decisions: ``rows`` (row id, fen, what there is one of) changed."""
+        fresh = copy(self)
+        fresh.version = version
+        order = np.argsort(self._rowid)
+        wanted = np.array([row[0] for row in rows], dtype=np.int64)
+        places = order[np.searchsorted(self._rowid, wanted, sorter=order)]
+        texts = [[str(text or "") for text in row[2:]] for row in rows]
+        fresh._coded = self._coded | {
+            name: self._coded[name].changed(places, [line[n] for line in texts])
+            for n, name in enumerate(self._one)
+        }
+        return fresh
 
     def keep_proof_of(self, before: CaseCounts | None) -> None:
         """Decisions leave the proof as it was: take it from the reading before."""
@@ -113,6 +151,11 @@ class CaseCounts:
     def count(self, asked: Reading) -> int:
         """How many findings fit."""
         return int(self._lines(asked).sum())
+
+    def rowids(self, asked: Reading) -> Whole:
+        """The row ids of those that fit."""
+        found: Whole = self._rowid[self._lines(asked)]
+        return found
 
     def facet(self, asked: Reading, facet: str) -> list[Counted]:
         """Every value of a facet with its findings, most first."""
@@ -173,22 +216,32 @@ class CaseCounts:
 
 
 def _one(texts: Sequence[str | int | None]) -> _Coded:
-    return _Coded(*_coded_texts([str(text or "") for text in texts]))
+    return _Coded(*_coded_texts(_texts(texts)))
 
 
 def _several(texts: Sequence[str | int | None]) -> _Coded:
     """A column of texts, each of which lists values line by line."""
-    lists = [str(text).split("\n") if text else [] for text in texts]
-    lengths = np.array([len(each) for each in lists], dtype=np.int64)
-    owners = np.repeat(np.arange(len(lists), dtype=np.int64), lengths)
-    return _Coded(*_coded_texts([value for each in lists for value in each]), owners)
+    values, owners = _split(texts)
+    return _Coded(*_coded_texts(values), owners)
 
 
-def _coded_texts(texts: Sequence[str]) -> tuple[list[str], Whole]:
+def _split(texts: Sequence[str | int | None]) -> tuple[Texts, Whole]:
+    """The values of all lines one after the other, and the line of each; no empty values."""
+    lists = pc.split_pattern(_texts(texts), "\n")
+    values, owners = lists.flatten(), pc.list_parent_indices(lists)
+    filled = pc.not_equal(values, pa.scalar("", pa.large_string()))
+    return values.filter(filled), owners.filter(filled).to_numpy(zero_copy_only=False)
+
+
+def _texts(texts: Sequence[str | int | None]) -> Texts:
+    return pa.array(texts, pa.large_string()).fill_null("")
+
+
+def _coded_texts(texts: Texts) -> tuple[list[str], Whole]:
     """The different texts in the order in which they come, and each one's place among them."""
-    places: dict[str, int] = {}
-    codes = [places.setdefault(text, len(places)) for text in texts]
-    return list(places), np.array(codes, dtype=np.int64)
+    coded = texts.dictionary_encode()
+    codes = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return [str(each) for each in coded.dictionary.to_pylist()], codes
 
 
 def _distinct(column: _Coded, lines: Mask) -> Whole:
@@ -200,13 +253,13 @@ def _distinct(column: _Coded, lines: Mask) -> Whole:
 
 def _proof(rows: Rows, rowid: Whole, run: str) -> _Proof:
     """Lines in the order of ``rowid``; a payment that several findings hold has one amount."""
-    order = {int(str(row[0])): row for row in rows}
-    columns = [[order.get(number, ("",) * 6)[n] for number in rowid.tolist()] for n in range(1, 6)]
-    persons, cards, listed, paid, fens = columns
+    order = {row[0]: row for row in rows}
+    nothing = (0, "", "", "", "", "")
+    ordered = [order.get(number, nothing) for number in rowid.tolist()]
+    columns = list(zip(*ordered, strict=True)) or [()] * len(nothing)
+    persons, cards, listed, paid, fens = columns[1:]
     payments = _several(paid)
-    amounts = np.asarray(
-        [int(fen) for text in fens for fen in str(text or "").split("\n") if fen], dtype=np.int64
-    )
+    amounts = _split(fens)[0].cast(pa.int64()).to_numpy(zero_copy_only=False)
     fen = np.zeros(len(payments.values), dtype=np.int64)
     fen[payments.codes] = amounts
     return _Proof(_several(persons), _several(cards), _several(listed), payments, fen, run)

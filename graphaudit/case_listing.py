@@ -13,7 +13,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from graphaudit.case_counts import Book, CaseCounts, Counted, Reading, Totals, Version
+from graphaudit.case_counts import (
+    ONE,
+    Book,
+    CaseCounts,
+    Counted,
+    Reading,
+    Totals,
+    Version,
+    Whole,
+)
 from graphaudit.finding import MISSED, SEVERITIES, Json
 from graphaudit.listing_tables import SORTS, Sort, order
 
@@ -69,6 +78,32 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class FindingLine:
+    """What the list knows of a finding, and its words (numbers in them are not masked).
+
+    ``persons``, ``cards``, ``rows``: how many it names; fen; days as yyyy-mm-dd, empty for none.
+    """
+
+    id: str
+    severity: str
+    state: str
+    change: str
+    fen: int
+    first_day: str
+    last_day: str
+    persons: int
+    cards: int
+    rows: int
+    kinds: tuple[str, ...]
+    townships: tuple[str, ...]
+    programs: tuple[str, ...]
+    assignee: str
+    touched: str
+    sentence: Mapping[str, str]
+    title: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Crossed:
     """Findings of a pattern in a township (empty: none is named); fen and people as they add up."""
 
@@ -85,6 +120,12 @@ class Sharing:
 
     id: str
     shared: int
+
+
+_LINE = """
+    l.id, l.severity, l.state, l.change, l.fen, l.first_day, l.last_day, l.persons, l.cards,
+    coalesce(json_array_length(f.json, '$.rows'), 0), l.kind, l.township, l.program, l.assignee,
+    l.touched, json_extract(f.json, '$.sentence', '$.title')"""
 
 
 class CaseListing:
@@ -105,9 +146,8 @@ class CaseListing:
 
     def count(self, wanted: Wanted) -> int:
         """How many findings fit."""
-        held = self._held
-        if held is not None and held.version == self._version():
-            return held.count(self._reading(wanted))
+        if self._is_of_run(self._version()):
+            return self._counts().count(self._reading(wanted))
         where, values = _where(wanted)
         return int(str(self._rows(f"SELECT count(*) FROM listing l WHERE {where}", values)[0][0]))
 
@@ -128,6 +168,19 @@ class CaseListing:
             for text, status, state, change in rows
         ]
 
+    def lines(
+        self, wanted: Wanted, sort: Sort = "score", *, down: bool = True, offset: int, limit: int
+    ) -> list[FindingLine]:
+        """One page of findings as the list shows them, without reading whole findings."""
+        where, values = _where(wanted)
+        query = (
+            f"SELECT {_LINE} FROM (SELECT *, row_number() OVER () AS n FROM "
+            f"(SELECT * FROM listing l WHERE {where} "
+            f"ORDER BY {_ordered(wanted, sort, down)} LIMIT ? OFFSET ?)) l "
+            "JOIN findings f ON f.id = l.id ORDER BY l.n"
+        )
+        return [_line(row) for row in self._rows(query, [*values, limit, offset])]
+
     def facet(self, wanted: Wanted, facet: Facet) -> list[Counted]:
         """The values of a facet under the other filters, most findings first; 0 where none fits.
 
@@ -137,14 +190,17 @@ class CaseListing:
 
     def totals(self, wanted: Wanted) -> Totals:
         """Findings that fit, and what they name: the same person, card and row counted once."""
-        with self._turn:
-            [(run,)] = self._connection.execute("SELECT max(run) FROM runs").fetchall()
-        return self._counts().totals(self._reading(wanted), self._proof, str(run))
+        counts = self._counts()
+        return counts.totals(self._reading(wanted), self._proof, str(counts.version[0]))
+
+    def totals_of(self, rowids: Whole) -> Totals:
+        """The same over the findings with these row ids, those that stand."""
+        counts = self._counts()
+        return counts.totals(Reading({}, rowids), self._proof, str(counts.version[0]))
 
     def is_counted(self) -> bool:
         """Whether facets and totals are at hand or soon are: the list is in memory, or small."""
-        counts = self._held
-        if counts is not None and counts.version == self._version():
+        if self._is_of_run(self._version()):
             return True
         return int(str(self._rows("SELECT count(*) FROM listing", [])[0][0])) <= AT_ONCE
 
@@ -220,10 +276,10 @@ class CaseListing:
         """
         asked = list(keys)[:MOST_KEYS]
         query = (
-            "SELECT n.id, count(*) AS c, count(*) OVER () "
-            "FROM named n JOIN listing l ON l.id = n.id "
-            f"WHERE n.key IN ({', '.join('?' * len(asked))}) AND l.status = 'open' AND n.id <> ? "
-            "GROUP BY n.id ORDER BY c DESC, l.score DESC, n.id LIMIT ?"
+            "SELECT n.id, n.c, count(*) OVER () FROM (SELECT id, count(*) AS c FROM named "
+            f"WHERE key IN ({', '.join('?' * len(asked))}) AND id <> ? GROUP BY id) n "
+            "JOIN listing l ON l.id = n.id WHERE l.status = 'open' "
+            "ORDER BY n.c DESC, l.score DESC, n.id LIMIT ?"
         )
         rows = self._rows(query, [*asked, but, most])
         total = int(str(rows[0][2])) if rows else 0
@@ -235,14 +291,26 @@ class CaseListing:
         return [str(row[0]) for row in self._rows(query, [key])]
 
     def _counts(self) -> CaseCounts:
-        """The list in memory, read again when somebody wrote the book."""
+        """The list in memory: after a run read again, after decisions only what they changed."""
         version, held = self._version(), self._held
-        if held is None or held.version != version:
+        if held is not None and held.version == version:
+            return held
+        if held is not None and self._is_of_run(version):
+            columns = ", ".join(("rowid", "fen", *ONE))
+            touched = "SELECT id FROM history WHERE rowid > ?"
+            query = f"SELECT {columns} FROM listing WHERE id IN ({touched})"
+            fresh = held.with_changed(self._rows(query, [held.version[1]]), version)
+        else:
             rows = self._rows(f"SELECT {', '.join(CaseCounts.COLUMNS)} FROM listing", [])
             fresh = CaseCounts(rows, version)
             fresh.keep_proof_of(held)
-            self._held = held = fresh
-        return held
+        self._held = fresh
+        return fresh
+
+    def _is_of_run(self, version: Version) -> bool:
+        """Whether the list in memory is that of the last run, but for people's decisions."""
+        held = self._held
+        return held is not None and (held.version[0], held.version[2]) == (version[0], version[2])
 
     def _proof(self) -> list[tuple[str | int | None, ...]]:
         query = (
@@ -282,6 +350,36 @@ class CaseListing:
     def _rows(self, query: str, values: Sequence[str | int]) -> list[tuple[str | int | None, ...]]:
         with self._turn:
             return self._connection.execute(query, list(values)).fetchall()
+
+
+def _line(row: Sequence[str | int | None]) -> FindingLine:
+    texts = [str(each or "") for each in row]
+    sentence, title = (
+        {str(k): str(v) for k, v in (e or {}).items()} for e in json.loads(texts[15])
+    )
+    return FindingLine(
+        id=texts[0],
+        severity=texts[1],
+        state=texts[2],
+        change=texts[3],
+        fen=int(texts[4] or 0),
+        first_day=texts[5],
+        last_day=texts[6],
+        persons=int(texts[7] or 0),
+        cards=int(texts[8] or 0),
+        rows=int(texts[9] or 0),
+        kinds=tuple(texts[10].split()),
+        townships=_listed(texts[11]),
+        programs=_listed(texts[12]),
+        assignee=texts[13],
+        touched=texts[14],
+        sentence=sentence,
+        title=title,
+    )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(each for each in text.split("\n") if each)
 
 
 def _where(wanted: Wanted) -> tuple[str, list[str | int]]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from graphaudit.answers import STATES, VERDICTS, Answer, Measured, measured
 from graphaudit.errors import GraphAuditError, NotFoundError
 from graphaudit.finding import DOUBTFUL, Change, Finding, Json, finding_from_json
+from graphaudit.lead_listing import LEAD_TABLES, LEADS_UNLISTED, LIST_LEADS_AGAIN
 from graphaudit.leads import KnownLead, Lead, follow, lead_from_json, lead_order, make_leads
 from graphaudit.listing_tables import LIST_AGAIN, LISTED_SO, LISTING_TABLES, UNLIST, UNLISTED
 from graphaudit.workspace import BusyError, Workspace
@@ -120,11 +121,13 @@ class Casebook:
         if not int(self._rows(LISTED_SO)[0][0]):
             self._connection.executescript(UNLIST)
         self._connection.executescript(LISTING_TABLES)
+        self._connection.executescript(LEAD_TABLES)
         if int(found) != FORMAT:  # a write: who only reads must not wait for a detection's end
             self._connection.execute(f"PRAGMA user_version = {FORMAT}")
-        if int(self._rows(UNLISTED)[0][0]):
-            with self._writing() as db:
-                db.execute(LIST_AGAIN)
+        for unlisted, again in ((UNLISTED, LIST_AGAIN), (LEADS_UNLISTED, LIST_LEADS_AGAIN)):
+            if int(self._rows(unlisted)[0][0]):
+                with self._writing() as db:
+                    db.execute(again)
 
     @property
     def path(self) -> Path:
@@ -179,39 +182,56 @@ class Casebook:
 
     def finding(self, finding_id: str) -> Finding:
         """One finding; raises NotFoundError."""
-        query = "SELECT json, status, state, change FROM findings WHERE id = ?"
-        rows = self._rows(query, finding_id)
-        if not rows:
-            raise NotFoundError(
-                "没有这个疑点 (no such finding)", where=finding_id, fix="graphaudit findings --all"
-            )
-        return finding_from_json(_overlaid(*rows[0]))
+        return self.findings_of([finding_id])[0]
+
+    def findings_of(self, finding_ids: Iterable[str]) -> list[Finding]:
+        """These findings, in their order; raises NotFoundError when there is one that is none."""
+        return [finding_from_json(record) for record in self.records_of(finding_ids)]
+
+    def records_of(self, finding_ids: Iterable[str]) -> list[dict[str, Json]]:
+        """The same as JSON."""
+        wanted = list(finding_ids)
+        query = (
+            "SELECT id, json, status, state, change FROM findings "
+            "WHERE id IN (SELECT value FROM json_each(?))"
+        )
+        found = {row[0]: _overlaid(*row[1:]) for row in self._rows(query, json.dumps(wanted))}
+        for finding_id in wanted:
+            if finding_id not in found:
+                raise NotFoundError(
+                    "没有这个疑点 (no such finding)",
+                    where=finding_id,
+                    fix="graphaudit findings --all",
+                )
+        return [found[finding_id] for finding_id in wanted]
 
     def leads(self) -> list[Lead]:
         """The leads that stand, best first."""
         return [lead_from_json(record) for record in self.leads_json()]
 
-    def leads_json(self) -> list[dict[str, Json]]:
-        """The leads that stand as the JSON of ``leads --json``."""
-        query = "SELECT json, state, change FROM leads WHERE status = 'open' ORDER BY place, id"
-        return [
-            {**json.loads(text), "state": state, "change": change}
-            for text, state, change in self._rows(query)
-        ]
+    def leads_json(self, offset: int = 0, limit: int = -1) -> list[dict[str, Json]]:
+        """The leads that stand as the JSON of ``leads --json``; ``limit`` -1: all."""
+        query = (
+            "SELECT l.json, l.state, l.change FROM (SELECT id FROM lead_list "
+            f"WHERE status = 'open' ORDER BY place, id LIMIT {int(limit)} OFFSET {int(offset)}) o "
+            "JOIN leads l ON l.id = o.id ORDER BY l.place, l.id"
+        )
+        return [_lead_record(*row) for row in self._rows(query)]
 
     def count_leads(self) -> int:
         """How many leads stand."""
-        return int(self._rows("SELECT count(*) FROM leads WHERE status = 'open'")[0][0])
+        return int(self._rows("SELECT count(*) FROM lead_list WHERE status = 'open'")[0][0])
 
     def lead(self, lead_id: str) -> Lead:
         """One lead, by its id or an id that was merged into it; raises NotFoundError."""
         wanted = self.redirected(lead_id)
-        found = next((lead for lead in self.leads() if lead.id == wanted), None)
-        if found is None:
+        query = "SELECT json, state, change FROM leads WHERE id = ? AND status = 'open'"
+        found = self._rows(query, wanted)
+        if not found:
             raise NotFoundError(
                 "没有这条线索 (no such lead)", where=lead_id, fix="graphaudit leads"
             )
-        return found
+        return lead_from_json(_lead_record(*found[0]))
 
     def redirected(self, lead_id: str) -> str:
         """The id that a merged lead's id leads to; the id itself when it was not merged."""
@@ -327,7 +347,7 @@ class Casebook:
             raise NotFoundError(
                 "没有这条线索 (no such lead)", where=lead_id, fix="graphaudit leads"
             )
-        return {**json.loads(rows[0][0]), "state": rows[0][1], "change": rows[0][2]}
+        return _lead_record(*rows[0])
 
     def last_run(self) -> dict[str, Json]:
         """Number, time, snapshot and counts of the last run; empty when there was none."""
@@ -566,6 +586,10 @@ def _told(value: Json) -> Json:
 def _overlaid(text: str, status: str, state: str, change: str) -> dict[str, Json]:
     """The stored JSON with what the case book knows better."""
     return {**json.loads(text), "status": status, "state": state, "change": change}
+
+
+def _lead_record(text: str, state: str, change: str) -> dict[str, Json]:
+    return {**json.loads(text), "state": state, "change": change}
 
 
 def _content(record: Mapping[str, Json]) -> str:

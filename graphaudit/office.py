@@ -17,6 +17,7 @@ from graphaudit.detection import Run, Selection, detect
 from graphaudit.errors import NotFoundError
 from graphaudit.heads import Heads
 from graphaudit.identity import Identity
+from graphaudit.lead_listing import LeadListing
 from graphaudit.ledger import Ledger
 from graphaudit.once import Once
 from graphaudit.policy import Policy, load_policy
@@ -30,8 +31,8 @@ from graphaudit.view_book import ViewBook
 from graphaudit.workspace import Workspace
 
 _CLOSED = (
-    "store", "listing", "cases", "shelf", "rounds", "casebook", "query_book", "view_book", "log",
-    "heads",
+    "store", "listing", "lead_listing", "cases", "shelf", "rounds", "casebook", "query_book",
+    "view_book", "log", "heads",
 )  # fmt: skip
 
 
@@ -108,6 +109,11 @@ class Office:
     def listing(self) -> CaseListing:
         """The case book's findings as a list to filter, sort and count."""
         return CaseListing(self.casebook.path)
+
+    @Once
+    def lead_listing(self) -> LeadListing:
+        """The case book's leads as a list to filter, sort and count."""
+        return LeadListing(self.casebook.path)
 
     @Once
     def cases(self) -> Cases:

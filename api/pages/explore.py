@@ -16,6 +16,7 @@ from api.graph_out import thing_out
 from api.routes.canvas import MOST, NetworkIn, network
 from graphaudit.entities import node_of
 from graphaudit.errors import UsageError
+from graphaudit.lead_listing import WantedLeads
 from graphaudit.masking import masked_finding
 from graphaudit.model import NODES, RELATIONSHIPS
 from graphaudit.office import Office
@@ -162,7 +163,7 @@ def _from_findings(office: Office, lang: str, ids: list[str]) -> Start:
 
 def _found(office: Office, ids: Iterable[str]) -> list[Json]:
     """The findings, masked, with what their pictures show beside the proof: households, holders."""
-    plain = [office.casebook.finding(each).as_json() for each in ids]
+    plain = office.casebook.records_of(ids)
     return [masked_finding(each) for each in with_surroundings(office.tables_of_last_run(), plain)]
 
 
@@ -242,9 +243,9 @@ def _offered(office: Office, lang: str) -> list[dict[str, str | int]]:
     return [
         {
             "id": lead.id,
-            "findings": len(lead.findings),
+            "findings": lead.findings,
             "fen": lead.fen,
-            "sentence": mask_long_digits(worded(lead.as_json().get("sentence"), lang)),
+            "sentence": mask_long_digits(lead.sentence.get(lang, "")),
         }
-        for lead in office.casebook.leads()[:OFFERED]
+        for lead in office.lead_listing.page(WantedLeads(), "score", offset=0, limit=OFFERED)
     ]

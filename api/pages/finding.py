@@ -27,14 +27,15 @@ from api.drawing import page as drawn_part
 from api.frame import Key, drawn
 from api.listed import Listed, read_query
 from api.pages import findings as lists
-from api.pages.findings import since, span, worded
+from api.pages.findings import since, span, span_of, worded
 from api.routes.findings import Id
-from graphaudit.case_listing import Wanted
+from graphaudit.case_listing import FindingLine, Wanted
 from graphaudit.explanations import read_explanations
-from graphaudit.finding import MISSED, Finding, Json
+from graphaudit.finding import MISSED, Finding
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.proof import RowsWanted
+from graphaudit.values import mask_long_digits
 from graphaudit.weighed import Weighed, weighed
 
 router = APIRouter(include_in_schema=False)
@@ -94,7 +95,7 @@ def finding(
     return drawn(
         request, "finding.html.j2", lang, lists.ENTRY, KEYS,
         what="finding", found=plain, title=worded(plain["title"], lang),
-        sentence=worded(plain["sentence"], lang), span=span(plain),
+        sentence=worded(plain["sentence"], lang), span=span_of(plain),
         change="" if first_run else found.change, since=since(events, lang),
         place=place_of(office, read_query(origin), finding_id),
         assignee=facts.assignee, people=[a.name for a in accounts.all() if not a.disabled],
@@ -163,14 +164,13 @@ def sharing(office: Office, found: Finding, lang: str) -> tuple[int, list[Simila
     keys = sorted(found.people() | found.card_keys())
     total, others = office.listing.sharing(keys, found.id, MOST_SIMILAR)
     count = {each.id: each.shared for each in others}
-    listed = office.listing.page(Wanted(ids=tuple(count)), offset=0, limit=MOST_SIMILAR)
-    told = [_similar(masked_finding(each), count, lang) for each in listed] if count else []
+    listed = office.listing.lines(Wanted(ids=tuple(count)), offset=0, limit=MOST_SIMILAR)
+    told = [_similar(each, count[each.id], lang) for each in listed] if count else []
     return total, sorted(told, key=lambda each: (-each.shared, each.id))
 
 
-def _similar(record: dict[str, Json], count: dict[str, int], lang: str) -> Similar:
-    fen, other = record["fen"], str(record["id"])
+def _similar(line: FindingLine, shared: int, lang: str) -> Similar:
     return Similar(
-        other, str(record["severity"]), worded(record["title"], lang), span(record),
-        fen if isinstance(fen, int) else 0, str(record["state"]), count[other],
+        line.id, line.severity, mask_long_digits(line.title.get(lang, "")),
+        span(line.first_day, line.last_day), line.fen, line.state, shared,
     )  # fmt: skip

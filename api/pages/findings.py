@@ -25,12 +25,11 @@ from api.listed import (
     read_query,
 )
 from graphaudit.case_counts import Counted
-from graphaudit.case_listing import Facet, Facts, Sort, Wanted
+from graphaudit.case_listing import Facet, FindingLine, Sort, Wanted
 from graphaudit.case_states import CASE_STATES
 from graphaudit.casebook import Event
 from graphaudit.entities import masked_number_of
 from graphaudit.finding import KINDS, SEVERITIES, Json
-from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.values import mask_long_digits
 
@@ -149,8 +148,9 @@ def findings(
     at_hand = counted or office.listing.is_counted()
     total = office.listing.count(wanted)
     offset = min(asked.page - 1, max(0, total - 1) // PER_PAGE) * PER_PAGE
-    found = office.listing.page(wanted, asked.sort, down=asked.down, offset=offset, limit=PER_PAGE)
-    lines = _lines(office, lang, found)
+    found = office.listing.lines(wanted, asked.sort, down=asked.down, offset=offset, limit=PER_PAGE)
+    is_first_run = office.casebook.last_run().get("run") == 1
+    lines = [_line(office, lang, each, is_first_run) for each in found]
     words = _words(office, lang)
     return drawn(
         request, "findings.html.j2", lang, ENTRY, KEYS, base="/findings",
@@ -164,7 +164,7 @@ def findings(
         people=[each.name for each in accounts.all() if not each.disabled],
         sorted_by=SORTED[asked.sort][lang == "en"], seconds=time.monotonic() - began,
         waiting=asked.query(page=str(asked.page)) + "&counted=1",
-        is_first_run=office.casebook.last_run().get("run") == 1,
+        is_first_run=is_first_run,
     )  # fmt: skip
 
 
@@ -173,20 +173,14 @@ def named(words: tuple[str, str], lang: str) -> str:
     return words[lang == "en"]
 
 
-def span(record: Mapping[str, Json]) -> str:
+def span(first_day: str, last_day: str) -> str:
     """Months from the first to the last payment."""
-    days = [str(record.get(name) or "")[:7] for name in ("first_day", "last_day")]
-    return "—".join(dict.fromkeys(day for day in days if day))
+    return "—".join(dict.fromkeys(day[:7] for day in (first_day, last_day) if day))
 
 
-def listed(value: Json) -> list[str]:
-    """A JSON list of texts."""
-    return [str(each) for each in value] if isinstance(value, list | tuple) else []
-
-
-def amount(value: Json) -> int:
-    """A JSON number of fen."""
-    return value if isinstance(value, int) else 0
+def span_of(record: Mapping[str, Json]) -> str:
+    """The same of a finding or lead."""
+    return span(str(record.get("first_day") or ""), str(record.get("last_day") or ""))
 
 
 def worded(value: Json, lang: str) -> str:
@@ -194,40 +188,28 @@ def worded(value: Json, lang: str) -> str:
     return str(value.get(lang) or "") if isinstance(value, Mapping) else ""
 
 
-def _lines(office: Office, lang: str, found: Sequence[Mapping[str, Json]]) -> list[Line]:
-    facts = office.listing.facts([str(each["id"]) for each in found])
-    first_run = office.casebook.last_run().get("run") == 1
-    return [
-        _line(office, lang, masked_finding(each), facts[str(each["id"])], first_run)
-        for each in found
-    ]
-
-
-def _line(
-    office: Office, lang: str, finding: Mapping[str, Json], facts: Facts, first_run: bool
-) -> Line:
-    change, finding_id = str(finding["change"]), str(finding["id"])
-    if first_run:
-        change = "unchanged"  # of a first run everything is new, which tells nothing
-    programs = [_program(office, code, lang) for code in listed(finding["programs"])]
+def _line(office: Office, lang: str, finding: FindingLine, is_first_run: bool) -> Line:
+    # of a first run everything is new, which tells nothing
+    change = "unchanged" if is_first_run else finding.change
+    programs = [_program(office, code, lang) for code in finding.programs]
     more = f"{len(programs)} 个项目" if lang == "zh" else f"{len(programs)} programs"
-    history = office.casebook.history(finding_id) if change == "changed" else []
+    history = office.casebook.history(finding.id) if change == "changed" else []
     return Line(
-        id=finding_id,
-        severity=str(finding["severity"]),
+        id=finding.id,
+        severity=finding.severity,
         change=change,
-        sentence=worded(finding["sentence"], lang),
-        title=worded(finding["title"], lang),
-        span=span(finding),
+        sentence=mask_long_digits(finding.sentence.get(lang, "")),
+        title=mask_long_digits(finding.title.get(lang, "")),
+        span=span(finding.first_day, finding.last_day),
         programs=programs[0] if len(programs) == 1 else more if programs else "",
-        fen=amount(finding["fen"]),
-        persons=len(listed(finding["persons"])),
-        cards=len(listed(finding["cards"])),
-        kinds=listed(finding["kinds"]),
-        townships=listed(finding["townships"]),
-        state=str(finding["state"]),
-        assignee=facts.assignee,
-        touched=facts.touched[5:],
+        fen=finding.fen,
+        persons=finding.persons,
+        cards=finding.cards,
+        kinds=finding.kinds,
+        townships=finding.townships,
+        state=finding.state,
+        assignee=finding.assignee,
+        touched=finding.touched[5:],
         since=since(history, lang),
     )
 
@@ -279,12 +261,12 @@ def _panels(
         if facet == "class" and asked.missed:
             continue
         counted = office.listing.facet(asked.wanted(), facet)
-        options = _options(facet, counted, asked.facets.get(facet, ()), words.get(facet, {}))
-        panels.append(panel(facet, named(title, lang), options, 9 if facet == "kind" else 5))
+        told = options(facet, counted, asked.facets.get(facet, ()), words.get(facet, {}))
+        panels.append(panel(facet, named(title, lang), told, 9 if facet == "kind" else 5))
     return panels
 
 
-def _options(
+def options(
     facet: Facet, counted: Sequence[Counted], on: Sequence[str], words: Mapping[str, str]
 ) -> list[Option]:
     """The values in force and those that are there, in their fixed order or most first."""

@@ -207,8 +207,7 @@ def open_case(
     """A new case with its findings and network."""
     if wanted.assignee:
         check_names(accounts, wanted.assignee)
-    for finding in wanted.findings:
-        office.casebook.finding(finding)
+    office.casebook.records_of(wanted.findings)
     snapshot = str(office.casebook.last_run().get("snapshot", ""))
     case = office.cases.open(by, wanted.title, wanted.assignee or by.name, snapshot)
     log.add(by.name, "case", f"{case} 建案 {wanted.title}")

@@ -68,15 +68,13 @@ class PaymentPage(BaseModel):
 def entity(office: InOffice, key: Key) -> EntityOut:
     """What is known of a thing, and which findings and leads name it."""
     thing = thing_out(node_of(office.store, key))
-    found = [office.casebook.finding(each).as_json() for each in office.listing.naming(key)]
+    found = office.casebook.records_of(office.listing.naming(key))
     standing = [finding for finding in found if finding["status"] == "open"]
-    ids = {finding["id"] for finding in standing}
-    leads = [lead for lead in office.casebook.leads() if ids.intersection(lead.findings)]
     return EntityOut(
         **thing.model_dump(),
         number=masked_number_of(office.tables_of_graph(), key),
         findings=[_named(finding) for finding in standing],
-        leads=[lead.id for lead in leads],
+        leads=office.lead_listing.of_findings([str(finding["id"]) for finding in standing]),
     )
 
 

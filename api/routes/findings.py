@@ -31,7 +31,7 @@ from graphaudit.surroundings import with_surroundings
 from graphaudit.values import mask_long_digits
 from viz.exports import export, file_name, formats
 from viz.network import network_data
-from viz.papers.listed import Line, write_list
+from viz.papers.listed import write_list
 from viz.picture import build_picture
 from viz.requests import export_request
 
@@ -210,17 +210,13 @@ def as_list(
     office: InOffice, by: ByPerson, log: InLog, wanted: Fits, language: Language = "zh"
 ) -> Response:
     """The findings that fit as a workbook, a line each, best score first, masked."""
-    found = office.listing.page(wanted, offset=0, limit=MOST_LISTED)
-    facts = office.listing.facts([str(each["id"]) for each in found])
+    found = office.listing.lines(wanted, offset=0, limit=MOST_LISTED)
     programs = {code: program.name for code, program in office.policy.programs.items()}
     total = office.listing.count(wanted)
-    lines = [
-        Line(masked_finding(each), facts[str(each["id"])].assignee, programs) for each in found
-    ]
     with TemporaryDirectory(prefix="graphaudit-") as folder:
         path = File(folder) / "findings.xlsx"
         snapshot = str(office.casebook.last_run().get("snapshot", ""))
-        write_list(path, lines, total=total, snapshot=snapshot, language=language)
+        write_list(path, found, programs, total=total, snapshot=snapshot, language=language)
         content = path.read_bytes()
     log.add(by.name, "export", f"list.xlsx {len(found)}/{total}")
     return attached(content, path.name)
@@ -242,7 +238,7 @@ def as_rows(
             "(too many with their rows: narrow the filters, or take the list alone)",
             where=f"> {MOST_WITH_ROWS}",
         )
-    found = [office.casebook.finding(each) for each in ids]
+    found = office.casebook.findings_of(ids)
     answer = as_file(office, "findings-rows", found, "xlsx", language)
     log.add(by.name, "export", f"rows.xlsx {' '.join(ids)}")
     return answer
@@ -280,7 +276,7 @@ def assign_all(
 @router.get("/{finding_id}", response_model=FindingOut)
 def finding(office: InOffice, finding_id: Id) -> dict[str, Json]:
     """One finding with its evidence and explanations."""
-    return masked_finding(office.casebook.finding(finding_id).as_json())
+    return masked_finding(office.casebook.records_of([finding_id])[0])
 
 
 @router.get("/{finding_id}/network", response_model=NetworkOut)
@@ -314,7 +310,7 @@ def clusters(
 @router.get("/{finding_id}/history")
 def history(office: InOffice, finding_id: Id) -> list[EventOut]:
     """What happened to a finding, oldest first."""
-    office.casebook.finding(finding_id)
+    office.casebook.records_of([finding_id])
     return history_of(office, finding_id)
 
 

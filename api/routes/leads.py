@@ -13,7 +13,6 @@ from api.asking import (
     InOffice,
     Limit,
     Offset,
-    page_of,
 )
 from api.language import Language
 from api.routes.findings import (
@@ -41,7 +40,13 @@ router = APIRouter(prefix="/api/v1/leads", tags=["leads"])
 @router.get("", response_model=LeadPage)
 def leads(office: InOffice, offset: Offset = 0, limit: Limit = 50) -> dict[str, object]:
     """Leads, best first."""
-    return page_of(office.casebook.leads_json(), offset, limit)
+    found = office.casebook.leads_json(offset, limit)
+    return {
+        "total": office.casebook.count_leads(),
+        "offset": offset,
+        "limit": limit,
+        "items": [masked_finding(each) for each in found],
+    }
 
 
 @router.get("/{lead_id}", response_model=LeadOut)
@@ -56,7 +61,7 @@ def network(
 ) -> dict[str, object]:
     """The networks of the lead's findings as one, with their surroundings and positions."""
     found = office.casebook.lead(lead_id)
-    plain = [office.casebook.finding(each).as_json() for each in found.findings]
+    plain = office.casebook.records_of(found.findings)
     around = with_surroundings(office.tables_of_last_run(), plain)
     told = [masked_finding(each) for each in around]
     return network_data(build_picture(of_lead(masked_finding(found.as_json()), told), limit))
@@ -122,7 +127,7 @@ def exported(
 ) -> Response:
     """The lead with its findings as a file, masked."""
     found = office.casebook.lead(lead_id)
-    findings = [office.casebook.finding(each) for each in found.findings]
+    findings = office.casebook.findings_of(found.findings)
     plain = [masked_finding(found.as_json())]
     answer = as_file(office, found.id, findings, format, language, layout, plain)
     log.add(by.name, "export", f"{found.id} {format}")

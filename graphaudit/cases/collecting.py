@@ -61,7 +61,7 @@ class Collecting(CaseActs):
 
     def add_findings(self, case_id: str, by: Person, findings: Sequence[str]) -> Added:
         """Put findings into a case; those in another open case stay there and are told."""
-        wanted = [self._casebook.finding(finding) for finding in dict.fromkeys(findings)]
+        wanted = self._casebook.findings_of(dict.fromkeys(findings))
         elsewhere: dict[str, str] = {}
         new: list[Finding] = []
 

@@ -71,7 +71,7 @@ class CaseReading:
 
     def findings(self, case: Case) -> list[Finding]:
         """The findings of a case as the case book has them now, in the order they came."""
-        return [self._casebook.finding(finding) for finding in case.findings]
+        return self._casebook.findings_of(case.findings)
 
     def totals(self, case: Case) -> Totals:
         """The sums of a case over its findings as they are now; made once a version and run."""

@@ -74,7 +74,7 @@ def _warn(office: Office) -> None:
 
 def _top_lead(office: Office) -> str:
     """The path of the best lead's page; of the first page where there is none."""
-    leads = office.casebook.leads_json()
+    leads = office.casebook.leads_json(limit=1)
     return f"leads/{leads[0]['id']}" if leads else "."
 
 

@@ -66,12 +66,10 @@ def leads_named(office: Office, ids: Iterable[str]) -> list[Lead]:
 
 def findings_named(office: Office, ids: Iterable[str]) -> list[Finding]:
     """The findings of these ids, a lead's id standing for its findings; each once."""
-    wanted: dict[str, Finding] = {}
+    wanted: list[str] = []
     for name in ids:
-        members = office.casebook.lead(name).findings if name.startswith(LEAD) else (name,)
-        for member in members:
-            wanted.setdefault(member, office.casebook.finding(member))
-    return list(wanted.values())
+        wanted += office.casebook.lead(name).findings if name.startswith(LEAD) else (name,)
+    return office.casebook.findings_of(dict.fromkeys(wanted))
 
 
 def _print(finding: Finding, titles: dict[str, str]) -> None:

@@ -191,7 +191,7 @@ def test_a_failure_nobody_foresaw_is_a_problem_without_a_trace(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     with Office(tmp_path / "w") as office:
-        monkeypatch.setattr(office.casebook, "leads_json", lambda: 1 / 0)
+        monkeypatch.setattr(office.casebook, "leads_json", lambda *_: 1 / 0)
         with signed_in(office, accounts, INVESTIGATOR) as client:
             answer = client.get("/api/v1/leads")
     assert answer.status_code == 500

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from graphaudit.case_listing import FindingLine
 from graphaudit.case_states import CASE_STATES
-from graphaudit.finding import Json
+from graphaudit.values import mask_long_digits
 from viz.fonts import visible
 from viz.papers.sheets import Cell, workbook
-from viz.plain import items, record, text
 from viz.words import PAGE
 
 HEADS = (
@@ -30,19 +29,17 @@ KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Line:
-    """A finding (masked JSON), who has it in hand, and the names of programs by code."""
-
-    finding: Mapping[str, Json]
-    assignee: str
-    programs: Mapping[str, str]
-
-
 def write_list(
-    path: Path, lines: Sequence[Line], *, total: int, snapshot: str, language: str = "zh"
+    path: Path,
+    lines: Sequence[FindingLine],
+    programs: Mapping[str, str],
+    *,
+    total: int,
+    snapshot: str,
+    language: str = "zh",
 ) -> None:
-    """Write the workbook; ``total``: how many there are, of which ``lines`` may be the first."""
+    """Write the workbook, numbers masked; ``programs``: names by code; ``total``: how many there
+    are, of which ``lines`` may be the first."""
     place = 0 if language == "zh" else 1
     shown = f"显示 {len(lines):,} / 共 {total:,} (showing {len(lines):,} of {total:,})"
     titles = [
@@ -51,29 +48,28 @@ def write_list(
     ]
     name = ("疑点", "Findings")[place]
     with workbook(path) as book:
-        told = [_cells(line, place) for line in lines]
+        told = [_cells(line, programs, place) for line in lines]
         book.add(name, titles, [head[place] for head in HEADS], told, money=(MONEY,))
 
 
-def _cells(line: Line, place: int) -> list[Cell]:
-    finding, language = line.finding, ("zh", "en")[place]
-    change = CHANGES.get(text(finding.get("change")), ("", ""))[place]
-    programs = [line.programs.get(str(code), str(code)) for code in items(finding.get("programs"))]
-    fen = finding.get("fen")
+def _cells(line: FindingLine, programs: Mapping[str, str], place: int) -> list[Cell]:
+    language = ("zh", "en")[place]
     return [
-        text(finding.get("id")),
-        PAGE[f"severity_{text(finding.get('severity'))}"][place],
-        change,
-        visible(text(record(finding.get("sentence")).get(language))),
-        visible(text(record(finding.get("title")).get(language))),
-        fen / 100 if isinstance(fen, int) else None,
-        *(len(items(finding.get(name))) for name in ("persons", "cards", "rows")),
-        "、".join(KINDS.get(str(k), (str(k),) * 2)[place] for k in items(finding.get("kinds"))),
-        visible("、".join(str(each) for each in items(finding.get("townships")))),
-        visible("、".join(programs)),
-        text(finding.get("first_day")),
-        text(finding.get("last_day")),
-        CASE_STATES.get(text(finding.get("state")), (text(finding.get("state")),) * 2)[place],
+        line.id,
+        PAGE[f"severity_{line.severity}"][place],
+        CHANGES.get(line.change, ("", ""))[place],
+        visible(mask_long_digits(line.sentence.get(language, ""))),
+        visible(mask_long_digits(line.title.get(language, ""))),
+        line.fen / 100,
+        line.persons,
+        line.cards,
+        line.rows,
+        "、".join(KINDS.get(kind, (kind, kind))[place] for kind in line.kinds),
+        visible("、".join(line.townships)),
+        visible("、".join(programs.get(code, code) for code in line.programs)),
+        line.first_day,
+        line.last_day,
+        CASE_STATES.get(line.state, (line.state, line.state))[place],
         visible(line.assignee),
         "",
     ]
