@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import resources
 
 from fastapi import FastAPI
@@ -12,6 +13,7 @@ from api import access, problems, routes, safety
 from api.accounts import Accounts
 from api.asking import ERRORS
 from api.check_room import CheckRoom
+from api.readiness import Readiness
 from graphaudit import __version__
 from graphaudit.office import Office
 
@@ -21,7 +23,9 @@ def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) 
 
     ``names``: host names and addresses it answers to besides those of this machine.
     """
+    readiness = Readiness(office)
     app = FastAPI(
+        lifespan=_while_it_serves(readiness),
         title="graphaudit",
         version=__version__,
         description="疑点，待核实：数据比对结果，不是结论。All numbers are masked.",
@@ -30,7 +34,7 @@ def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) 
         responses=ERRORS,
     )
     app.state.office, app.state.accounts, app.state.log = office, accounts, office.log
-    app.state.check_room = CheckRoom(office)
+    app.state.check_room, app.state.readiness = CheckRoom(office), readiness
     problems.install(app)
     app.add_middleware(access.Access, accounts=accounts, log=office.log)
     app.add_middleware(safety.Guard, names=names)  # added last: it stands outermost
@@ -40,3 +44,17 @@ def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) 
         for router in routes.routers(package):
             app.include_router(router)
     return app
+
+
+def _while_it_serves(
+    readiness: Readiness,
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What runs beside the answers."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        readiness.start()
+        yield
+        readiness.stop()
+
+    return lifespan

@@ -14,6 +14,7 @@ from graphaudit.errors import NotFoundError
 from graphaudit.exhibits import places_of
 from graphaudit.masking import mask_number
 from graphaudit.projection import Tables
+from graphaudit.projection.lookup import narrowed
 from graphaudit.stores.base import GraphStore, Node, Value
 from graphaudit.stores.cypher import GraphReader
 from graphaudit.stores.exploring import Cluster, Clustered
@@ -81,7 +82,7 @@ def node_of(store: GraphStore, key: str) -> Node:
 
 def numbers_of(tables: Tables, keys: Sequence[str]) -> dict[str, Numbered]:
     """Key → what the paper says, in the clear."""
-    rows = _query(tables, "numbers", {"keys": list(keys)})
+    rows = _query(tables, "numbers", ["numbers"], keys)
     return {str(row[0]): Numbered(*(str(value or "") for value in row)) for row in rows}
 
 
@@ -124,7 +125,7 @@ def payments(
 
 def stations_of(tables: Tables, keys: Sequence[str]) -> dict[str, Station]:
     """Person → where they live and which posts they hold, as the registers say."""
-    rows = _query(tables, "places_and_posts", {"keys": list(keys)})
+    rows = _query(tables, "places_and_posts", ["IS", "Person", "Cadre"], keys)
     return {
         str(key): Station(*(mask_long_digits(str(value or "")) for value in said))
         for key, *said in rows
@@ -133,7 +134,8 @@ def stations_of(tables: Tables, keys: Sequence[str]) -> dict[str, Station]:
 
 def people_by(tables: Tables, keys: Sequence[str], by: Cluster) -> list[Clustered]:
     """These people by village or household, most first, each counted once."""
-    rows = _query(tables, "clusters_of_keys", {"keys": list(keys), "by": by})
+    read = ["MEMBER_OF", "Person", "Household"]
+    rows = _query(tables, "clusters_of_keys", read, keys, {"by": by})
     return [Clustered(str(key or ""), str(name or ""), int(n or 0)) for key, name, n in rows]
 
 
@@ -169,14 +171,17 @@ def _payment(
 
 
 def _query(
-    tables: Tables, name: str, values: Mapping[str, object]
+    tables: Tables,
+    name: str,
+    read: Sequence[str],
+    keys: Sequence[str],
+    values: Mapping[str, str] | None = None,
 ) -> list[tuple[str | int | None, ...]]:
+    """The rows of one of ``queries/views`` that asks for ``$keys``; ``read``: its tables."""
     text = (queries_dir() / "views" / f"{name}.sql").read_text(encoding="utf-8")
-    connection = tables.connect()
-    try:
-        rows: list[tuple[str | int | None, ...]] = connection.execute(text, values).fetchall()
-    finally:
-        connection.close()
+    with narrowed(tables, read, keys) as connection:
+        given = {"keys": list(keys), **(values or {})}
+        rows: list[tuple[str | int | None, ...]] = connection.execute(text, given).fetchall()
     return rows
 
 

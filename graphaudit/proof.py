@@ -14,9 +14,11 @@ from graphaudit.exhibits import places_of
 from graphaudit.masking import mask_number
 from graphaudit.policy import Policy
 from graphaudit.projection import Tables
+from graphaudit.projection.lookup import narrowed
 from graphaudit.register_names import named_register
 
 TAIL = "尾号"
+_READ = ("PAID", "Card", "Person", "Household", "Enterprise", "numbers")
 
 
 @dataclass(frozen=True)
@@ -125,12 +127,9 @@ def by_month(rows: Iterable[ProofRow]) -> list[Series]:
 
 def _payments(tables: Tables, wanted: list[str]) -> dict[str, dict[str, object]]:
     text = (queries_dir() / "views" / "proof_rows.sql").read_text(encoding="utf-8")
-    connection = tables.connect()
-    try:
+    with narrowed(tables, _READ, srcs=wanted) as connection:
         connection.register("wanted", pa.table({"src": pa.array(wanted, pa.string())}))
         listed = connection.sql(text).to_arrow_table().to_pylist()
-    finally:
-        connection.close()
     return {str(row["src"]): row for row in listed}
 
 

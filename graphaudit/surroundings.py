@@ -14,9 +14,14 @@ import pyarrow as pa
 from graphaudit.content import queries_dir
 from graphaudit.finding import Json
 from graphaudit.projection import Tables
+from graphaudit.projection.lookup import narrowed
 
 Record = dict[str, Json]
 DETAIL = {"MEMBER_OF": "relation_name", "KIN": "relation", "HOLDS": "name"}
+_READ = (
+    "PAID", "MEMBER_OF", "IS", "HOLDS", "KIN", "Person", "Household", "Card", "Enterprise",
+    "Cadre",
+)  # fmt: skip
 NOT_DRAWN = frozenset({"PAID", "USES"})
 
 
@@ -26,11 +31,10 @@ def with_surroundings(tables: Tables, findings: Sequence[Mapping[str, Json]]) ->
     Nodes gain ``properties``; payments become one ``USES`` a pair with days and sums; registered
     ties between what is there are added with ``context: true``.
     """
-    connection = tables.connect()
-    try:
+    keys = {key for finding in findings for key in _nodes(finding)}
+    srcs = {src for finding in findings for src in _sources(finding)}
+    with narrowed(tables, _READ, keys, srcs) as connection:
         return _enriched(connection, findings)
-    finally:
-        connection.close()
 
 
 def _enriched(

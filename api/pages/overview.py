@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.asking import InOffice, Spoken
 from api.frame import Entry, drawn
+from api.readiness import Readiness
 from api.routes.loads import loaded_registers
 from graphaudit.case_states import CASE_STATES
 from graphaudit.cases.rules import STATES
-from graphaudit.census import Cards, card_census
-from graphaudit.finding import SEVERITIES
 from graphaudit.office import Office
-from graphaudit.overview import Arrived, Crosstab, Month, arrived, crosstab, doubts, missed, months
+from graphaudit.overview import Arrived, arrived, doubts, missed
 from graphaudit.patterns import blind, read_patterns
 from graphaudit.register_names import named_register
 
@@ -39,7 +38,8 @@ def overview(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
     if not run:
         return drawn(request, "overview_empty.html.j2", lang, ENTRY)
     files = arrived(office.ledger)
-    figures = _figures(request, office, int(str(run["run"])))
+    readiness: Readiness = request.app.state.readiness
+    figures = readiness.figures()
     patterns = {pattern.id: pattern for pattern in read_patterns(office.workspace)}
     lacking = blind(patterns.values(), loaded_registers(office))
     states = office.listing.facet(doubts(), "state")
@@ -72,27 +72,6 @@ def overview(request: Request, office: InOffice, lang: Spoken) -> HTMLResponse:
         },
         named=named_register,
     )
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What takes a second to count in a large county."""
-
-    table: Crosstab
-    months: list[Month]
-    cards: list[Cards]
-
-
-def _figures(request: Request, office: Office, run: int) -> Figures:
-    """Counted anew only after another run, or when people decided something."""
-    at = (run, office.casebook.decisions())
-    kept: tuple[tuple[int, int], Figures] | None = getattr(request.app.state, "figures", None)
-    if kept is None or kept[0] != at:
-        tables, listing = office.tables_of_last_run(), office.listing
-        table = crosstab(tables, listing, SEVERITIES)
-        kept = (at, Figures(table, months(tables, listing), card_census(tables)))
-        request.app.state.figures = kept
-    return kept[1]
 
 
 def _heat(value: int, row: tuple[int, ...]) -> int:

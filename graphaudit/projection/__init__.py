@@ -6,6 +6,7 @@ No number of a person, card or phone stands in ``nodes/`` and ``rels/``: they li
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -237,4 +238,5 @@ def _drop_old(folder: Path, current: Path) -> None:
         key=lambda path: path.stat().st_mtime_ns,
     )
     for path in others[: 1 - KEPT_SNAPSHOTS]:
-        remove(path)
+        with suppress(PermissionError):  # on Windows a service may hold it: it goes the next time
+            remove(path)

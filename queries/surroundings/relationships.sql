@@ -6,7 +6,8 @@ WITH tie AS (
            m.relation_name AS detail
     FROM node n JOIN "MEMBER_OF" m ON m."from" = n.key
     QUALIFY row_number() OVER (
-        PARTITION BY n.finding, m."from" ORDER BY m.to_day DESC NULLS FIRST, m."to") = 1
+        PARTITION BY n.finding, m."from"
+        ORDER BY m.to_day DESC NULLS FIRST, m."to", m.relation_name NULLS LAST, m.src) = 1
     UNION ALL
     SELECT n.finding, 'IS', i."from", i."to", i.src, NULL
     FROM node n JOIN "IS" i ON i."to" = n.key
