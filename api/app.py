@@ -16,6 +16,7 @@ from api.check_room import CheckRoom
 from api.readiness import Readiness
 from graphaudit import __version__
 from graphaudit.office import Office
+from loaders.arrivals import Arrivals
 
 
 def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) -> FastAPI:
@@ -35,6 +36,7 @@ def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) 
     )
     app.state.office, app.state.accounts, app.state.log = office, accounts, office.log
     app.state.check_room, app.state.readiness = CheckRoom(office), readiness
+    app.state.arrivals = Arrivals(office.ledger)
     problems.install(app)
     app.add_middleware(access.Access, accounts=accounts, log=office.log)
     app.add_middleware(safety.Guard, names=names)  # added last: it stands outermost

@@ -14,6 +14,7 @@ from api.schemas import Problem
 from graphaudit.audit_log import AuditLog
 from graphaudit.errors import GraphAuditError
 from graphaudit.office import Office
+from loaders.arrivals import Arrivals, Came
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
 MOST = 500
@@ -74,11 +75,17 @@ def _check_room(request: Request) -> CheckRoom:
     return room
 
 
+def _came(request: Request) -> Came:
+    arrivals: Arrivals = request.app.state.arrivals
+    return arrivals.came()
+
+
 InOffice = Annotated[Office, Depends(_office)]
 InAccounts = Annotated[Accounts, Depends(_accounts)]
 InCheckRoom = Annotated[CheckRoom, Depends(_check_room)]
 ByPerson = Annotated[Account, Depends(_account)]
 ByAdministrator = Annotated[Account, Depends(_administrator)]
+InCame = Annotated[Came, Depends(_came)]
 InLog = Annotated[AuditLog, Depends(_log)]
 Spoken = Annotated[Language, Depends(_spoken)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]

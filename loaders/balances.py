@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -76,7 +76,7 @@ class FileTold:
     sheets: Sequence[SheetTold]
     corrections: int
 
-    @property
+    @cached_property
     def balance(self) -> Balance:
         """All its sheets."""
         return summed(sheet.balance for sheet in self.sheets)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow.parquet as pq
 
 from graphaudit.ledger import Ledger
 from graphaudit.values import mask_long_digits
 
 Kind = Literal["", "reject", "correction"]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Complaint:
     """One cell: ``reject`` kept its row out, ``correction`` is to be mended. As written."""
 
@@ -57,14 +59,6 @@ class WantedComplaints:
     reason: str = ""
     kind: Kind = ""
 
-    def fits(self, each: Complaint) -> bool:
-        """Whether a complaint is among them."""
-        return (
-            self.kind in ("", each.kind)
-            and self.reason in ("", each.short)
-            and (not self.file or self.file == each.part or self.file in each.file)
-        )
-
 
 def complaints(ledger: Ledger) -> list[Complaint]:
     """All of them: rejects first, then corrections, each in the order of files and rows."""
@@ -73,14 +67,60 @@ def complaints(ledger: Ledger) -> list[Complaint]:
     return sorted(found, key=lambda each: (each.kind != "reject", each.file))
 
 
-def wanted(found: Iterable[Complaint], which: WantedComplaints) -> list[Complaint]:
-    """Those that fit."""
-    return [each for each in found if which.fits(each)]
+class Complaints:
+    """All of them in columns, so that hundreds of thousands are filtered and counted at once."""
+
+    def __init__(self, found: Sequence[Complaint]) -> None:
+        self._all = found
+        self._reasons, self._reason = _coded(each.short for each in found)
+        self._files, self._file = _coded((each.part, each.file) for each in found)
+        self._is_reject = np.array([each.kind == "reject" for each in found], dtype=np.bool_)
+
+    def count(self, which: WantedComplaints) -> int:
+        """How many fit."""
+        return int(self._mask(which).sum())
+
+    def page(self, which: WantedComplaints, offset: int, limit: int) -> list[Complaint]:
+        """Some of those that fit."""
+        places = np.flatnonzero(self._mask(which))[offset : offset + limit]
+        return [self._all[place] for place in places.tolist()]
+
+    def every(self, which: WantedComplaints) -> list[Complaint]:
+        """All that fit."""
+        return self.page(which, 0, len(self._all))
+
+    def by_reason(self, which: WantedComplaints) -> list[tuple[str, int]]:
+        """Reasons and how many there are of each under the other filters, most first."""
+        mask = self._mask(replace(which, reason=""))
+        counts = np.bincount(self._reason[mask], minlength=len(self._reasons))
+        found = [(name, int(n)) for name, n in zip(self._reasons, counts, strict=True) if n]
+        return sorted(found, key=lambda each: (-each[1], each[0]))
+
+    def corrections(self) -> dict[str, int]:
+        """Part → how many of its values are to be corrected."""
+        counts = np.bincount(self._file[~self._is_reject], minlength=len(self._files))
+        return {part: int(n) for (part, _), n in zip(self._files, counts, strict=True) if n}
+
+    def _mask(self, which: WantedComplaints) -> npt.NDArray[np.bool_]:
+        mask = np.ones(len(self._all), dtype=np.bool_)
+        if which.kind:
+            mask &= self._is_reject == (which.kind == "reject")
+        if which.reason:
+            mask &= self._reason == _place(self._reasons, which.reason)
+        if which.file:
+            told = [which.file == part or which.file in file for part, file in self._files]
+            mask &= np.array(told, dtype=np.bool_)[self._file]
+        return mask
 
 
-def by_reason(found: Sequence[Complaint]) -> list[tuple[str, int]]:
-    """Reasons and how many there are of each, most first."""
-    return sorted(Counter(e.short for e in found).items(), key=lambda each: (-each[1], each[0]))
+def _coded(values: Iterable[T]) -> tuple[list[T], npt.NDArray[np.int64]]:
+    places: dict[T, int] = {}
+    codes = [places.setdefault(value, len(places)) for value in values]
+    return list(places), np.array(codes, dtype=np.int64)
+
+
+def _place(values: Sequence[str], wanted: str) -> int:
+    return values.index(wanted) if wanted in values else -1
 
 
 @lru_cache(maxsize=16_384)

@@ -1,24 +1,36 @@
 // The loads page: the list of files filtered, walked with the keyboard; the list to send back.
-import { ask, byId, download, keys, say, toast, told } from "./kit.js";
+import { ask, byId, download, keys, request, say, toast, told } from "./kit.js";
 
-const lines = [...byId("files").querySelectorAll("li[data-marks]")];
-const words = lines.map((line) => line.textContent.toLowerCase());
+const list = byId("file-list");
+let asked = 0;
+let waiting;
 
-function filter() {
-  const text = byId("find-file").value.trim().toLowerCase();
-  const only = [...document.querySelectorAll(".only:checked")].map((box) => box.value);
-  lines.forEach((line, at) => {
-    line.hidden = !words[at].includes(text) || !only.every((mark) => line.dataset.marks.includes(mark));
+// The files that fit, drawn by the server: a county has thousands of them.
+async function filter() {
+  const query = new URLSearchParams({ find: byId("find-file").value.trim() });
+  const file = new URLSearchParams(location.search).get("file");
+  if (file) query.set("file", file);
+  document.querySelectorAll(".only:checked").forEach((box) => query.append("only", box.value));
+  asked += 1;
+  const mine = asked;
+  await told(async () => {
+    const part = await (await request(`/loads/files?${query}`)).text();
+    if (mine !== asked) return;
+    const drawn = new DOMParser().parseFromString(part, "text/html");
+    list.replaceChildren(...drawn.body.childNodes);
   });
 }
 
-byId("find-file").addEventListener("input", filter);
+byId("find-file").addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(filter, 150);
+});
 document.querySelectorAll(".only").forEach((box) => box.addEventListener("change", filter));
-byId("files").querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
+list.querySelector("#files [aria-current]")?.scrollIntoView({ block: "center" });
 
 function walk(step) {
-  const shown = lines.filter((line) => !line.hidden).map((line) => line.querySelector("a"));
-  const here = document.activeElement?.closest("#files a") || byId("files").querySelector("[aria-current]");
+  const shown = [...list.querySelectorAll("#files a")];
+  const here = document.activeElement?.closest("#files a") || list.querySelector("#files [aria-current]");
   const at = shown.indexOf(here);
   shown[Math.max(0, Math.min(shown.length - 1, at < 0 ? 0 : at + step))]?.focus();
 }

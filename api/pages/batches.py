@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -13,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from api.asking import InOffice, Spoken
 from api.check_room import MESSAGES, PUBLIC
 from api.frame import Entry, Key, drawn
-from api.routes.batches import round_of, rows_that_fit
+from api.routes.batches import judged_rows, round_of, rows_that_fit
 from graphaudit.errors import NotFoundError
 from graphaudit.finding import Json
 from graphaudit.office import Office
@@ -101,7 +102,6 @@ def one(
     judged = _kept(office.shelf, batch, number)
     acts = office.shelf.acts(batch)
     papers = {n: office.shelf.paper(batch, number, n).is_file() for n in (PUBLIC, MESSAGES)}
-    counts = {name: _fitting(judged, name, "") for name in VERDICTS}
     fitting = _fitting(judged, view, text)
     shown = fitting[offset : offset + PAGE]
     return drawn(
@@ -118,8 +118,8 @@ def one(
         words=ACTS,
         done={act.act for act in acts if act.round == number},
         papers=papers,
-        changes={each.number: _changes(office, each) for each in rounds},
-        counts={name: len(rows) for name, rows in counts.items()},
+        changes={each.number: office.shelf.changes(batch, each.number) for each in rounds},
+        counts=_counts(judged),
         rows=shown,
         standing=_standing(office, shown),
         total=len(fitting),
@@ -151,21 +151,24 @@ def _kept(shelf: Shelf, batch: str, number: int) -> dict[str, Json]:
         return {}
 
 
-def _fitting(judged: dict[str, Json], view: str, text: str) -> list[dict[str, object]]:
+def _fitting(judged: dict[str, Json], view: str, text: str) -> list[Mapping[str, Json]]:
     return rows_that_fit(judged, VERDICTS[view], text, changed=view == "changed")
 
 
-def _standing(office: Office, rows: list[dict[str, object]]) -> set[str]:
+def _standing(office: Office, rows: Sequence[Mapping[str, Json]]) -> set[str]:
     """The findings that rows name and that have a page: what a batch alone shows has none."""
-    reasons = [each for row in rows if isinstance(row["reasons"], list) for each in row["reasons"]]
-    return set(office.listing.facts([reason["finding"] for reason in reasons]))
+    listed = (row["reasons"] for row in rows)
+    reasons = [each for said in listed if isinstance(said, list) for each in said]
+    named = [str(each["finding"]) for each in reasons if isinstance(each, dict)]
+    return set(office.listing.facts(named))
 
 
-def _changes(office: Office, each: Round) -> dict[str, int]:
-    """How many rows were mended, stayed, came and went since the round before."""
-    changes = _kept(office.shelf, each.batch, each.number).get("changes")
-    listed = changes if isinstance(changes, dict) else {}
-    return {name: len(rows) for name, rows in listed.items() if isinstance(rows, list)}
+def _counts(judged: dict[str, Json]) -> dict[str, int]:
+    """How many rows each view shows."""
+    rows = judged_rows(judged)
+    found = Counter(str(row["verdict"]) for row in rows)
+    counts = {view: sum(found[name] for name in names) for view, names in VERDICTS.items()}
+    return counts | {"changed": sum(bool(row["change"]) for row in rows), "all": len(rows)}
 
 
 def periods_in_words(periods: str) -> str:

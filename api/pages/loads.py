@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.asking import InOffice, Spoken
+from api.asking import InCame, InOffice, Spoken
+from api.drawing import page as drawn_part
 from api.frame import Entry, Key, drawn
 from api.routes.loads import FileName, Reason, RegisterOut, registers
 from graphaudit.errors import NotFoundError
 from graphaudit.office import Office
 from graphaudit.patterns import read_patterns
 from graphaudit.register_names import named_register
+from loaders.arrivals import STATES, Came, WantedFiles
 from loaders.balances import (
     Balance,
     ColumnTold,
@@ -25,7 +26,6 @@ from loaders.balances import (
     Line,
     SheetTold,
     columns_told,
-    files_told,
     lines_told,
     summed,
 )
@@ -33,9 +33,6 @@ from loaders.complaints import (
     Complaint,
     Kind,
     WantedComplaints,
-    by_reason,
-    complaints,
-    wanted,
 )
 from loaders.registers import load_registers
 
@@ -49,10 +46,10 @@ KEYS = (
 PAGE = 50
 NAMED = 6
 """Patterns that are named beside a missing register before the rest is folded away."""
-STATES = {
-    "live": ("有效", "live"), "withdrawn": ("已撤回", "withdrawn"),
-    "replaced": ("已被取代", "replaced"),
-}  # fmt: skip
+FILES_A_PAGE = 100
+Mark = Literal["refused", "unknown", "gone"]
+FindText = Annotated[str, Query(max_length=200)]
+Only = Annotated[list[Mark] | None, Query(max_length=10)]
 FACTS = {
     "program": ("项目", "program"), "period": ("期次", "period"), "township": ("乡镇", "township"),
     "village": ("村", "village"),
@@ -76,6 +73,20 @@ class OpenSheet:
 
 
 @dataclass(frozen=True)
+class FilePage:
+    """Some of the files that fit ``find`` and ``only``; addresses of the pages beside."""
+
+    shown: Sequence[FileTold]
+    first: int
+    last: int
+    total: int
+    find: str
+    only: Sequence[str]
+    previous: str
+    following: str
+
+
+@dataclass(frozen=True)
 class ByRegister:
     """What came in of one register."""
 
@@ -90,6 +101,7 @@ class ByRegister:
 def loads(
     request: Request,
     office: InOffice,
+    came: InCame,
     lang: Spoken,
     file: Annotated[str, Query(max_length=400)] = "",
     sheet: Annotated[int, Query(ge=0, le=10_000)] = 0,
@@ -97,14 +109,16 @@ def loads(
     kind: Kind = "",
     named: FileName = "",
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+    find: FindText = "",
+    only: Only = None,
+    start: Annotated[int, Query(ge=-1, le=10_000_000)] = -1,
 ) -> HTMLResponse:
     """All files, or one of them: ``file`` is the part's or the content's id."""
-    found = complaints(office.ledger)
-    corrected = Counter(each.part for each in found if each.kind == "correction")
-    files = files_told(office.ledger.loads(), office.ledger.parts(), corrected)
-    chosen = _chosen(files, file)
+    chosen = _chosen(came.files, file)
     of_file = (chosen.part or chosen.load.sha256) if chosen else named
-    listed = wanted(found, WantedComplaints(of_file, reason, kind))
+    which = WantedComplaints(of_file, reason, kind)
+    listed = came.complaints.page(which, offset, PAGE)
+    count = came.complaints.count(which)
     asked = {"file": file, "sheet": sheet, "reason": reason, "kind": kind, "named": named}
     return drawn(
         request,
@@ -112,19 +126,20 @@ def loads(
         lang,
         ENTRY,
         keys=KEYS,
-        files=files,
-        totals=summed(each.balance for each in files),
-        by_register=_by_register(files, lang),
-        corrections=sum(corrected.values()),
+        of_files=_file_page(came, file, find, only or (), start, chosen),
+        files=len(came.files),
+        live=sum(bool(each.part) for each in came.files),
+        totals=came.balance,
+        by_register=_by_register(came.files, lang),
         chosen=chosen,
-        open=_opened(office, chosen, sheet, found, lang) if chosen else None,
-        names={each.load.sha256: each.load.name for each in files},
-        listed=listed[offset : offset + PAGE],
+        open=_opened(office, came, chosen, sheet, lang) if chosen else None,
+        names={each.load.sha256: each.load.name for each in came.files},
+        listed=listed,
         masked=Complaint.masked,
-        count=len(listed),
-        reasons=by_reason(wanted(found, WantedComplaints(of_file, "", kind))),
+        count=count,
+        reasons=came.complaints.by_reason(which),
         asked=asked,
-        pages=_pages(asked, offset, len(listed)),
+        pages=_pages(asked, offset, count),
         missing=_missing(office),
         most=NAMED,
         titles={p.id: p.title[lang] for p in read_patterns(office.workspace)},
@@ -134,6 +149,52 @@ def loads(
         programs=office.policy.program_names(lang),
         register_name=lambda name: named_register(name, lang),
     )
+
+
+@router.get("/loads/files", response_class=HTMLResponse)
+def file_list(
+    came: InCame,
+    lang: Spoken,
+    file: Annotated[str, Query(max_length=400)] = "",
+    find: FindText = "",
+    only: Only = None,
+    start: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+) -> HTMLResponse:
+    """The part of the page with the files that were asked for."""
+    chosen = _chosen(came.files, file)
+    return HTMLResponse(
+        drawn_part(
+            "loads_files.html.j2",
+            lang,
+            of_files=_file_page(came, file, find, only or (), start, chosen),
+            chosen=chosen,
+            states=STATES,
+            register_name=lambda name: named_register(name, lang),
+        )
+    )
+
+
+def _file_page(
+    came: Came, file: str, find: str, only: Sequence[Mark], start: int, chosen: FileTold | None
+) -> FilePage:
+    """A page of the files that fit; ``start`` -1: that with the chosen file."""
+    marks = {name: name in only for name in get_args(Mark)}
+    found = came.find(WantedFiles(find, **marks))
+    if start < 0:
+        at = next((n for n, each in enumerate(found) if each is chosen), 0)
+        start = at // FILES_A_PAGE * FILES_A_PAGE
+    shown = found[start : start + FILES_A_PAGE]
+
+    def address(to: int) -> str:
+        pairs = [("file", file), ("find", find), *(("only", mark) for mark in only)]
+        given = [(name, value) for name, value in pairs if value]
+        return "/loads?" + urlencode([*given, ("start", str(to))])
+
+    return FilePage(
+        shown, start + bool(shown), start + len(shown), len(found), find, tuple(only),
+        address(max(0, start - FILES_A_PAGE)) if start else "",
+        address(start + FILES_A_PAGE) if start + FILES_A_PAGE < len(found) else "",
+    )  # fmt: skip
 
 
 def _chosen(files: Sequence[FileTold], wanted_id: str) -> FileTold | None:
@@ -146,9 +207,7 @@ def _chosen(files: Sequence[FileTold], wanted_id: str) -> FileTold | None:
     raise NotFoundError("没有装入过这个文件 (no such file was loaded)", where=wanted_id)
 
 
-def _opened(
-    office: Office, file: FileTold, no: int, found: Sequence[Complaint], lang: str
-) -> OpenSheet | None:
+def _opened(office: Office, came: Came, file: FileTold, no: int, lang: str) -> OpenSheet | None:
     """The sheet that is asked for, else the file's first; None for a file that is not live."""
     sheets = [each for each in file.sheets if each.no == no] or list(file.sheets[:1])
     if not sheets:
@@ -156,7 +215,8 @@ def _opened(
     [told] = sheets
     part = office.ledger.part(file.load.sha256)
     register = load_registers(office.workspace.registers).get(told.register)
-    rows = [each.row for each in found if each.part == file.part and each.sheet == told.name]
+    wrong = came.complaints.every(WantedComplaints(file.part))
+    rows = [each.row for each in wrong if each.sheet == told.name]
     headers, lines = lines_told(part, told.no, rows)
     name = named_register(told.register, lang) if told.register else ""
     return OpenSheet(told, name, columns_told(part, told, register), headers, lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path as File
@@ -137,7 +137,10 @@ def rows(
     judged = office.shelf.judged(batch, number)
     found = rows_that_fit(judged, verdict or (), text, changed=changed)
     return RowPage(
-        total=len(found), offset=offset, limit=limit, items=found[offset : offset + limit]
+        total=len(found),
+        offset=offset,
+        limit=limit,
+        items=[dict(row) for row in found[offset : offset + limit]],
     )
 
 
@@ -229,23 +232,25 @@ def round_of(office: Office, batch: str, number: int) -> Round:
 
 def rows_that_fit(
     judged: dict[str, Json], verdicts: Sequence[str], text: str, *, changed: bool
-) -> list[dict[str, object]]:
+) -> list[Mapping[str, Json]]:
     """The judged rows of these verdicts that hold the text."""
-    listed = judged.get("rows")
-    found = (
-        [dict(row) for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
-    )
     wanted = text.strip().lower()
     return [
         row
-        for row in found
+        for row in judged_rows(judged)
         if (not verdicts or row["verdict"] in verdicts)
         and (not changed or row["change"])
         and (not wanted or wanted in _words(row))
     ]
 
 
-def _words(row: dict[str, object]) -> str:
+def judged_rows(judged: Mapping[str, Json]) -> list[Mapping[str, Json]]:
+    """The rows of a round as they are kept."""
+    listed = judged.get("rows")
+    return [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
+
+
+def _words(row: Mapping[str, Json]) -> str:
     return f"{row['row']} {row['name']} {row['place']} {row['township']} {row['card']}".lower()
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
-from api.asking import ByPerson, InLog, InOffice, Limit, Offset, Spoken
+from api.asking import ByPerson, InCame, InLog, InOffice, Limit, Offset, Spoken
 from api.files import attached
 from api.schemas import Both
 from graphaudit.errors import NotFoundError, UsageError
@@ -19,7 +19,7 @@ from graphaudit.ledger import Load
 from graphaudit.office import Office
 from graphaudit.patterns import blind, read_patterns
 from graphaudit.register_names import named_register
-from loaders.complaints import Complaint, Kind, WantedComplaints, complaints, wanted
+from loaders.complaints import Complaint, Kind, WantedComplaints
 from loaders.registers import load_registers
 from loaders.templates import write_template
 from viz.complaints import write_complaints
@@ -111,7 +111,7 @@ def loads(office: InOffice) -> list[LoadOut]:
 
 @router.get("/rejects")
 def rejects(
-    office: InOffice,
+    came: InCame,
     offset: Offset = 0,
     limit: Limit = 50,
     file: FileName = "",
@@ -119,9 +119,10 @@ def rejects(
     kind: Kind = "",
 ) -> RejectPage:
     """What was refused, and what was kept and is to be corrected; of one file, reason or kind."""
-    found = wanted(complaints(office.ledger), WantedComplaints(file, reason, kind))
-    items = [_reject(each) for each in found[offset : offset + limit]]
-    return RejectPage(total=len(found), offset=offset, limit=limit, items=items)
+    which = WantedComplaints(file, reason, kind)
+    items = [_reject(each) for each in came.complaints.page(which, offset, limit)]
+    total = came.complaints.count(which)
+    return RejectPage(total=total, offset=offset, limit=limit, items=items)
 
 
 @router.post(
@@ -130,7 +131,7 @@ def rejects(
     responses={200: {"content": {each: {} for each in MEDIA.values()}}},
 )
 def export_rejects(
-    office: InOffice,
+    came: InCame,
     by: ByPerson,
     log: InLog,
     which: RejectsWanted,
@@ -141,7 +142,7 @@ def export_rejects(
     if which.unmasked and len(which.purpose.strip()) < 4:
         raise UsageError("完整号码须写明用途 (whole numbers need a purpose)", where="purpose")
     asked = WantedComplaints(which.file, which.reason, which.kind)
-    found = wanted(complaints(office.ledger), asked)
+    found = came.complaints.every(asked)
     said = f"rejects {form} {len(found)} 行{' 完整号码' if which.unmasked else ''}"
     log.add(by.name, "reveal" if which.unmasked else "export", said, which.purpose)
     shown = found if which.unmasked else [each.masked() for each in found]

@@ -66,6 +66,7 @@ class Ledger:
         self._parts_folder = workspace.ledger / "parts"
         self._log = workspace.ledger / "log.jsonl"
         self._known: dict[str, Load] = {}
+        self._parts: dict[str, Part] = {}
         self._read_to = 0
         self._sweep()
 
@@ -112,6 +113,11 @@ class Ledger:
     def loads(self) -> list[Load]:
         """Every file that was ever loaded, in the order of loading."""
         return list(self._loads().values())
+
+    def version(self) -> int:
+        """Another number after each load, withdrawal, replacement and name."""
+        self._loads()
+        return self._read_to
 
     def events(self) -> list[Json]:
         """The log itself: loads, names, withdrawals and replacements with their time."""
@@ -250,9 +256,13 @@ class Ledger:
             append_line(self._log, {**event, "at": datetime.now(UTC).isoformat(timespec="seconds")})
 
     def _part(self, load: Load) -> Part:
-        folder = self._parts_folder / load.folder
-        info = json.loads((folder / "part.json").read_text(encoding="utf-8"))
-        return Part(load.sha256, load.name, folder, info)
+        """The part of a load; what its files say never changes and is read once."""
+        known = self._parts.get(load.folder)
+        if known is None:
+            folder = self._parts_folder / load.folder
+            info = json.loads((folder / "part.json").read_text(encoding="utf-8"))
+            self._parts[load.folder] = known = Part(load.sha256, load.name, folder, info)
+        return known
 
     def _loads(self) -> dict[str, Load]:
         """All loads by hash; only what was appended since the last call is read."""

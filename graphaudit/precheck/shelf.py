@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from graphaudit.durable import write_bytes
@@ -83,7 +84,10 @@ class Shelf:
         return folder
 
     def judged(self, batch: str, number: int) -> dict[str, Json]:
-        """What was said of a round's rows, numbers masked. Raises NotFoundError."""
+        """What was said of a round's rows, numbers masked; not to be changed by who reads it.
+
+        Raises NotFoundError.
+        """
         path = self._folder(batch, number) / _JUDGED
         if not path.is_file():
             raise NotFoundError(
@@ -92,8 +96,15 @@ class Shelf:
                 where=f"{batch} {number}",
                 fix="在发放前审核页面重新送来该名册 (hand the roster in on the page)",
             )
-        kept: dict[str, Json] = json.loads(path.read_text(encoding="utf-8"))
-        return kept
+        return _read_judged(path, path.stat().st_mtime_ns)
+
+    def changes(self, batch: str, number: int) -> dict[str, int]:
+        """How many rows of a round were mended, stayed, came and went since the one before.
+
+        Empty for a round whose rows were not kept.
+        """
+        path = self._folder(batch, number) / _JUDGED
+        return _counted(path, path.stat().st_mtime_ns) if path.is_file() else {}
 
     def handed_in(self, batch: str, number: int) -> list[Path]:
         """The files of a round."""
@@ -132,6 +143,20 @@ class Shelf:
         if not _BATCH.fullmatch(batch) or number < 1:
             raise NotFoundError("没有这个批次 (no such batch)", where=batch, fix="/batches")
         return self._root / batch / str(number)
+
+
+@lru_cache(maxsize=4)
+def _read_judged(path: Path, written: int) -> dict[str, Json]:
+    """A round as it was ``written`` (its file's time): one that is open is asked for again."""
+    kept: dict[str, Json] = json.loads(path.read_text(encoding="utf-8"))
+    return kept
+
+
+@lru_cache(maxsize=4096)
+def _counted(path: Path, written: int) -> dict[str, int]:
+    changes = _read_judged(path, written).get("changes")
+    listed = changes if isinstance(changes, dict) else {}
+    return {name: len(rows) for name, rows in listed.items() if isinstance(rows, list)}
 
 
 def now() -> str:
