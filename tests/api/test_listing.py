@@ -14,7 +14,7 @@ from people import ADMINISTRATOR, INVESTIGATOR, signed_in
 from small_office import CADRE_CARD, CADRE_ID
 
 from api.accounts import Accounts
-from graphaudit.case_listing import Wanted
+from graphaudit.case_listing import FACETS, CaseListing, Wanted
 from graphaudit.office import Office
 from viz.exports import file_name, formats
 
@@ -278,5 +278,21 @@ def test_a_page_of_a_book_that_is_not_counted_yet_brings_its_counts_afterwards(
     told = own.get("/findings", params={"counted": True}).text
     assert "正在清点" not in told and 'id="severity-critical"' in told
     assert "正在清点" not in own.get("/findings").text
-    own_office.casebook.remark(own_office.casebook.findings()[0].id, "见第 3 页", "核查员")
-    assert "正在清点" in own.get("/findings").text
+
+
+def test_a_decision_is_counted_at_once(own: TestClient, own_office: Office) -> None:
+    def counted(facet: str, value: str) -> int:
+        facets = own.get("/api/v1/findings/facets").json()["facets"]
+        return sum(each["findings"] for each in facets[facet] if each["value"] == value)
+
+    (first, second, *_), all_of_them = own_office.casebook.findings(), counted("state", "doubtful")
+    assert counted("state", "excluded") == 0
+    own_office.casebook.decide(first.id, "excluded", "entitled")
+    own_office.casebook.assign([first.id, second.id], "核查员", "admin")
+    assert counted("state", "excluded") == 1
+    assert counted("state", "doubtful") == all_of_them - 1
+    assert counted("assignee", "核查员") == 2
+    fresh = CaseListing(own_office.casebook.path)
+    for facet in FACETS:
+        assert own_office.listing.facet(Wanted(), facet) == fresh.facet(Wanted(), facet)
+    fresh.close()
