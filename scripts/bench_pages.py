@@ -52,6 +52,7 @@ SMALL, SMALL_LEAD = 12_000, 60_000
 """Characters of the findings and leads of which copies are made."""
 CASES, FINDINGS_A_CASE, ROWS = 60, 200, 20_000
 BATCH = "k_0123456789abcdef"
+PASSWORD = "measured-here"
 
 
 @dataclass(frozen=True)
@@ -253,7 +254,8 @@ class Service:
 def served(office: Office, folder: Path) -> Iterator[Service]:
     """The office on a free port."""
     accounts = Accounts(folder / "accounts.sqlite")
-    session = accounts.sign_in("甲", accounts.add("甲", "administrator"))
+    accounts.choose("甲", accounts.add("甲", "administrator"), PASSWORD)
+    session = accounts.sign_in("甲", PASSWORD)
     server = uvicorn.Server(uvicorn.Config(create_app(office, accounts), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
