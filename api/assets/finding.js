@@ -399,7 +399,8 @@ document.querySelectorAll("[data-format]").forEach((link) => link.addEventListen
 }));
 
 // ---- keys ----------------------------------------------------------------------------------------------------
-const ACTS = { assign, case: toCase, questions };
+const toState = () => byId("decide").querySelector("input[name=state]:checked").focus();
+const ACTS = { assign, case: toCase, questions, state: toState };
 document.addEventListener("click", (event) => { const act = event.target.closest("[data-act]"); if (act && ACTS[act.dataset.act]) ACTS[act.dataset.act](); });
 const follow = (id) => { const link = byId(id); if (link) location.assign(link.href); else toast(say("列表到头了。", "The end of the list.")); };
 // The row that is reached by key, in the network; in the network, the object beside.
@@ -418,7 +419,7 @@ function beside(dx, dy) {
 keys({ ArrowLeft: beside(-1, 0), ArrowRight: beside(1, 0), ArrowUp: beside(0, -1), ArrowDown: beside(0, 1) }, { when: () => document.activeElement === byId("canvas") });
 keys({
   x: chooseRow, j: () => follow("after"), k: () => follow("before"), a: assign, c: toCase, t: questions,
-  s: () => byId("decide").querySelector("input[name=state]:checked").focus(),
+  s: toState,
   e: () => { const menu = byId("export"); menu.open = !menu.open; if (menu.open) menu.querySelector("a").focus(); },
   f: () => byId("find-rows").select(),
   Escape: () => { choose([]); if (filter.month || filter.keys.length || filter.text) showAll(); },
