@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Collection
 from importlib import resources
 
 from fastapi import FastAPI
@@ -24,9 +23,7 @@ def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) 
 
     ``names``: host names and addresses it answers to besides those of this machine.
     """
-    readiness = Readiness(office)
     app = FastAPI(
-        lifespan=_while_it_serves(readiness),
         title="graphaudit",
         version=__version__,
         description="疑点，待核实：数据比对结果，不是结论。All numbers are masked.",
@@ -35,7 +32,7 @@ def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) 
         responses=ERRORS,
     )
     app.state.office, app.state.accounts, app.state.log = office, accounts, office.log
-    app.state.check_room, app.state.readiness = CheckRoom(office), readiness
+    app.state.check_room, app.state.readiness = CheckRoom(office), Readiness(office)
     app.state.arrivals = Arrivals(office.ledger)
     problems.install(app)
     app.add_middleware(access.Access, accounts=accounts, log=office.log)
@@ -46,17 +43,3 @@ def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) 
         for router in routes.routers(package):
             app.include_router(router)
     return app
-
-
-def _while_it_serves(
-    readiness: Readiness,
-) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """What runs beside the answers."""
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        readiness.start()
-        yield
-        readiness.stop()
-
-    return lifespan

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from api.drawing import local
 from graphaudit.case_states import CASE_STATES, NEEDS_REASON, REASONS
@@ -78,6 +79,12 @@ def row_page(rows: Sequence[ProofRow], wanted: RowsWanted, page: int) -> RowPage
 
 def rows_of(office: Office, srcs: Sequence[str], language: str) -> list[ProofRow]:
     """The rows of evidence, masked."""
+    return _rows(office, office.tables_of_last_run().snapshot, tuple(srcs), language)
+
+
+@lru_cache(maxsize=4)
+def _rows(office: Office, _: str, srcs: tuple[str, ...], language: str) -> list[ProofRow]:
+    """Of what is open now they are asked for again with every filter and page."""
     return proof_rows(office.tables_of_last_run(), office.policy, srcs, language)
 
 

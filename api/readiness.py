@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import duckdb
@@ -24,6 +25,8 @@ from graphaudit.projection.lookup import LookupMaking
 
 SECONDS_BETWEEN = 10.0
 SECONDS_TO_END = 3.0
+CASES = 50
+"""The newest, which a page of cases shows with their sums."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,15 @@ class Readiness:
         if self._thread is not None:
             self._thread.join(SECONDS_TO_END)
 
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Looks as long as the block runs."""
+        self.start()
+        try:
+            yield
+        finally:
+            self.stop()
+
     def figures(self) -> Figures:
         """The overview's figures, counted once a run: decisions do not change them."""
         with self._turn:
@@ -81,6 +93,8 @@ class Readiness:
         self._office.lead_listing.findings(WantedLeads())
         self._office.listing.titles()
         self.figures()
+        for case in self._office.cases.all()[:CASES]:
+            self._office.cases.totals(case)
         self._making = LookupMaking(self._office.tables_of_last_run())
         self._ready_for = run  # a disk that takes no more is not tried every few seconds
         if not self._ended.is_set():

@@ -16,6 +16,7 @@ import uvicorn
 from api.accounts import Accounts
 from api.app import create_app
 from api.check_room import CheckRoom
+from api.readiness import Readiness
 from api.safety import LOOPBACK_NAMES
 from graphaudit.errors import GraphAuditError, UsageError
 from graphaudit.office import Office
@@ -47,6 +48,7 @@ def serve(
     host = LOOPBACK if host in LOOPBACK_NAMES else host.strip("[]")
     with _listening(host, port) as listener:
         app = create_app(office, accounts, [host, *names])
+        readiness: Readiness = app.state.readiness
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -57,7 +59,7 @@ def serve(
         )
         name = f"[{host}]" if ":" in host else host
         started(f"http://{name}:{listener.getsockname()[1]}/")
-        with _ended_by_sigterm():
+        with _ended_by_sigterm(), readiness.kept():
             _Server(config, app.state.check_room).run(sockets=[listener])
 
 

@@ -8,7 +8,7 @@ once a snapshot. Where it is not there the tables themselves answer with the sam
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +82,8 @@ class LookupMaking:
     def stop(self) -> None:
         """End what is being written, from another thread."""
         if (own := self._own) is not None:
-            own.interrupt()
+            with suppress(duckdb.Error):  # it was finished in this very moment
+                own.interrupt()
 
 
 def _keep(own: duckdb.DuckDBPyConnection, name: str, query: str) -> None:

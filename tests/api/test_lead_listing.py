@@ -75,8 +75,10 @@ def test_each_facet_leaves_and_counts_the_leads_that_have_it(own: Office, facet:
 
 def test_neighbours_and_totals_are_those_of_the_list(own: Office) -> None:
     listed = ids(own, WantedLeads(), down=False)
-    place, before, after = own.lead_listing.neighbours(WantedLeads(), "fen", False, listed[1])
-    assert (place, before, after) == (2, listed[0], listed[2])
+    beside = ["", *listed, ""]
+    for n, lead in enumerate(listed, 1):
+        told = own.lead_listing.neighbours(WantedLeads(), "fen", False, lead)
+        assert told == (n, beside[n - 1], beside[n + 1])
     assert own.lead_listing.neighbours(WantedLeads(), "fen", False, "l_0") == (0, "", "")
     one = own.casebook.leads()[0]
     wanted = WantedLeads({"assignee": ["核查员"]})
