@@ -24,7 +24,7 @@ from graphaudit.overview import Crosstab, Month, crosstab, months
 from graphaudit.projection.lookup import LookupMaking
 
 SECONDS_BETWEEN = 10.0
-SECONDS_TO_END = 3.0
+SECONDS_TO_END = 1.0
 CASES = 50
 """The newest, which a page of cases shows with their sums."""
 

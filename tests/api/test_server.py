@@ -27,7 +27,7 @@ from api.accounts import Accounts
 REPOSITORY = Path(__file__).parents[2]
 SECONDS_TO_END = 5
 SLOW = """
-import sys, time
+import sys, threading, time
 from pathlib import Path
 from tempfile import mkdtemp
 from api.accounts import Accounts
@@ -39,6 +39,8 @@ office = Office(Path(sys.argv[1]))
 read = Casebook.last_run
 
 def slow(self):
+    if threading.current_thread().name == "readiness":
+        return read(self)
     print("asked", flush=True)
     time.sleep(60)
     return read(self)
