@@ -136,7 +136,8 @@ def with_posts(runner: Runner, keys: Collection[str]) -> list[str]:
 def homes_of(runner: Runner, keys: Collection[str]) -> dict[str, tuple[str, str]]:
     """Person → key and caption of the household on record; of several the first."""
     text = {
-        engine: f"MATCH (p:Person)-[:MEMBER_OF]->(h:Household) WHERE {place.format('p')} IN $people "
+        engine: "MATCH (p:Person)-[:MEMBER_OF]->(h:Household) "
+        f"WHERE {place.format('p')} IN $people "
         "RETURN p.key AS person, h.key AS home, h.caption AS caption ORDER BY person, home DESC"
         for engine, place in PLACE.items()
     }
