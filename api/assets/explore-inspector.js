@@ -50,7 +50,7 @@ export function inspector(page) {
     }
     if (PAYEES.has(found.label)) payments(list, node.id);
     if (found.findings.length) {
-      list.append(element("div", {}, element("dt", { text: say("疑点", "Findings") }), element("dd", {}, ...found.findings.slice(0, 6).flatMap((each) => [element("a", { href: `/findings/${each.id}`, text: words.patterns[each.pattern]?.[say("zh", "en")] || each.id, title: each.sentence[say("zh", "en")] }), " "]), found.findings.length > 6 ? say(`共 ${whole(found.findings.length)}`, `of ${whole(found.findings.length)}`) : "")));
+      list.append(element("div", {}, element("dt", { text: say("疑点", "Findings") }), element("dd", {}, ...found.findings.slice(0, 6).flatMap((each) => [element("a", { href: `/findings/${each.id}`, text: each.title[say("zh", "en")] || each.id, title: each.sentence[say("zh", "en")] }), " "]), found.findings.length > 6 ? say(`共 ${whole(found.findings.length)}`, `of ${whole(found.findings.length)}`) : "")));
     }
   }
 

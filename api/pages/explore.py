@@ -20,7 +20,6 @@ from graphaudit.lead_listing import WantedLeads
 from graphaudit.masking import masked_finding
 from graphaudit.model import NODES, RELATIONSHIPS
 from graphaudit.office import Office
-from graphaudit.patterns import read_patterns
 from graphaudit.stores.cypher import GraphReader
 from graphaudit.stores.exploring import Explorer
 from graphaudit.surroundings import with_surroundings
@@ -220,7 +219,6 @@ def _words(office: Office) -> dict[str, object]:
         n.name: {p.name: {"zh": p.zh, "en": _brief(p.en)} for p in n.declared} for n in NODES
     }
     values = {value: {"zh": zh, "en": en} for value, (zh, en) in VALUES.items()}
-    titles = {each.id: dict(each.title) for each in read_patterns(office.workspace)}
     programs = {p.code: {"zh": p.name, "en": p.name_en} for p in office.policy.programs.values()}
     return {
         "kinds": kinds,
@@ -228,7 +226,6 @@ def _words(office: Office) -> dict[str, object]:
         "properties": properties,
         "values": values,
         "programs": programs,
-        "patterns": titles,
     }
 
 

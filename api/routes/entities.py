@@ -34,6 +34,7 @@ class Named(BaseModel):
 
     id: str = Field(examples=["f_19bf63a985166be5"])
     pattern: str = Field(examples=["card_many_people"])
+    title: dict[str, str]
     severity: str = Field(examples=["high"])
     state: str = Field(examples=["doubtful"])
     fen: int
