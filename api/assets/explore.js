@@ -602,7 +602,7 @@ async function opened(kept, text) {
 
 function missing({ missing: gone }, names = {}, noPath = false) {
   if (!gone.length) return;
-  const named = gone.map((key) => names[key]).filter(Boolean).slice(0, MOST_NAMED);
+  const named = gone.filter((key) => typeof names[key] === "string").map((key) => names[key]).slice(0, MOST_NAMED);
   const who = named.length ? `${say("：", ": ")}${named.join(say("、", ", "))}${gone.length > named.length ? say(" 等", " …") : ""}` : "";
   toast(say(`${gone.length} 个对象在当前快照中已没有，未显示${who}${noPath ? "；经过它们的路径已去掉" : ""}`, `${gone.length} objects are not in today's snapshot and are not shown${who}${noPath ? "; the path over them is gone too" : ""}`), { kind: "missing", error: true });
 }
