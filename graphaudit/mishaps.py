@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sqlite3
 import tempfile
 import traceback
@@ -15,10 +16,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+
 from graphaudit import __version__
 from graphaudit.errors import GraphAuditError
 
 LOG = "error.log"
+_BROKEN_TABLE = re.compile(r"['\"]([^'\"]+\.parquet)['\"]")
 _SPACE = (errno.ENOSPC, errno.EDQUOT)
 _RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -29,6 +33,8 @@ def in_words(error: Exception, data: Path) -> GraphAuditError:
         return error
     if isinstance(error, sqlite3.DatabaseError):
         return _of_the_casebook(error, data)
+    if isinstance(error, duckdb.Error) and (broken := _BROKEN_TABLE.search(str(error))):
+        return _of_a_table(Path(broken[1]), data)
     if isinstance(error, OSError) and error.strerror:
         return _of_the_system(error)
     if isinstance(error, MemoryError):
@@ -51,6 +57,23 @@ def _of_the_casebook(error: sqlite3.DatabaseError, data: Path) -> GraphAuditErro
         where=where,
         fix="把该文件移到别处保存，再执行 graphaudit detect 重新检出；台账不受影响 "
         "(move the file aside and run graphaudit detect; the ledger is not affected)",
+    )
+
+
+def _of_a_table(path: Path, data: Path) -> GraphAuditError:
+    """A table that cannot be read: of the ledger itself, or one that was made from it."""
+    if path.is_relative_to(data / "ledger") or path.is_relative_to((data / "ledger").resolve()):
+        return GraphAuditError(
+            "台账的一个数据文件已损坏 (a table of the ledger is damaged)",
+            where=str(path),
+            fix="从备份恢复该文件；没有备份时撤回它所属的文件（graphaudit withdraw）再重新导入原件 "
+            "(restore it from a backup, or withdraw its file and load it again)",
+        )
+    return GraphAuditError(
+        "由台账算出的一个数据文件已损坏 (a table made from the ledger is damaged)",
+        where=str(path),
+        fix="把该文件所在的文件夹移到别处，再执行 graphaudit detect 重新生成；台账不受影响 "
+        "(move its folder aside and run graphaudit detect; the ledger is not affected)",
     )
 
 

@@ -27,7 +27,7 @@ from graphaudit.durable import (
     sweep_aside,
     write_bytes,
 )
-from graphaudit.errors import NotFoundError, UsageError
+from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
 from graphaudit.ledger.corrections import record_corrections
 from graphaudit.ledger.parts import Part, PartWriter, Sheet, loaded_fields, part_id
 from graphaudit.ledger.schema import REJECTS
@@ -260,7 +260,7 @@ class Ledger:
         known = self._parts.get(load.folder)
         if known is None:
             folder = self._parts_folder / load.folder
-            info = json.loads((folder / "part.json").read_text(encoding="utf-8"))
+            info = _described(folder / "part.json", load)
             self._parts[load.folder] = known = Part(load.sha256, load.name, folder, info)
         return known
 
@@ -359,4 +359,24 @@ def _with_file(part: Part | None, table: pa.Table) -> pa.Table:
     file, part_no = (part.name, part.id) if part else (None, None)
     return table.add_column(0, "file", pa.array([file] * len(table), pa.string())).add_column(
         1, "part", pa.array([part_no] * len(table), pa.string())
+    )
+
+
+def _described(path: Path, load: Load) -> Json:
+    """What ``part.json`` says of a loaded file; raises GraphAuditError where it is damaged."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _damaged(path, load) from error
+    if not isinstance(found, dict):
+        raise _damaged(path, load)
+    return found
+
+
+def _damaged(path: Path, load: Load) -> GraphAuditError:
+    return GraphAuditError(
+        f"台账中 {load.name} 的说明文件缺失或已损坏 (a part of the ledger is missing or damaged)",
+        where=str(path),
+        fix=f"从备份恢复该文件；没有备份时先执行 graphaudit withdraw {load.name}，再重新导入原件 "
+        "(restore it from a backup, or withdraw the file and load it again)",
     )
