@@ -4,8 +4,8 @@
 -- class: eligibility
 -- severity: low
 -- meaning:
---   zh: 一户一年享受五项以上补贴（依规可以同时享受的不计），合计处于全村最高的一端（不足二百户的村按全县），除去最大的一笔仍为中位数的数倍。单凭这一点多属依规享受；逐项核对资格，查几项之间有无重复、互斥。
---   en: A household has five or more subsidies in a year (not counting those that go together by rule), and their sum is in the village's top tail (the county's for a village below two hundred households) and, without its largest payment, still several times the median. By itself this is mostly lawful; check each entitlement, and whether some exclude each other.
+--   zh: 一户一年享受五项以上补贴（依规可以同时享受的不计），除去最大的一笔，合计仍处于全村最高的一端（不足二百户的村按全县）并为中位数的数倍。单凭这一点多属依规享受；逐项核对资格，查几项之间有无重复、互斥。
+--   en: A household has five or more subsidies in a year (not counting those that go together by rule), and their sum, without its largest payment, is still in the village's top tail (the county's for a village below two hundred households) and several times the median. By itself this is mostly lawful; check each entitlement, and whether some exclude each other.
 -- sentence:
 --   zh: "{year} 年，{subject} 的成员有 {program_count} 项补贴（{programs}）{payments} 笔、{yuan} 元，本村各户的中位数为 {median_yuan} 元。"
 --   en: "In {year} members of {subject} have {program_count} subsidies ({programs}): {payments} payments of {yuan} yuan; the median of the village's households is {median_yuan} yuan."
@@ -50,14 +50,14 @@ total AS (
 ),
 ranked AS (
     SELECT *, median(fen) OVER v AS middle, count(*) OVER v AS homes,
-        rank() OVER (PARTITION BY village, year ORDER BY fen DESC) AS place,
-        quantile_cont(fen, 1 - $top_share) OVER (PARTITION BY year) AS tail
+        rank() OVER (PARTITION BY village, year ORDER BY rest DESC) AS place,
+        quantile_cont(rest, 1 - $top_share) OVER (PARTITION BY year) AS tail
     FROM total WHERE village IS NOT NULL WINDOW v AS (PARTITION BY village, year)
 ),
 extreme AS (
     SELECT * FROM ranked
     WHERE homes >= $min_homes
-      AND CASE WHEN $top_share * homes >= 1 THEN place <= $top_share * homes ELSE fen >= tail END
+      AND CASE WHEN $top_share * homes >= 1 THEN place <= $top_share * homes ELSE rest >= tail END
       AND programs >= $min_programs AND rest >= greatest($min_times_median * middle, $min_yuan)
       AND home LIKE 'h\_%' ESCAPE '\'
     QUALIFY row_number() OVER (PARTITION BY home ORDER BY fen DESC, year) = 1

@@ -16,6 +16,7 @@
 -- uses: all
 -- params:
 --   min_cadres: {type: int, default: 3, source: S4}
+--   max_people: {type: int, default: 60, source: "[A]"}
 -- columns: {village: key, people: keys, cadres: keys, cadre_count: int, patterns: texts, rows: src, fen: money, first_day: day, last_day: day}
 -- but: [C13]
 -- at_least: {people: min_cadres}
@@ -26,7 +27,8 @@
 -- A cadre is in a finding by the post or in person. What is shared is a program of which each was
 -- paid himself (rows of the findings), or a card or another person that their findings name. Each
 -- cadre has a finding of his own: as many findings as cadres at least. What an innocent explanation
--- took down (the group's forest money, held by resolution) is no sign. The rows are those of the
+-- took down (the group's forest money, held by resolution) is no sign, nor a finding of more than
+-- max_people people: a list that was not publicised says nothing of those on it. The rows are those of the
 -- shared money.
 WITH post AS (
     SELECT DISTINCT i."from" AS cadre, i."to" AS person, s."to" AS village
@@ -36,9 +38,12 @@ WITH post AS (
     SELECT cadre AS key, * FROM post
     UNION
     SELECT person, * FROM post
+), whole_list AS (
+    SELECT finding FROM found WHERE label = 'Person'
+    GROUP BY finding HAVING count(DISTINCT key) > $max_people
 ), sign AS (
     SELECT DISTINCT f.finding, f.pattern, c.person, c.cadre, c.village
-    FROM found f JOIN called c USING (key)
+    FROM found f JOIN called c USING (key) ANTI JOIN whole_list w ON w.finding = f.finding
     WHERE f."class" IN ('collusion', 'eligibility') AND NOT f.explained
 ), own AS (
     -- What the cadres were paid themselves, by program.

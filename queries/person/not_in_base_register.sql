@@ -4,7 +4,7 @@
 -- class: eligibility
 -- severity: high
 -- meaning:
---   zh: 名册按某项目发放，认定部门的在册名册（低保、特困、高龄、孤儿、建档立卡等）里没有此人，按户发放的同户也没有。调取审批档案，查由谁列入发放名单、依据什么。
+--   zh: 名册按某项目发放，认定部门的在册名册（低保、特困、高龄、孤儿、建档立卡、村干部、外出务工等）里没有此人，按户发放的同户也没有。调取审批档案，查由谁列入发放名单、依据什么。
 --   en: Paid under a program while the approving department does not have the person (or, for a program of families, anybody of the household) in its register. See the approval file, who put the name on the list and why.
 -- sentence:
 --   zh: "{when} 名册有 {subject} 的 {programs} {payments} 笔、{yuan} 元；认定部门的名册没有此人。"
@@ -12,8 +12,8 @@
 -- subject: {label: Person, column: person}
 -- identity: [person, status]
 -- scope: household
--- needs: [payments, low_income|extreme_poverty|elderly|orphans|poverty|pensions]
--- matrix: {rule: requires, against: [low_income, low_income_margin, extreme_poverty, elderly, orphan, poverty_registered, resettled, resident_pensioner]}
+-- needs: [payments, low_income|extreme_poverty|elderly|orphans|poverty|pensions|village_cadres|absent]
+-- matrix: {rule: requires, against: [low_income, low_income_margin, extreme_poverty, elderly, orphan, poverty_registered, resettled, resident_pensioner, village_cadre, migrant_worker]}
 -- params:
 --   min_share: {type: number, default: 0.5, source: "[A] a register that knows fewer of a township's payees is not complete"}
 -- columns: {person: key, status: text, programs: texts, cards: keys, rows: src, fen: money, first_day: day, last_day: day}

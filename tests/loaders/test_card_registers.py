@@ -41,6 +41,30 @@ def test_people_long_absent_under_headings_of_a_village(
     }
 
 
+def test_who_is_away_for_work_is_said_by_the_reason_or_by_the_list(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    mixed = [
+        ["村民姓名", "公民身份号码", "哪年离村外出", "外出事由"],
+        ["王伟", A, "2020-03-01", "进厂打工"],
+        ["李娜", B, "2019-05-01", "随子女居住"],
+    ]
+    of_workers = [
+        ["村民姓名", "公民身份号码", "外出去哪里", "何时离家"],
+        ["赵敏", C, "浙江", "2021-02-01"],
+    ]
+    load(
+        [
+            write_csv(tmp_path / "in" / "长期外出户摸排台账.csv", mixed),
+            write_csv(tmp_path / "in" / "脱贫人口外出务工台账.csv", of_workers),
+        ],
+        workspace,
+    )
+    told = {(s["from"], s["to"]) for s in statements(workspace, "rels", "HAS_STATUS")}
+    workers = {(f"P:{number}", "S:migrant_worker") for number in (A, C)}
+    assert told == workers | {(f"P:{number}", "S:absent") for number in (A, B, C)}
+
+
 @pytest.mark.parametrize(
     ("written", "channel"),
     [

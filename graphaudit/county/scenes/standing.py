@@ -26,6 +26,7 @@ EARLY = "payment_before_eligible"
 RESTART = "stop_restart"
 STATIC = "long_static_beneficiary"
 TOTAL = "household_total_extreme"
+OFF_STANDARD = "amount_not_standard"
 NAMES = "one_id_many_names"
 SEX_BIRTH = "id_sex_birth_conflict"
 ROLLS = ("dibao", "tekun")
@@ -230,7 +231,8 @@ MANY_PROGRAMS = (
 def extreme_household(desk: Desk, nth: int) -> None:
     """One household has five programs, and by far the largest sum of its village."""
     (person,) = desk.take_settled(1)
-    case = desk.open({TOTAL}, ("一户五项补贴，合计畸高", "five programs and an extreme total"))
+    story = ("一户五项补贴，合计畸高", "five programs and an extreme total")
+    case = desk.open({TOTAL, OFF_STANDARD}, story)
     for code, fen in MANY_PROGRAMS:
         desk.pay(case, code, person, fen=fen)
     case.persons.add(person)
