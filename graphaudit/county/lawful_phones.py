@@ -161,7 +161,7 @@ def family_phone(desk: Desk, nth: int) -> None:
 def shop_phone(desk: Desk, nth: int) -> None:
     """Five old people left the village shop's number: one kind of identifier only, so no ring.
 
-    The bank wants the holder's own number all the same (L7, P53): that is a case of its own.
+    The bank wants the holder's own number all the same (L7, P53): settling says so.
     """
     village = desk.village()
     keeper = desk.take(1, "adult", village)[0]
@@ -180,11 +180,3 @@ def shop_phone(desk: Desk, nth: int) -> None:
         case.cards.add(card)
     case.persons.update(wards)
     case.phones.add(desk.people.phone[keeper])
-    story = (
-        "小卖部的号码留在多名老人的卡上，应改回本人的",
-        "a shop's number on old people's cards",
-    )
-    breach = desk.open({ONE_PHONE}, story)
-    breach.persons.update(case.persons)
-    breach.cards.update(case.cards)
-    breach.phones.update(case.phones)

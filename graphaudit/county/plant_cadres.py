@@ -8,7 +8,6 @@ from graphaudit.county.plant_cards import CADRE_CARD, HOLDER
 from graphaudit.county.plant_people import DEAD, FAMILY, HEADS
 
 AMOUNT = "cadre_amount_threshold"
-OFF_STANDARD = "amount_not_standard"
 TEAM = "collusive_cadre_team"
 AREA = "cadre_area_share"
 EXCEEDS = "area_exceeds_entitlement"
@@ -84,7 +83,7 @@ def dead_on_cadre_card(desk: Desk) -> None:
     died = int(desk.books.months[3]) + 6
     desk.people.died[dead] = died
     case = desk.open(
-        {DEAD, CADRE_CARD, HOLDER, FOR_DEAD, OFF_STANDARD},
+        {DEAD, CADRE_CARD, HOLDER, FOR_DEAD},
         ("亡者的150元残疾人补贴打入村干部的卡", "150 yuan of a dead person on a cadre's card"),
     )
     card = desk.books.card_of(cadre)

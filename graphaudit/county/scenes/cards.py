@@ -18,7 +18,9 @@ from graphaudit.county.plant_cards import (
     CADRE_CARD,
     HOLDER,
     MANY_PROGRAMS,
+    ONE_PHONE,
     PHONE,
+    RING,
     RISKY,
 )
 from graphaudit.county.plant_people import DEAD
@@ -675,6 +677,21 @@ def settle(county: County) -> None:
     for person, first, last in zip(away.tolist(), since.tolist(), until.tolist(), strict=True):
         books.file("absent", person=person, since=first, until=last)
     _name_what_leaves(county)
+    _name_shared_numbers(county)
+
+
+def _name_shared_numbers(county: County) -> None:
+    """A shop's number on old people's cards makes no ring, and is to be changed all the same."""
+    for case in list(county.books.cases):
+        if case.kind == "lookalike" and case.patterns == [RING] and len(case.cards) > 4:
+            story = (
+                "同一号码留在多名他户老人的卡上，应改回本人的",
+                "one number on the cards of old people of several households",
+            )
+            breach = Case(len(county.books.cases), "irregular", [ONE_PHONE], None, story)
+            breach.cards.update(case.cards)
+            breach.phones.update(case.phones)
+            county.books.cases.append(breach)
 
 
 def _name_what_leaves(county: County) -> None:
