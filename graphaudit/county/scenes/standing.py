@@ -219,7 +219,7 @@ def _enrol(
 
 
 MANY_PROGRAMS = (
-    ("disabled_care", 89_100),
+    ("disabled_care", 88_200),
     ("only_child", 12_000),
     ("insured", 22_000),
     ("resettle", 180_000),
