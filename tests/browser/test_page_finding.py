@@ -234,3 +234,16 @@ def test_every_format_of_the_menu_leaves_as_what_it_says(page: Page, address: st
         data = taken.value.path().read_bytes()
         assert data.startswith(BEGINS[name]), (name, data[:20])
         assert small_office.CADRE_CARD.encode() not in data, name
+
+
+def test_what_is_decided_is_in_sight_on_a_small_screen(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{address}/leads")
+    page.locator("#found a.sentence").first.click()
+    page.wait_for_url(re.compile(r"/leads/l_\w+"))
+    record = page.locator("#decide button.primary")
+    expect(record).to_be_in_viewport(ratio=1)
+    covered = "b => { const r = b.getBoundingClientRect(); return document.elementFromPoint("
+    assert record.evaluate(f"{covered}r.x + r.width / 2, r.y + r.height / 2) === b; }}")
+    page.locator("#state-now [data-act=state]").click()
+    expect(page.locator("#decide input[name=state]:checked")).to_be_focused()
