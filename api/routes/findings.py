@@ -20,7 +20,7 @@ from api.language import Language
 from api.schemas import FindingOut, FindingPage, NetworkOut
 from graphaudit.case_counts import Book, Totals
 from graphaudit.case_listing import FACETS, Facet, Sort, Wanted
-from graphaudit.case_states import check_decision
+from graphaudit.case_states import NEEDS_REASON, check_decision
 from graphaudit.entities import people_by
 from graphaudit.errors import UsageError
 from graphaudit.finding import Change, Finding, Json
@@ -249,8 +249,8 @@ def decide_all(
     office: InOffice, by: ByPerson, log: InLog, wanted: Fits, decision: SeveralDecided
 ) -> DoneOut:
     """One decision about several findings, all or none; each one's history keeps it."""
-    check_decision(decision.state, decision.reason)
     ids = _chosen(office, wanted, decision.ids)
+    check_may_decide(office, ids, decision)
     office.casebook.decide_all(ids, decision.state, said_by(by.name, decision))
     for finding_id in ids:
         log.add(by.name, "state", f"{finding_id} {decision.state}", decision.reason)
@@ -424,8 +424,15 @@ def _chosen(office: Office, wanted: Wanted, ids: Sequence[str]) -> list[str]:
 
 def decided(office: Office, by: str, case_id: str, decision: Decision) -> None:
     """Write a decision into the case book, with who took it."""
-    check_decision(decision.state, decision.reason)
+    check_may_decide(office, [case_id], decision)
     office.casebook.decide(case_id, decision.state, said_by(by, decision))
+
+
+def check_may_decide(office: Office, ids: Sequence[str], decision: Decision) -> None:
+    """Raise UsageError for a state that wants a reason, or is its case's to give."""
+    check_decision(decision.state, decision.reason)
+    if decision.state in NEEDS_REASON:
+        office.cases.check_undecided(ids)
 
 
 def history_of(office: Office, case_id: str) -> list[EventOut]:

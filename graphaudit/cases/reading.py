@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Collection
 
 from graphaudit.casebook import Casebook
 from graphaudit.cases.case import Case, Document, Network, case_of
@@ -12,7 +13,7 @@ from graphaudit.cases.facts import Totals, totals_of
 from graphaudit.cases.restitution import Due, dues_from_json
 from graphaudit.cases.steps import Step, Steps
 from graphaudit.chain import Chain
-from graphaudit.errors import NotFoundError
+from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.finding import Finding, JsonReader
 from graphaudit.heads import Heads, Standing
 from graphaudit.workspace import Workspace
@@ -88,6 +89,18 @@ class CaseReading:
     def holding(self, finding: str) -> Case | None:
         """The open case that holds a finding."""
         return next((c for c in self.all() if not c.ended and finding in c.findings), None)
+
+    def check_undecided(self, findings: Collection[str]) -> None:
+        """Raise UsageError for findings of an open case with a reviewer: they end with it."""
+        for case in self.all():
+            held = [finding for finding in findings if finding in case.findings]
+            if held and case.reviewer and not case.ended:
+                raise UsageError(
+                    f"疑点在案件 {case.id} 中，该案有复核人，结论随案件给出 "
+                    "(its case has a reviewer: the finding ends with the case)",
+                    where="、".join(held[:3]),
+                    fix=f"在 /cases/{case.id} 办理 (decide it there)",
+                )
 
     def network(self, case_id: str, number: int) -> tuple[Network, str]:
         """A saved network and its state as JSON. Raises NotFoundError."""

@@ -331,6 +331,10 @@ def test_who_is_reviewed_neither_chooses_the_reviewer_nor_lets_one_go(callers: C
         named(callers.mine, case, chosen, 403)
         named(callers.other, case, chosen, 403)
     assert seen(callers.mine, case)["reviewer"] == OTHER
+    alone = {"state": "explained", "reason": "entitled"}
+    for path, body in ((f"/{finding}/state", alone), ("/state", {**alone, "ids": [finding]})):
+        past_it = callers.mine.post(f"/api/v1/findings{path}", json=body)
+        assert past_it.status_code == 422 and case in past_it.json()["title"]
     decided(callers.mine, case, finding)
     act(callers.other, case, "/review")
     excluded = {"state": "excluded", "reason": "data_fault"}
