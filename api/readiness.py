@@ -21,6 +21,7 @@ from graphaudit.finding import SEVERITIES
 from graphaudit.lead_listing import WantedLeads
 from graphaudit.office import Office
 from graphaudit.overview import Crosstab, Month, crosstab, months
+from graphaudit.patterns import read_patterns
 from graphaudit.projection.lookup import LookupMaking
 
 SECONDS_BETWEEN = 10.0
@@ -89,6 +90,7 @@ class Readiness:
         run = _run(self._office)
         if run == self._ready_for:
             return
+        read_patterns(self._office.workspace)
         self._office.listing.totals(Wanted())
         self._office.lead_listing.findings(WantedLeads())
         self._office.listing.titles()
