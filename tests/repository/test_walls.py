@@ -29,9 +29,10 @@ HOMES = {
         "graphaudit/ledger/", "graphaudit/identity/", "graphaudit/projection/",
         "graphaudit/casebook.py",  # a database of its own
         "graphaudit/audit_log.py", "api/accounts.py",  # likewise
-        "graphaudit/case_listing.py",  # the same, as a list
-        "graphaudit/query_book.py", "graphaudit/view_book.py",  # databases of their own
-        "graphaudit/cases/steps.py",  # likewise
+        "graphaudit/listing_tables.py", "graphaudit/case_listing.py",  # the same, as a list
+        "graphaudit/lead_listing.py",  # and of its leads
+        "graphaudit/kept_book.py", "graphaudit/query_book.py", "graphaudit/view_book.py",  # own
+        "graphaudit/cases/steps.py", "graphaudit/heads.py",  # likewise
         "graphaudit/evidence.py",  # temporary tables beside queries/evidence/
         "graphaudit/case_tables.py",  # the literal tables of .sql cases
         "graphaudit/patterns/found.py",  # what stands after the first phase, as a table
