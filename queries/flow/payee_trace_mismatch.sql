@@ -2,7 +2,7 @@
 -- id: payee_trace_mismatch
 -- title: {zh: 名册发放与到卡不符, en: Paid by the roster and not credited on the card}
 -- class: eligibility
--- severity: high
+-- severity: medium
 -- meaning:
 --   zh: 名册记为已发，而收款卡的银行流水在前后规定天数内没有这一笔入账；同一批名册的其他卡、或这张卡的其他补贴都有入账。向代发银行要批量代发回单，查这笔钱退回、改卡还是进了别的账户，问本人是否领到。
 --   en: The roster says paid, and the statement of the card shows no such credit within the days allowed, though other cards of the batch, or other subsidies on this card, were credited. Get the bank's receipt of the batch; find out whether the money came back, went to another account, and ask the payee.
