@@ -72,8 +72,11 @@ def _with_evidence(
         for end in (str(rel["from"]), str(rel["to"])):
             if end in properties:
                 there.setdefault(end, str(properties[end]["label"]))
+    named = [_record(node) for node in _list(evidence.get("nodes"))]
+    captions = {str(node["key"]): node["caption"] for node in reversed(named)}
     nodes = [
-        _node(key, label, evidence, properties.get(key)) for key, label in sorted(there.items())
+        _node(key, label, captions.get(key), properties.get(key))
+        for key, label in sorted(there.items())
     ]
     return {**finding, "evidence": {"nodes": nodes, "relationships": [*proof, *money, *context]}}
 
@@ -82,9 +85,7 @@ def _identity(tie: Record) -> tuple[Json, Json, Json]:
     return tie["type"], tie["start"], tie["end_"]
 
 
-def _node(key: str, label: str, evidence: Mapping[str, Json], said: Record | None) -> Record:
-    named = (_record(node) for node in _list(evidence.get("nodes")))
-    caption = next((node["caption"] for node in named if node["key"] == key), None)
+def _node(key: str, label: str, caption: Json, said: Record | None) -> Record:
     values = said or {}
     plain: Record = {n: v for n, v in values.items() if n not in ("key", "label", "caption") and v}
     return {

@@ -75,4 +75,7 @@ def test_its_thread_ends_with_the_service(fresh: Office) -> None:
         readiness = Readiness(office)
         readiness.start()
         readiness.stop()
+        for thread in threading.enumerate():
+            if thread.name == "readiness":
+                thread.join(20)  # what it reads in Python it ends, where the machine is busy
         assert "readiness" not in {thread.name for thread in threading.enumerate()}
