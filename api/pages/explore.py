@@ -161,9 +161,14 @@ def _from_findings(office: Office, lang: str, ids: list[str]) -> Start:
 
 
 def _found(office: Office, ids: Iterable[str]) -> list[Json]:
-    """The findings, masked, with what their pictures show beside the proof: households, holders."""
+    """The findings, masked, with what their pictures show beside the proof: households, holders.
+
+    Where the proof alone is more than the canvas shows nothing is looked up beside it.
+    """
     plain = office.casebook.records_of(ids)
-    return [masked_finding(each) for each in with_surroundings(office.tables_of_last_run(), plain)]
+    if sum(len(records(record(each["evidence"]).get("nodes"))) for each in plain) <= CAP:
+        plain = with_surroundings(office.tables_of_last_run(), plain)
+    return [masked_finding(each) for each in plain]
 
 
 def _from_evidence(

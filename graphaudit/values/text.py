@@ -30,8 +30,11 @@ BLANKS = frozenset(["", *_NOTHING.split()])
 
 _BETWEEN = "[ \u00a0\u2000-\u200a\u2010-\u2015\u2212\u3000\uff0d-]"
 """What may stand between the groups of a number: blanks and dashes of any width."""
+_OUR_ID = r"(?<![0-9A-Za-z])[a-z]_(?=[0-9]*[a-f])[0-9a-f]{16}(?![0-9A-Za-z])"
+"""An id that we gave (``f_91c4…``): a digest, in which many digits may follow one another."""
 _LONG = re.compile(
-    rf"(?<!\d)1[3-9]\d({_BETWEEN})\d{{4}}\1\d{{4}}(?!\d)"
+    rf"{_OUR_ID}"
+    rf"|(?<!\d)1[3-9]\d({_BETWEEN})\d{{4}}\1\d{{4}}(?!\d)"
     rf"|(?<!\d)\d{{4}}(?:{_BETWEEN}\d{{4}}){{2,}}(?:{_BETWEEN}?\d{{1,7}})?[Xx]?(?!\d)"
     rf"|(?<!\d)\d{{6}}{_BETWEEN}\d{{8}}{_BETWEEN}\d{{3}}[\dXx]"
     r"|\d{9,}[Xx]?"
@@ -64,7 +67,7 @@ def mask_long_digits(text: str) -> str:
     """The text with every run of nine or more digits reduced to its last three.
 
     Numbers written in groups (``6217 0012 3456 7890``, ``138-1234-5678``) count as one run.
-    Dates stay readable: they have eight digits at most.
+    Dates stay readable: they have eight digits at most. So do ids that we gave.
     """
     return _LONG.sub(_masked, text.translate(_DROPPED))
 
@@ -73,4 +76,4 @@ _DROPPED: dict[int, None] = {code: None for code, to in WIDTHS.items() if to is 
 
 
 def _masked(run: re.Match[str]) -> str:
-    return "*" * 6 + run.group()[-_KEPT:]
+    return run.group() if run.group()[1:2] == "_" else "*" * 6 + run.group()[-_KEPT:]

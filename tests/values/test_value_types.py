@@ -111,6 +111,8 @@ def test_long_digit_runs_in_free_text_are_masked(before: str, digits: str, after
         ("622426\u200b195001011234", "******234"),
         ("2019-07-05 补发 1234567.89 元", "2019-07-05 补发 1234567.89 元"),
         ("20190705", "20190705"),
+        ("f_d4914884401234aa svg", "f_d4914884401234aa svg"),
+        ("f_6217001234567890 svg", "f_******890 svg"),
     ],
 )
 def test_what_free_text_shows(text: str, masked: str) -> None:
