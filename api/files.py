@@ -7,6 +7,8 @@ from urllib.parse import quote
 from fastapi import Response
 
 OCTETS = "application/octet-stream"
+BINARY: dict[int | str, dict[str, object]] = {200: {"content": {OCTETS: {}}}}
+"""How a route says that its answer is a file."""
 
 
 def attached(content: bytes, name: str, media: str = OCTETS) -> Response:

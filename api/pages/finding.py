@@ -25,10 +25,10 @@ from api.case_view import (
 )
 from api.drawing import page as drawn_part
 from api.frame import Key, drawn
+from api.handling import Id
 from api.listed import Listed, read_query
 from api.pages import findings as lists
 from api.pages.findings import since, span, span_of, worded
-from api.routes.findings import Id
 from graphaudit.case_listing import FindingLine, Wanted
 from graphaudit.explanations import read_explanations
 from graphaudit.finding import MISSED, Finding

@@ -25,6 +25,7 @@ from api.case_view import (
 )
 from api.drawing import page as drawn_part
 from api.frame import Key, drawn
+from api.handling import Id
 from api.listed import PER_PAGE, Chip, Listed, Panel, panel, read_listed, read_query
 from api.pages import findings as lists
 from api.pages.finding import KEYS as CASE_KEYS
@@ -44,7 +45,6 @@ from api.pages.findings import (
     span_of,
     worded,
 )
-from api.routes.findings import Id
 from graphaudit.case_listing import Facet
 from graphaudit.case_states import CASE_STATES
 from graphaudit.explanations import read_explanations

@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field
 
 from api.asking import ByPerson, InCheckRoom, InLog, InOffice, Limit, Offset
 from api.check_room import PAPERS, WHOLE
+from api.files import BINARY
 from api.safety import takes_files
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.finding import Json
@@ -188,7 +189,7 @@ def after_payment(
 @router.get(
     "/{batch}/{number}/files/{name}",
     response_class=FileResponse,
-    responses={200: {"content": {"application/octet-stream": {}}}},
+    responses=BINARY,
 )
 def paper(
     office: InOffice,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.asking import ByPerson, InLog, InOffice
-from api.files import attached
+from api.files import BINARY, attached
 from api.graph_out import AskedOut, asked_out, evidence_tie, thing_out, tie_out
 from api.language import Language
 from graphaudit.exhibits import exhibits
@@ -275,7 +275,7 @@ def sources(office: InOffice, wanted: SourcesIn) -> list[SourceOut]:
 @router.post(
     "/files",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}}},
+    responses=BINARY,
 )
 def file(
     office: InOffice,

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from api.asking import InLog, InOffice
 from api.case_asking import OURS, REFUSALS, Because, ByWhom, CaseId, Number, done
 from api.case_out import CaseOut, DocumentOut
+from api.files import BINARY
 from api.safety import takes_files
 from graphaudit.cases.documents import LARGEST
 from graphaudit.cases.rules import DocumentKind
@@ -20,7 +21,6 @@ PREFIX = "/api/v1/case-documents"
 router = APIRouter(prefix=PREFIX, tags=["cases"], responses=REFUSALS)
 takes_files(f"{PREFIX}/[^/]+", LARGEST + 1)  # one more, so that the refusal says what is too large
 A_FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-BINARY: dict[int | str, dict[str, object]] = {200: {"content": {"application/octet-stream": {}}}}
 
 
 @router.post(

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from api.asking import ByPerson, InLog, InOffice
 from api.case_asking import CaseId
 from api.case_papers import dues_now, report_request, restitution_paper, write_case_file
-from api.files import attached
+from api.files import BINARY, attached
 from api.language import Language
 from graphaudit.errors import UsageError
 from viz.exports import export, file_name
@@ -21,7 +21,6 @@ from viz.papers.restitution import write_restitution
 
 router = APIRouter(prefix="/api/v1/case-papers", tags=["cases"])
 Paper = Literal["docx", "pdf", "xlsx", "html", "json", "bundle", "restitution", "handover"]
-BINARY: dict[int | str, dict[str, object]] = {200: {"content": {"application/octet-stream": {}}}}
 XLSX, ZIP = "xlsx", "zip"
 
 

@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path as File
 from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
-from api.accounts import Accounts
 from api.asking import ByPerson, InAccounts, InLog, InOffice, Limit, Offset, Severity
-from api.files import attached
+from api.files import BINARY, attached
 from api.graph_out import ClustersOut, clusters_out
+from api.handling import (
+    Assigned,
+    Decision,
+    EventOut,
+    FileWanted,
+    Id,
+    InFile,
+    Remark,
+    as_file,
+    assign,
+    check_may_decide,
+    decided,
+    history_of,
+    remarked,
+    said_by,
+)
 from api.language import Language
 from api.schemas import FindingOut, FindingPage, NetworkOut
 from graphaudit.case_counts import Book, Totals
 from graphaudit.case_listing import FACETS, Facet, Sort, Wanted
-from graphaudit.case_states import NEEDS_REASON, check_decision
 from graphaudit.entities import people_by
 from graphaudit.errors import UsageError
-from graphaudit.finding import Change, Finding, Json
+from graphaudit.finding import Change, Json
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
 from graphaudit.stores.exploring import Cluster
 from graphaudit.surroundings import with_surroundings
-from graphaudit.values import mask_long_digits
-from viz.exports import export, file_name, formats
 from viz.network import network_data
 from viz.papers.listed import write_list
 from viz.picture import build_picture
-from viz.requests import export_request
 
 router = APIRouter(prefix="/api/v1/findings", tags=["findings"])
-Id = Annotated[str, Path(max_length=80, examples=["f_19bf63a985166be5"])]
 Several = Annotated[list[str] | None, Query(max_length=200)]
-State = Literal[
-    "doubtful", "checking", "lead", "filed", "excluded", "confirmed", "explained", "error"
-]
-Reason = Literal["", "fraud", "error", "entitled", "underpaid", "data_fault", "identity_stolen"]
 
 
 MOST_LISTED, MOST_WITH_ROWS = 50_000, 100
@@ -66,14 +71,6 @@ class FacetsOut(BaseModel):
     facets: dict[Facet, list[CountedOut]]
 
 
-class Decision(BaseModel):
-    """A new state; filing, excluding and closing need a reason code."""
-
-    state: State = Field(examples=["checking"])
-    reason: Reason = ""
-    note: str = Field(default="", max_length=2000, examples=["已电话核对账户，待取凭证"])
-
-
 Ids = Annotated[
     list[Annotated[str, Field(max_length=80)]],
     Field(max_length=MOST_AT_ONCE, description="none: all that fit the address's filters"),
@@ -83,40 +80,19 @@ Ids = Annotated[
 class SeveralDecided(Decision):
     """One decision about several findings."""
 
-    ids: Ids = []
-
-
-class Assigned(BaseModel):
-    """Who takes it in hand; empty: nobody."""
-
-    person: str = Field(max_length=60, examples=["程一诺"])
+    ids: Ids = Field(default_factory=list)
 
 
 class SeveralAssigned(Assigned):
     """One person for several findings."""
 
-    ids: Ids = []
-
-
-class Remark(BaseModel):
-    """A note; it cannot be edited later."""
-
-    note: str = Field(min_length=1, max_length=2000, pattern=r"\S", examples=["已电话核对账户"])
+    ids: Ids = Field(default_factory=list)
 
 
 class DoneOut(BaseModel):
     """How many findings were changed."""
 
     findings: int
-
-
-class EventOut(BaseModel):
-    """One line of a finding's or lead's history; it cannot be edited."""
-
-    run: int
-    at: str
-    event: str = Field(examples=["state"])
-    detail: str
 
 
 def _wanted(
@@ -204,7 +180,7 @@ def totals(office: InOffice, wanted: Fits) -> Totals:
 @router.get(
     "/list.xlsx",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}}},
+    responses=BINARY,
 )
 def as_list(
     office: InOffice, by: ByPerson, log: InLog, wanted: Fits, language: Language = "zh"
@@ -225,7 +201,7 @@ def as_list(
 @router.get(
     "/rows.xlsx",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}}},
+    responses=BINARY,
 )
 def as_rows(
     office: InOffice, by: ByPerson, log: InLog, wanted: Fits, language: Language = "zh"
@@ -239,7 +215,7 @@ def as_rows(
             where=f"> {MOST_WITH_ROWS}",
         )
     found = office.casebook.findings_of(ids)
-    answer = as_file(office, "findings-rows", found, "xlsx", language)
+    answer = as_file(office, "findings-rows", found, FileWanted("xlsx", language))
     log.add(by.name, "export", f"rows.xlsx {' '.join(ids)}")
     return answer
 
@@ -344,71 +320,18 @@ def remark(
     office: InOffice, by: ByPerson, log: InLog, finding_id: Id, remark: Remark
 ) -> list[EventOut]:
     """Add a note; the history is answered."""
-    office.casebook.remark(finding_id, remark.note.strip(), by.name)
-    log.add(by.name, "note", finding_id)
-    return history_of(office, finding_id)
+    return remarked(office, log, by.name, finding_id, remark)
 
 
-@router.get(
-    "/{finding_id}/export",
-    response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}}},
-)
+@router.get("/{finding_id}/export", response_class=Response, responses=BINARY)
 def exported(
-    office: InOffice,
-    by: ByPerson,
-    log: InLog,
-    finding_id: Id,
-    format: Annotated[str, Query(max_length=40, examples=["svg"])],
-    language: Language = "zh",
-    layout: Literal["columns", "radial"] = "columns",
+    office: InOffice, by: ByPerson, log: InLog, finding_id: Id, wanted: InFile
 ) -> Response:
     """The finding as a file, masked; the formats are those of ``graphaudit export``."""
     found = office.casebook.finding(finding_id)
-    answer = as_file(office, found.id, [found], format, language, layout)
-    log.add(by.name, "export", f"{finding_id} {format}")
+    answer = as_file(office, found.id, [found], wanted)
+    log.add(by.name, "export", f"{finding_id} {wanted.format}")
     return answer
-
-
-def as_file(
-    office: Office,
-    stem: str,
-    findings: Sequence[Finding],
-    format: str,
-    language: Language,
-    layout: str = "columns",
-    leads: Sequence[Mapping[str, Json]] = (),
-) -> Response:
-    """Findings as a file to keep. Raises UsageError for a format that is none."""
-    if format not in formats():
-        raise UsageError(
-            "没有这种导出格式 (no such format)", where=format, fix="、".join(formats())
-        )
-    request = export_request(
-        office, findings, made=datetime.now(), language=language, leads=leads, layout=layout
-    )
-    with TemporaryDirectory(prefix="graphaudit-") as folder:
-        path = File(folder) / file_name(stem, format)
-        export(format, request, path)
-        content = path.read_bytes()
-    return attached(content, path.name)
-
-
-def said_by(person: str, decision: Decision) -> str:
-    """What a decision's line in the history says beside the state."""
-    return "，".join(p for p in (decision.reason, decision.note, f"@{person}") if p)
-
-
-def assign(
-    office: Office, accounts: Accounts, by: str, case_ids: Sequence[str], person: str
-) -> None:
-    """Write down who takes them in hand. Raises UsageError for who has no open account."""
-    known = [each.name for each in accounts.all() if not each.disabled]
-    if person and person not in known:
-        raise UsageError(
-            "没有这个账户 (no such account)", where=person, fix="、".join(sorted(known))
-        )
-    office.casebook.assign(case_ids, person, by)
 
 
 def _chosen(office: Office, wanted: Wanted, ids: Sequence[str]) -> list[str]:
@@ -420,24 +343,3 @@ def _chosen(office: Office, wanted: Wanted, ids: Sequence[str]) -> list[str]:
             where=f"> {MOST_AT_ONCE}",
         )
     return found
-
-
-def decided(office: Office, by: str, case_id: str, decision: Decision) -> None:
-    """Write a decision into the case book, with who took it."""
-    check_may_decide(office, [case_id], decision)
-    office.casebook.decide(case_id, decision.state, said_by(by, decision))
-
-
-def check_may_decide(office: Office, ids: Sequence[str], decision: Decision) -> None:
-    """Raise UsageError for a state that wants a reason, or is its case's to give."""
-    check_decision(decision.state, decision.reason)
-    if decision.state in NEEDS_REASON:
-        office.cases.check_undecided(ids)
-
-
-def history_of(office: Office, case_id: str) -> list[EventOut]:
-    """The history of a finding or lead; long numbers in people's notes are masked."""
-    return [
-        EventOut(run=e.run, at=e.at, event=e.event, detail=mask_long_digits(e.detail))
-        for e in office.casebook.history(case_id)
-    ]

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.asking import (
-    ByPerson,
-    InAccounts,
-    InLog,
-    InOffice,
-    Limit,
-    Offset,
-)
-from api.language import Language
-from api.routes.findings import (
+from api.asking import ByPerson, InAccounts, InLog, InOffice, Limit, Offset
+from api.files import BINARY
+from api.handling import (
     Assigned,
     Decision,
     EventOut,
     Id,
+    InFile,
     Remark,
     as_file,
     assign,
     decided,
     history_of,
+    remarked,
 )
 from api.schemas import LeadOut, LeadPage, NetworkOut
 from graphaudit.finding import Json
@@ -105,30 +100,14 @@ def remark(
     office: InOffice, by: ByPerson, log: InLog, lead_id: Id, remark: Remark
 ) -> list[EventOut]:
     """Add a note; the history is answered."""
-    found = office.casebook.lead(lead_id).id
-    office.casebook.remark(found, remark.note.strip(), by.name)
-    log.add(by.name, "note", found)
-    return history_of(office, found)
+    return remarked(office, log, by.name, office.casebook.lead(lead_id).id, remark)
 
 
-@router.get(
-    "/{lead_id}/export",
-    response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}}},
-)
-def exported(
-    office: InOffice,
-    by: ByPerson,
-    log: InLog,
-    lead_id: Id,
-    format: Annotated[str, Query(max_length=40, examples=["docx"])],
-    language: Language = "zh",
-    layout: Literal["columns", "radial"] = "columns",
-) -> Response:
+@router.get("/{lead_id}/export", response_class=Response, responses=BINARY)
+def exported(office: InOffice, by: ByPerson, log: InLog, lead_id: Id, wanted: InFile) -> Response:
     """The lead with its findings as a file, masked."""
     found = office.casebook.lead(lead_id)
     findings = office.casebook.findings_of(found.findings)
-    plain = [masked_finding(found.as_json())]
-    answer = as_file(office, found.id, findings, format, language, layout, plain)
-    log.add(by.name, "export", f"{found.id} {format}")
+    answer = as_file(office, found.id, findings, wanted, [masked_finding(found.as_json())])
+    log.add(by.name, "export", f"{found.id} {wanted.format}")
     return answer
