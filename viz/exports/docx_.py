@@ -32,7 +32,7 @@ BODY, HEADS = "宋体", "黑体"
 LATIN = "Times New Roman"
 A4, A3 = (210, 297), (420, 297)
 WIDE = 174
-ROWS, RIGHT = (19, 15, 19, 27, 19, 51, 10, 14), (4, 6)
+ROWS, RIGHT = (19, 14, 18, 25, 19, 50, 10, 19), (4, 6)
 SECOND, WARN, GROUND = RGBColor(0x43, 0x50, 0x60), RGBColor(0x6B, 0x43, 0x00), "EEF1F4"
 FEW = 6
 """Reports of more cases get coarser pictures, that the file can still be sent."""
