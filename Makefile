@@ -23,7 +23,7 @@ demo: $(READY)   ## a synthetic county, loaded and searched; its report, then th
 
 test: $(READY)   ## all tests; starts a real Neo4j and a real browser where the machine has them
 	$(BIN)/python scripts/preflight.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 lint: $(READY)   ## style, types and the walls between the rooms
 	$(BIN)/ruff check .

@@ -19,6 +19,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from graphaudit.stores import GraphStore, open_store
 from graphaudit.stores.neo4j import Neo4jStore
@@ -44,11 +46,16 @@ def pytest_report_header() -> str:
     return f"seeds of this commit: {load_script('measure').seeds_of_commit()}"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class RoomScheduling(LoadScopeScheduling):
     """Side by side a room stays with one worker: what its session fixtures make is made once."""
-    for item in items:
-        room = item.path.relative_to(Path(__file__).parent).parts[0]
-        item.add_marker(pytest.mark.xdist_group(room))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.split("/")[1]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> RoomScheduling:
+    """How tests are shared out when they run side by side."""
+    return RoomScheduling(config, log)
 
 
 def lacking(sentence: str) -> None:
