@@ -77,6 +77,13 @@ def choose(page: Page, *names: str) -> None:
         row(page, name).click(modifiers=["Control"] if number else [])
 
 
+def into_new_case(page: Page, title: str) -> None:
+    """In the open dialog: a case of its own, whatever cases there are."""
+    page.get_by_role("radio", name="新建案件").check()
+    page.locator("dialog input[name=title]").fill(title)
+    page.locator("dialog button[type=submit]").click()
+
+
 def key(page: Page, *names: str) -> None:
     page.locator("#canvas").focus()
     for name in names:
@@ -310,8 +317,7 @@ def test_a_network_is_saved_to_a_case_and_opened_as_it_was(page: Page, address: 
     key(page, "Delete")
     page.locator("#kinds label", has_text="卡").locator("input").uncheck()
     key(page, "c")
-    page.locator("dialog input[name=title]").fill("上村四人一卡")
-    page.locator("dialog button[type=submit]").click()
+    into_new_case(page, "上村四人一卡")
     link = page.locator(".toast a")
     case = (link.get_attribute("href") or "").rsplit("/", 1)[1]
     page.goto(f"{address}/explore?case={case}&network=1")
@@ -468,8 +474,7 @@ def test_things_that_are_no_more_are_named_and_no_path_goes_over_them(
     expect(page.locator("#path-found")).to_contain_text("找到 1 条")
     page.keyboard.press("Escape")
     key(page, "c")
-    page.locator("dialog input[name=title]").fill("上村")
-    page.locator("dialog button[type=submit]").click()
+    into_new_case(page, "上村")
     case = (page.locator(".toast a").get_attribute("href") or "").rsplit("/", 1)[1]
     gone = page.locator("#table tbody tr", has_text=f"{MEN[1]}").first.get_attribute("data-key")
 
