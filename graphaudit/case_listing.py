@@ -24,7 +24,7 @@ from graphaudit.case_counts import (
     Whole,
 )
 from graphaudit.finding import MISSED, SEVERITIES, Json
-from graphaudit.listing_tables import SORTS, Sort, order
+from graphaudit.listing_tables import SORTS, Sort, beside, beside_query, order
 
 __all__ = ["FACETS", "SORTS", "CaseListing", "Counted", "Facet", "Facts", "Sort", "Wanted"]
 
@@ -216,16 +216,8 @@ class CaseListing:
         """A finding's place among those that fit (from 1; 0: none), the one before and after."""
         where, values = _where(wanted)
         order = _ordered(wanted, sort, down)
-        query = (
-            "SELECT n, before, after FROM (SELECT id, row_number() OVER w AS n, "
-            f"lag(id) OVER w AS before, lead(id) OVER w AS after FROM listing l WHERE {where} "
-            f"WINDOW w AS (ORDER BY {order})) WHERE id = ?"
-        )
-        rows = self._rows(query, [*values, finding_id])
-        if not rows:
-            return 0, "", ""
-        place, before, after = rows[0]
-        return int(str(place)), str(before or ""), str(after or "")
+        query = beside_query("listing l", where, order)
+        return beside(self._rows(query, [*values, finding_id]))
 
     def facts(self, ids: Sequence[str]) -> dict[str, Facts]:
         """Id → who has it in hand and when something last happened to it."""

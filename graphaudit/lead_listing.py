@@ -18,6 +18,7 @@ import numpy as np
 from graphaudit.case_counts import CaseCounts, Counted, Reading, Version, Whole
 from graphaudit.case_listing import Facet, Sort
 from graphaudit.finding import SEVERITIES
+from graphaudit.listing_tables import beside, beside_query
 
 ONE = ("status", "state", "change", "severity", "band", "assignee")
 SEVERAL = ("township", "pattern", "kind")
@@ -181,16 +182,8 @@ class LeadListing:
     ) -> tuple[int, str, str]:
         """A lead's place among those that fit (from 1; 0: none), the one before and after."""
         where, values = _where(wanted)
-        query = (
-            "SELECT n, before, after FROM (SELECT id, row_number() OVER w AS n, "
-            f"lag(id) OVER w AS before, lead(id) OVER w AS after FROM lead_list WHERE {where} "
-            f"WINDOW w AS (ORDER BY {_ordered(sort, down)})) WHERE id = ?"
-        )
-        rows = self._rows(query, [*values, lead_id])
-        if not rows:
-            return 0, "", ""
-        place, before, after = rows[0]
-        return int(str(place)), str(before or ""), str(after or "")
+        query = beside_query("lead_list", where, _ordered(sort, down))
+        return beside(self._rows(query, [*values, lead_id]))
 
     def facet(self, wanted: WantedLeads, facet: Facet) -> list[Counted]:
         """The values of a facet under the other filters, most leads first; 0 where none fits."""

@@ -6,6 +6,7 @@ findings opens few of them. Whatever writes the book writes the list.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from graphaudit.finding import SEVERITIES
@@ -163,3 +164,20 @@ UNLISTED = "SELECT count(*) FROM findings WHERE id NOT IN (SELECT id FROM listin
 LIST_AGAIN = "INSERT OR REPLACE INTO findings SELECT * FROM findings WHERE id NOT IN " + (
     "(SELECT id FROM listing)"
 )
+
+
+def beside_query(listed: str, where: str, order: str) -> str:
+    """SQL: the place of one id (the last value) among those that fit, the one before and after."""
+    return (
+        "SELECT n, before, after FROM (SELECT id, row_number() OVER w AS n, "
+        f"lag(id) OVER w AS before, lead(id) OVER w AS after FROM {listed} WHERE {where} "
+        f"WINDOW w AS (ORDER BY {order})) WHERE id = ?"
+    )
+
+
+def beside(rows: Sequence[Sequence[object]]) -> tuple[int, str, str]:
+    """What ``beside_query`` answered: the place from 1 (0: none), the ids before and after."""
+    if not rows:
+        return 0, "", ""
+    place, before, after = rows[0]
+    return int(str(place)), str(before or ""), str(after or "")
