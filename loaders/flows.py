@@ -38,6 +38,7 @@ from loaders.arrays import (
     where,
 )
 from loaders.cleaning import Rows
+from loaders.noted import agents
 from loaders.recognition import Fit
 from loaders.things import column, text
 
@@ -72,7 +73,7 @@ def flows(rows: Rows, fit: Fit, names: str) -> Rows:
     outward = _outward(rows, fit)
     rows = rows.having(_place(rows))
     rows = rows.having({"flow": _kinds(rows, outward)})
-    rows = rows.having({**_counterpart(rows), **_device(rows)})
+    rows = rows.having({**_counterpart(rows), **_device(rows), **agents(rows)})
     return rows.having(_known_people(rows))
 
 

@@ -155,3 +155,60 @@ def test_the_treasury_s_ledger_names_unit_program_and_day(
     (granted,) = statements(workspace, "rels", "GRANTED")
     assert (granted["from"], granted["to"]) == ("U:清源镇财政所", "G:LAND_FERTILITY")
     assert (granted["day"], granted["fen"]) == (date(2023, 4, 1), 12_500_000)
+
+
+@pytest.mark.parametrize(
+    ("remark", "name", "number"),
+    [
+        (f"代办人：李娜，身份证号{B}", "李娜", B),
+        ("代理人 李娜", "李娜", None),
+        ("由李娜代取", "李娜", None),
+        (f"李娜代办取款({B})", "李娜", B),
+        (f"代王伟{A}支取，代取人李娜", "李娜", None),
+    ],
+)
+def test_a_remark_names_who_stood_at_the_counter(
+    tmp_path: Path, workspace: Workspace, remark: str, name: str, number: str | None
+) -> None:
+    heads = [*HEADS, "备注"]
+    drawn = [*line(终端号="", 摘要说明="现金支取", 交易柜员号="0103"), remark]
+    put(tmp_path, workspace, "a.csv", [heads, drawn])
+    (drew,) = statements(workspace, "rels", "DREW")
+    assert (drew["to"], drew["teller"], drew["fen"]) == (f"C:{CARD}", "0103", 10_000)
+    named = {s["ref"]: s["name"] for s in statements(workspace, "nodes", "Person")}
+    assert named[drew["from"]] == name
+    assert str(drew["from"]).startswith(f"P:{number}" if number else "P@")
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "代理人办理",
+        "本人办理",
+        "代办取款",
+        "代办支取",
+        "取款人：王伟",
+        "代发低保",
+        "平安代理",
+        "支行代办",
+        "",
+    ],
+)
+def test_a_remark_that_names_nobody_else_states_no_agent(
+    tmp_path: Path, workspace: Workspace, remark: str
+) -> None:
+    drawn = [*line(终端号="", 摘要说明="现金支取", 交易柜员号="0103"), remark]
+    put(tmp_path, workspace, "a.csv", [[*HEADS, "备注"], drawn])
+    assert statements(workspace, "rels", "DREW") == []
+
+
+def test_columns_say_who_stood_at_the_counter_before_the_remark_does(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    heads = [*HEADS, "代办人姓名", "代办人证件号码", "备注"]
+    drawn = line(终端号="", 摘要说明="现金支取", 交易柜员号="0103")
+    lines = [[*drawn, "李娜", B, "代办人：赵敏"], [*drawn, "", "", "代办人：赵敏"]]
+    put(tmp_path, workspace, "a.csv", [heads, *lines])
+    named = {s["ref"]: s["name"] for s in statements(workspace, "nodes", "Person")}
+    drew = [named[s["from"]] for s in statements(workspace, "rels", "DREW")]
+    assert sorted(drew) == ["李娜", "赵敏"]
