@@ -1,7 +1,7 @@
 """Who stood at the counter, where a statement has no column for it and its remark says so.
 
-``代办人：张三，身份证号 …``, ``代理人 张三``, ``由张三代取``. A remark that names nobody (代理人办理)
-says nothing, and the name of the holder says that nobody else was there.
+``代办人：张三，身份证号 …``, ``代理人 张三``, ``由张三代取``. A remark that names nobody
+(代理人办理) says nothing, and the name of the holder says that nobody else was there.
 """
 
 from __future__ import annotations
