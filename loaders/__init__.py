@@ -3,7 +3,8 @@
 ``load`` is the one entry; see docs/contracts.md, "Loader".
 """
 
-from loaders.loading import LoadOptions, load
+from loaders.load_run import LoadOptions
+from loaders.loading import load
 from loaders.rejects import write_rejects
 from loaders.report import LoadReport, SheetReport
 

@@ -20,22 +20,12 @@ from graphaudit.policy import load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.workspace import Workspace
 from loaders.files import SourceFile
-from loaders.loading import (
-    Desk,
-    LoadOptions,
-    Plan,
-    StatedPart,
-    add_warnings,
-    check_options,
-    count_unread,
-    headers_by_sheet,
-    part_json,
-    plans_of,
-    readable_files,
-)
+from loaders.load_run import LoadOptions, LoadRun
+from loaders.part_info import part_json
+from loaders.plans import Plan, count_unread, plans_of
 from loaders.registers import load_registers
-from loaders.repeats import Earlier
-from loaders.report import LoadReport, RefusedReport, SheetReport
+from loaders.report import RefusedReport, SheetReport
+from loaders.stating import state_file
 
 
 @dataclass
@@ -94,43 +84,31 @@ class AsideReader:
         progress: Progress = silent,
     ) -> Aside:
         """Read files, folders or archives; raises as ``load`` does for a wrong option."""
-        desk = Desk(
-            self._ledger,
-            self._policy,
-            self._registers,
-            options or LoadOptions(),
-            progress,
-            LoadReport(dry_run=True),
-            Earlier(self._ledger),
-        )
-        check_options(desk)
-        found = [_read(item, desk) for item in readable_files(paths, desk)]
+        options = options or LoadOptions()
+        run = LoadRun(self._ledger, self._policy, self._registers, options, progress)
+        found = [_read(item, run) for item in run.readable_files(paths)]
         files = tuple(file for file in found if file is not None)
-        return Aside(files, tuple(desk.report.refused))
+        return Aside(files, tuple(run.report.refused))
 
 
-def _read(item: SourceFile, desk: Desk) -> AsideFile | None:
+def _read(item: SourceFile, run: LoadRun) -> AsideFile | None:
     """One file; None when it is damaged, which is reported."""
     try:
-        return _stated(item, desk)
+        return _stated(item, run)
     except UnreadableFileError as error:
-        desk.report.refused.append(RefusedReport(item.name, error.what, error.fix))
+        run.report.refused.append(RefusedReport(item.name, error.what, error.fix))
         return None
 
 
-def _stated(item: SourceFile, desk: Desk) -> AsideFile:
-    plans = plans_of(item, desk)
+def _stated(item: SourceFile, run: LoadRun) -> AsideFile:
+    plans = plans_of(item, run)
     file = AsideFile(item.name, item.sha256, reports=[plan.report for plan in plans])
     _note_titles(file, plans)
     if not any(plan.register for plan in plans):
-        for plan in plans:
-            count_unread(plan)
+        count_unread(plans)
         return file
-    part = StatedPart(file, desk, headers_by_sheet(plans))
-    for plan in plans:
-        part.add(plan)
-    add_warnings(plans, part, desk)
-    file.info = part_json(item, plans, desk.options)
+    state_file(file, plans, run)
+    file.info = part_json(item, plans, run.options)
     return file
 
 

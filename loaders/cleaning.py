@@ -93,6 +93,21 @@ class Complaint:
     reasons: list[str]
     fixes: list[str]
 
+    def only(self, good: Flags) -> Complaint:
+        """Those of its cells for which ``good`` is true."""
+        if good.all():
+            return self
+        at = np.flatnonzero(good).tolist()
+        return Complaint(
+            self.field,
+            self.column,
+            self.rows[good],
+            [self.values[i] for i in at],
+            [self.codes[i] for i in at],
+            [self.reasons[i] for i in at],
+            [self.fixes[i] for i in at],
+        )
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -118,6 +133,14 @@ class Rows:
     def having(self, more: Mapping[str, Array]) -> Rows:
         """These rows with more columns."""
         return replace(self, columns={**self.columns, **more})
+
+    def only(self, good: Flags) -> Rows:
+        """Those rows for which ``good`` is true, without the complaints."""
+        if good.all():
+            return self
+        mask = pa.array(good)
+        columns = {name: call("filter", array, mask) for name, array in self.columns.items()}
+        return Rows(self.numbers[good], call("filter", self.src, mask), columns, self.slots)
 
     def slot(self, number: int, names: frozenset[str]) -> Rows:
         """The rows as the repeating person's ``number``-th column shows them."""

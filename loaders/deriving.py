@@ -36,7 +36,7 @@ from loaders.cleaning import Rows
 from loaders.context import Context
 from loaders.flows import flows, wallets
 from loaders.recognition import Fit
-from loaders.registers import Derived, Register
+from loaders.registers import ROSTER, Derived, Register
 from loaders.things import enterprise_kind, text
 
 LAST_DAY = (
@@ -284,7 +284,7 @@ def _particulars(rows: Rows, register: Register) -> Rows:
         more["unit_no"] = _unit_no(rows)
     if register.id == "relatives":
         more["filed"] = _filed(rows)
-    if register.id == "payments":
+    if register.id == ROSTER:
         more["enterprise_name"] = _payee_company(rows)
         more["enterprise_kind"] = enterprise_kind(more["enterprise_name"])
     return rows.having(more)

@@ -22,6 +22,9 @@ from graphaudit.statuses import status_kinds, statuses_in
 
 FOLDER = Path(__file__).parent / "registers"
 WORDS = Path(__file__).parent / "header_words.yml"
+ROSTER = "payments"
+"""The register whose rows are payments: its lists have a program, a period and sums."""
+
 REGISTER_KEYS = frozenset(
     (
         *("id", "title", "about", "family", "people", "fields", "required", "marks"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 
 from graphaudit.policy import Policy
@@ -19,7 +19,9 @@ from loaders.arrays import (
     each_once,
     finds,
     is_set,
+    join,
     listed,
+    take,
     texts,
     where,
 )
@@ -150,18 +152,37 @@ def _notes(rows: Rows, context: Context) -> Array:
     return call("coalesce", own, reason, _constant(rows, context.remark))
 
 
-def batch_node(
-    rows: Rows, batch: str, name: str, context: Context, src: str
-) -> Mapping[str, Array]:
+def batch_node(rows: Rows, batch: str, name: str, context: Context) -> pa.Table:
     """The one statement about the roster itself."""
     codes = sorted({code for code in listed(text(rows, "program_code")) if code})
-    return {
-        "ref": texts([batch]),
-        "src": texts([src]),
-        "program": texts([codes[0] if len(codes) == 1 else None]),
-        "period": texts([context.period_text]),
-        "township": texts([context.township.value if context.township else None]),
-        "supplementary": constant(context.supplementary, 1, pa.bool_()),
-        "paid_on": constant(context.paid_on, 1, pa.date32()),
-        "number": texts([name]),
-    }
+    return pa.table(
+        {
+            "ref": texts([batch]),
+            "src": take(rows.src, np.array([0], np.int64)),
+            "program": texts([codes[0] if len(codes) == 1 else None]),
+            "period": texts([context.period_text]),
+            "township": texts([context.township.value if context.township else None]),
+            "supplementary": constant(context.supplementary, 1, pa.bool_()),
+            "paid_on": constant(context.paid_on, 1, pa.date32()),
+            "number": texts([name]),
+        }
+    )
+
+
+def program_nodes(rows: Rows) -> pa.Table:
+    """Program nodes: the code, and the written name where the list does not know it."""
+    codes = text(rows, "program_code")
+    first: dict[str, int] = {}
+    for place, code in enumerate(listed(codes)):
+        if code is not None and code not in first:
+            first[code] = place
+    at = np.array(sorted(first.values()), np.int64)
+    shown = take(codes, at)
+    return pa.table(
+        {
+            "ref": join("G:", shown),
+            "src": take(rows.src, at),
+            "code": shown,
+            "name": take(text(rows, "program_written"), at),
+        }
+    )

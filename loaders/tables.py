@@ -68,6 +68,11 @@ class TableBatch:
     skipped: tuple[Skipped, ...] = ()
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def lost(self) -> list[Problem]:
+        """Lines that could not be split into cells at all."""
+        return [problem for problem in self.problems if problem.column is None]
+
 
 @dataclass(frozen=True)
 class _Shape:
