@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from loaders.context import Context
+from loaders.fitting import Fit
 from loaders.load_run import LoadRun
 from loaders.plans import Plan
-from loaders.recognition import Fit
 from loaders.registers import ROSTER
 from loaders.repeats import Bits
 

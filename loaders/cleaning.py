@@ -48,7 +48,8 @@ from loaders.arrays import (
     written,
 )
 from loaders.arrays import texts as texts_of
-from loaders.recognition import Fit, Mapped
+from loaders.assigning import Mapped
+from loaders.fitting import Fit
 from loaders.registers import Register
 from loaders.tables import Column, TableBatch
 

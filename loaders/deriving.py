@@ -34,8 +34,8 @@ from loaders.arrays import (
 )
 from loaders.cleaning import Rows
 from loaders.context import Context
+from loaders.fitting import Fit
 from loaders.flows import flows, wallets
-from loaders.recognition import Fit
 from loaders.registers import ROSTER, Derived, Register
 from loaders.things import enterprise_kind, text
 

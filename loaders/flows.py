@@ -38,8 +38,8 @@ from loaders.arrays import (
     where,
 )
 from loaders.cleaning import Rows
+from loaders.fitting import Fit
 from loaders.noted import agents
-from loaders.recognition import Fit
 from loaders.things import column, text
 
 OUT = re.compile(r"出|借|付|支|取|O.*|D.*|-+", re.IGNORECASE)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graphaudit.values.text import fold
-from loaders.registers import FieldSpec, header_words
+from loaders.registers import FieldSpec, Register, header_words
 
 _SIGNS = re.compile(r"[\s*＊:：/、,，.。_\-—()（）\[\]【】<>《》“”\"'|#]+")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
@@ -227,3 +227,11 @@ def _only_a_role(field: FieldSpec, text: str, roles: tuple[str, ...]) -> float:
         return 0.85
     ends = text.endswith((*roles, *_own_words(field), "人", "者", "方", "员", "户"))
     return 0.72 if ends and len(rest) <= 3 else 0.0
+
+
+@lru_cache(maxsize=16384)
+def is_ignored(register: Register, header: str) -> bool:
+    """Whether the column is known to say nothing that this register keeps."""
+    text = normalised(header)
+    words = (normalised(w) for w in (*register.ignored, *header_words().ignored))
+    return bool(text) and any(w == text if w.isascii() else w in text for w in words)

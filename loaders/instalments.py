@@ -21,8 +21,8 @@ from graphaudit.values import day as days
 from graphaudit.values import money
 from loaders.columns import Column
 from loaders.context import Context, ProgramFact
+from loaders.fitting import Fit
 from loaders.grids import Texts
-from loaders.recognition import Fit
 from loaders.tables import Table
 
 PART = 10_000
