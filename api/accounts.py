@@ -163,6 +163,10 @@ class Accounts:
         rows = self._rows("SELECT name, role, one_time, disabled FROM accounts ORDER BY name")
         return [_account(row) for row in rows]
 
+    def at_work(self) -> list[str]:
+        """The names of those who may sign in."""
+        return [account.name for account in self.all() if not account.disabled]
+
     def get(self, name: str) -> Account:
         """One account. Raises NotFoundError."""
         found = next((account for account in self.all() if account.name == name), None)

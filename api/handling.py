@@ -108,7 +108,7 @@ def assign(
     office: Office, accounts: Accounts, by: str, case_ids: Sequence[str], person: str
 ) -> None:
     """Write down who takes them in hand. Raises UsageError for who has no open account."""
-    known = [each.name for each in accounts.all() if not each.disabled]
+    known = accounts.at_work()
     if person and person not in known:
         raise UsageError(
             "没有这个账户 (no such account)", where=person, fix="、".join(sorted(known))
