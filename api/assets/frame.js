@@ -85,7 +85,7 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-reveal]");
   if (!button || button.classList.contains("shown")) return;
   const given = await ask(say("查看完整号码", "Show the whole number"), [
-    { name: "purpose", label: say("目的（记入日志）", "Purpose (logged)"), placeholder: say("选一项，或写明", "choose one, or say"), required: true, minlength: 4, maxlength: 500, list: "purposes" },
+    { name: "purpose", label: say("目的（记入日志）", "Purpose (logged)"), placeholder: say("选一项，或写明", "choose one, or say"), required: true, minlength: 4, maxlength: 500, options: PURPOSES.map((each) => [say(...each)]) },
   ], { confirm: say("查看 60 秒", "Show for 60 s"), intro: say("谁、何时、为何查看，写入操作日志。", "Who looked, when and why goes into the log.") });
   if (!given) return;
   const answer = await told(() => api("/api/v1/reveals", { body: { key: button.dataset.reveal, purpose: given.purpose } }));

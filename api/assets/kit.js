@@ -126,7 +126,7 @@ export function keys(acts, { when = () => true } = {}) {
 }
 
 // A dialog of fields that answers what was written, or null when it was left.
-// fields: [{ name, label, type: "text" | "textarea" | "select" | "radio", options: [[value, text]], value, required, minlength }]
+// fields: [{ name, label, type: "text" | "textarea" | "select" | "radio", options: [[value, text]], value, required, minlength }]; of a text the options are what may be written
 export function ask(title, fields, { confirm, intro } = {}) {
   return new Promise((answer) => {
     const form = element("form", { method: "dialog" }, element("h2", { text: title }), intro ? element("p", { class: "quiet", text: intro }) : null, ...fields.map(field));
@@ -150,7 +150,9 @@ function field({ name, label, type = "text", options = [], value = "", ...limits
   }
   const tag = type === "textarea" || type === "select" ? type : "input";
   const box = element(tag, { name, ...(tag === "input" ? { type, value } : {}), ...limits },
-    ...options.map(([each, text]) => element("option", { value: each, text, selected: each === value })));
+    ...(tag === "select" ? options.map(([each, text]) => element("option", { value: each, text, selected: each === value })) : []));
   if (tag === "textarea") { box.value = value; box.rows = 3; }
-  return element("label", { class: "field" }, element("span", { text: label }), box);
+  const offered = tag === "input" && options.length ? element("datalist", { id: `offered-${name}` }, ...options.map(([each]) => element("option", { value: each }))) : null;
+  if (offered) box.setAttribute("list", offered.id);
+  return element("label", { class: "field" }, element("span", { text: label }), box, offered);
 }
