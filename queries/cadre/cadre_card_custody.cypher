@@ -17,6 +17,7 @@
 //   min_wards: {type: int, default: 2, source: P22}
 //   min_age: {type: int, default: 60, source: "[A]"}
 //   kin_degree: {type: int, default: 2, source: L5}
+//   near_degree: {type: int, default: 1, source: P23}
 //   wards: {type: texts, default: [extreme_poverty, elderly], source: S1}
 // columns: {cadre: key, cadres: keys, people: keys, cards: keys, rows: src, facts: src, fen: money, first_day: day, last_day: day}
 // but: [C04, C05, C16]
@@ -26,8 +27,8 @@
 // seen_in: [P14, P20, P22, S1]
 // ---
 // Cards of the cadre's own and of the own household are not meant. A ward stands on the lists of
-// the extremely poor or aged, or is as old. Cards opened for one's own relatives, and a registered
-// carer's wallet, are left out here; phones and agents are left to the explanations.
+// the extremely poor or aged, or is as old. Cards opened for one's own relatives, and the wallet of
+// a registered carer or of a child, parent or spouse, are left out here; phones are left to C16.
 MATCH (d:Cadre)-[:IS]->(k:Person)
 OPTIONAL MATCH (d)-[:HAS_PHONE]->(:Phone)<-[m:HAS_PHONE]-(a:Card)
 WHERE coalesce(m.kind, 'reserved') = 'reserved'
@@ -37,16 +38,19 @@ WHERE coalesce(m.kind, 'reserved') = 'reserved'
 WITH d, k, of_post, collect(DISTINCT a.key) AS of_person
 OPTIONAL MATCH (k)-[q:KIN]->(x:Person)
 WITH d, k, of_post, of_person, collect(DISTINCT CASE
-     WHEN coalesce(q.degree, $kin_degree) <= $kin_degree THEN x.key ELSE NULL END) AS kin
+     WHEN coalesce(q.degree, $kin_degree) <= $kin_degree THEN x.key ELSE NULL END) AS kin,
+     collect(DISTINCT CASE WHEN q.degree <= $near_degree THEN x.key ELSE NULL END) AS near
 OPTIONAL MATCH (b:Person)-[:USES]->(a:Card)-[:OPENED_BY]->(k)
-WITH d, k, of_post, of_person,
+WITH d, k, of_post, of_person, near,
      collect(DISTINCT CASE WHEN b.key IN kin THEN NULL ELSE a.key END) AS opened
 OPTIONAL MATCH (k)-[:OWNS]->(:Terminal)<-[:BOUND_TO]-(a:Card)<-[:USES]-(b:Person)
 WHERE NOT EXISTS { MATCH (k)-[:CARES_FOR|PROXY_FOR]->(b) }
-WITH d, k, of_post, of_person, opened, collect(DISTINCT a.key) AS bound
+WITH d, k, of_post, of_person, near, opened,
+     collect(DISTINCT CASE WHEN b.key IN near THEN NULL ELSE a.key END) AS bound
 OPTIONAL MATCH (k)-[:HOLDS]->(own:Card)-[:BOUND_TO]->(:Terminal)<-[:BOUND_TO]-(a:Card)<-[:USES]-(b:Person)
 WHERE a.key <> own.key AND NOT EXISTS { MATCH (k)-[:CARES_FOR|PROXY_FOR]->(b) }
-WITH d, k, of_post, of_person, opened, bound, collect(DISTINCT a.key) AS beside
+WITH d, k, of_post, of_person, opened, bound,
+     collect(DISTINCT CASE WHEN b.key IN near THEN NULL ELSE a.key END) AS beside
 WITH d, k, of_post + of_person + opened + bound + beside AS linked
 UNWIND linked AS number
 MATCH (c:Card)

@@ -76,7 +76,15 @@ LEFT JOIN "Household" h ON h.key = e.paid_household;
 
 -- Who else stands behind the line, by the kinds of evidence that the pattern rests on.
 CREATE OR REPLACE TEMP TABLE candidate AS
-WITH owner AS (
+-- Whom the hit names besides those who were paid: the cadre, the agent, the owner of the phone.
+WITH accused AS (
+    SELECT hit, key FROM hit_key
+    EXCEPT SELECT hit, person FROM about
+),
+posted AS (
+    SELECT DISTINCT y.hit, i."to" AS person FROM hit_key y JOIN "IS" i ON i."from" = y.key
+),
+owner AS (
     SELECT "to" AS phone, "from" AS other, "from" AS named FROM "HAS_PHONE"
     WHERE from_label = 'Person'
     UNION
@@ -87,39 +95,47 @@ told AS (
     -- Holders on that day; where none is on record for it (a card opened after its first payment
     -- is a slip of the register), all holders.
     SELECT a.about, a.person, 'card' AS kind, h."from" AS other, CAST(NULL AS VARCHAR) AS phone,
-           coalesce(h.from_day <= a.day, TRUE) AND coalesce(a.day <= h.to_day, TRUE) AS named
+           coalesce(h.from_day <= a.day, TRUE) AND coalesce(a.day <= h.to_day, TRUE) AS named,
+           FALSE AS is_accused
     FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'card'
     JOIN "HOLDS" h ON h."to" = a.card AND h.from_label = 'Person'
     UNION
-    SELECT a.about, a.person, 'agent', o."to", NULL, FALSE
+    SELECT a.about, a.person, 'agent', o."to", NULL, FALSE,
+           EXISTS (FROM accused y WHERE y.hit = a.hit AND y.key = o."to")
     FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'agent'
     JOIN "OPENED_BY" o ON o."from" = a.card
     UNION
     SELECT a.about, a.person, 'phone', w.other, w.phone,
-           EXISTS (FROM hit_key y WHERE y.hit = a.hit AND y.key IN (w.named, w.other))
+           EXISTS (FROM hit_key y WHERE y.hit = a.hit AND y.key IN (w.named, w.other)),
+           EXISTS (FROM accused y WHERE y.hit = a.hit AND y.key IN (w.named, w.other))
     FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'phone'
     JOIN "HAS_PHONE" n ON n."from" = a.card
     JOIN owner w ON w.phone = n."to"
     UNION
-    SELECT a.about, a.person, 'kin', i."to", NULL, FALSE
-    FROM about a JOIN hit_key y ON y.hit = a.hit JOIN "IS" i ON i."from" = y.key
+    -- Behind relatives stands the cadre; behind a cadre's own money no other cadre of the hit.
+    SELECT a.about, a.person, 'kin', y.person, NULL, FALSE, FALSE
+    FROM about a JOIN posted y ON y.hit = a.hit
     WHERE NOT EXISTS (
-        FROM hit_kind k WHERE k.hit = a.hit AND k.kind IN ('card', 'phone', 'agent'))
+            FROM hit_kind k WHERE k.hit = a.hit AND k.kind IN ('card', 'phone', 'agent'))
+        AND NOT EXISTS (FROM posted z WHERE z.hit = a.hit AND z.person = a.person)
     UNION
     -- Who stood at the counter, and whose wallet it is, where the hit names them.
-    SELECT a.about, a.person, 'terminal', y.key, NULL, FALSE
+    SELECT a.about, a.person, 'terminal', y.key, NULL, FALSE, TRUE
     FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'terminal'
     JOIN hit_key y ON y.hit = a.hit
     JOIN "DREW" d ON d."to" = a.card AND d."from" = y.key
     UNION
-    SELECT a.about, a.person, 'terminal', y.key, NULL, FALSE
+    SELECT a.about, a.person, 'terminal', y.key, NULL, FALSE, TRUE
     FROM about a JOIN hit_kind k ON k.hit = a.hit AND k.kind = 'terminal'
     JOIN "BOUND_TO" b ON b."from" = a.card
     JOIN "OWNS" o ON o."to" = b."to" JOIN hit_key y ON y.hit = a.hit AND y.key = o."from"
 ),
--- Of several holders those of the day, of several owners of a phone those whom the hit names.
+-- Of several holders those of the day, of several owners of a phone those whom the hit names. Who
+-- once opened a card, and is not meant, is no party where its tie to those who are meant is known.
 meant AS (
-    FROM told QUALIFY named OR NOT bool_or(named) OVER (PARTITION BY about, kind)
+    FROM told
+    QUALIFY (named OR NOT bool_or(named) OVER (PARTITION BY about, kind))
+        AND (kind <> 'agent' OR is_accused OR NOT bool_or(is_accused) OVER (PARTITION BY about))
 )
 SELECT DISTINCT about, other, phone FROM meant WHERE other IS DISTINCT FROM person;
 

@@ -168,6 +168,43 @@ def test_kinship_is_drawn_where_it_leads_to_the_cadre(workspace: Workspace) -> N
     assert kin == [(cadre, wife)]
 
 
+def parents_of_a_cadre() -> tuple[County, str, list[str]]:
+    """A cadre's number on the cards of two declared parents who live apart; others opened them."""
+    county = County()
+    cadre = county.person("赵大山", "01", birth_day="1970-01-01")
+    post = county.cadre(cadre)
+    parents = [county.person(f"赵{no}", f"1{no}", birth_day="1945-01-01") for no in range(2)]
+    cards = [county.card(f"000{no}", parent) for no, parent in enumerate(parents)]
+    county.phone("1111", post, cadre, *cards)
+    for parent, card in zip(parents, cards, strict=True):
+        county.link("KIN", cadre, parent, relation="parent", degree=1)
+        county.link("OPENED_BY", card, county.person("王柜员", "99"), day="2019-01-01")
+        county.pay(parent, card, MONTHS[:2], "PENSION")
+    return county, cadre, parents
+
+
+def test_who_once_opened_a_card_does_not_undo_what_explains_the_cadre(
+    workspace: Workspace,
+) -> None:
+    county, _cadre, parents = parents_of_a_cadre()
+    finding = only(audit(county, workspace, "cadre_card_custody"))
+    assert results(finding, "C16") == dict.fromkeys(parents, "holds")
+    assert finding.status == "suppressed"
+
+
+def test_a_ward_who_is_no_kin_stays_whoever_opened_the_card(workspace: Workspace) -> None:
+    county, cadre, _parents = parents_of_a_cadre()
+    wards = [county.person(f"钱{no}", f"2{no}", birth_day="1945-01-01") for no in range(2)]
+    for no, ward in enumerate(wards):
+        card = county.card(f"100{no}", ward)
+        county.link("HAS_PHONE", card, "t_1111", kind="reserved")
+        county.link("OPENED_BY", card, cadre if no else wards[0], day="2019-01-01")
+        county.pay(ward, card, MONTHS[:2], "PENSION")
+    finding = only(audit(county, workspace, "cadre_card_custody"))
+    assert (finding.status, finding.severity) == ("open", "critical")
+    assert {p.key for p in finding.persons} == {*wards, cadre}
+
+
 def test_a_missing_register_leaves_the_question_open(workspace: Workspace) -> None:
     county, *_, people = shared_card(3)
     loaded = [name for name in REGISTERS if name != "proxies"]
