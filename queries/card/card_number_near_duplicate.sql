@@ -33,14 +33,13 @@ WITH used AS (
     SELECT u.card, n.number,
            starts_with(n.number, '62') AND coalesce(c.kind, '') NOT IN ('passbook', 'corporate') AS is_card
     FROM used u JOIN numbers n ON n.key = u.card JOIN "Card" c ON c.key = u.card
-    WHERE regexp_full_match(n.number, '[0-9]+')
-), digit AS (
-    SELECT card, number, substr(number, -place, 1)::INT * (2 - place % 2) AS worth
-    FROM numbered, range(1, 31) r(place)
-    WHERE is_card AND place <= length(number)
+    WHERE n.label = 'Card' AND regexp_full_match(n.number, '[0-9]+')
 ), wrong AS (
-    SELECT card, number FROM digit GROUP BY card, number
-    HAVING sum(CASE WHEN worth > 9 THEN worth - 9 ELSE worth END) % 10 <> 0
+    -- From the right every second digit counts twice, of which the digits are added.
+    SELECT card, number FROM numbered
+    WHERE is_card AND list_sum(list_transform(string_split(reverse(number), ''), lambda digit, place:
+              CASE WHEN place % 2 = 1 THEN digit::INT
+                   WHEN digit::INT > 4 THEN 2 * digit::INT - 9 ELSE 2 * digit::INT END)) % 10 <> 0
 ), place AS (
     SELECT card, number, place, left(number, place::INT - 1) AS head,
            substr(number, place::INT) AS rest

@@ -25,7 +25,7 @@
 -- are a run. A short run (at most `lookback` payouts) between two runs on one and the same other
 -- card is the switch. One's own second card, or that of the household, is none; nor is a line
 -- whose number cannot be read or is one digit off the usual one (a typing error).
-WITH payment AS (
+WITH payment AS NOT MATERIALIZED (
     SELECT "from" AS payee, program, day, "to" AS card, src, fen
     FROM "PAID"
     WHERE coalesce(state, 'paid') = 'paid' AND day IS NOT NULL
@@ -33,11 +33,11 @@ WITH payment AS (
       AND "to" NOT IN (SELECT key FROM numbers WHERE label = 'Card' AND contains(number, '#'))
 ), several AS (
     SELECT payee, program FROM payment
-    GROUP BY payee, program HAVING count(DISTINCT card) > 1
+    GROUP BY payee, program HAVING min(card) <> max(card)
 ), step AS (
     SELECT payee, program, day, min(card) AS card
     FROM payment JOIN several USING (payee, program)
-    GROUP BY payee, program, day HAVING count(DISTINCT card) = 1
+    GROUP BY payee, program, day HAVING min(card) = max(card)
 ), marked AS (
     SELECT *, card IS DISTINCT FROM lag(card) OVER series AS begins
     FROM step WINDOW series AS (PARTITION BY payee, program ORDER BY day)

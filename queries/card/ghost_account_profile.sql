@@ -33,24 +33,33 @@ came AS (
     SELECT "to" AS card, day, fen, src FROM "TRANSFER"
     WHERE to_label = 'Card' AND coalesce(side, 'both') <> 'payer'
 ),
+pair AS MATERIALIZED (
+    SELECT o."from" AS card, o."to" AS agent, o.src, h."from" AS holder FROM "OPENED_BY" o
+    JOIN "HOLDS" h ON h."to" = o."from" AND h.from_label = 'Person' WHERE h."from" <> o."to"
+),
+together AS (
+    SELECT DISTINCT p.agent, p.holder FROM pair p
+    JOIN "MEMBER_OF" a ON a."from" = p.agent
+    JOIN "MEMBER_OF" b ON b."from" = p.holder AND b."to" = a."to"
+),
 opened AS (
-    SELECT o."from" AS card, o."to" AS agent, o.src FROM "OPENED_BY" o
-    JOIN "HOLDS" h ON h."to" = o."from" AND h.from_label = 'Person'
-    WHERE h."from" <> o."to" AND NOT EXISTS (
-        FROM "MEMBER_OF" a JOIN "MEMBER_OF" b ON b."to" = a."to"
-        WHERE a."from" = o."to" AND b."from" = h."from")
+    SELECT card, agent, src FROM pair ANTI JOIN together USING (agent, holder)
 ),
 phone AS (
     SELECT n."from" AS card, n."to" AS phone FROM "HAS_PHONE" n
     WHERE n.from_label = 'Card' AND n."from" IN (SELECT card FROM opened)
 ),
-near AS (
-    SELECT f.card FROM phone f
+reached AS MATERIALIZED (
+    SELECT f.card, n."from" AS owner, h."from" AS holder FROM phone f
     JOIN "HAS_PHONE" n ON n."to" = f.phone AND n.from_label = 'Person'
     JOIN "HOLDS" h ON h."to" = f.card AND h.from_label = 'Person'
-    WHERE n."from" = h."from" OR EXISTS (
-        FROM "MEMBER_OF" a JOIN "MEMBER_OF" b ON b."to" = a."to"
-        WHERE a."from" = n."from" AND b."from" = h."from")
+),
+near AS (
+    SELECT card FROM reached WHERE owner = holder
+    UNION
+    SELECT r.card FROM reached r
+    JOIN "MEMBER_OF" a ON a."from" = r.owner
+    JOIN "MEMBER_OF" b ON b."from" = r.holder AND b."to" = a."to"
 ),
 paid AS (
     SELECT p."to" AS card, list(DISTINCT p."from") AS people, list(DISTINCT p.src) AS rows,

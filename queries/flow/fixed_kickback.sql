@@ -39,16 +39,19 @@ WITH moved AS (
       AND NOT EXISTS (FROM "HOLDS" h WHERE h."to" = m.sink AND h.from_label <> 'Person')
       AND m.sink IN (
         SELECT sink FROM moved GROUP BY sink HAVING count(DISTINCT card) >= $min_cards)
+), holder AS MATERIALIZED (
+    SELECT h."to" AS sink, x."to" AS house FROM "HOLDS" h JOIN "MEMBER_OF" x ON x."from" = h."from"
+    WHERE h."to" IN (SELECT sink FROM busy)
+), near AS (
+    SELECT DISTINCT o.sink, y."from" AS person FROM holder o JOIN "MEMBER_OF" y ON y."to" = o.house
 ), held AS (
     SELECT b.*, p."from" AS person, p.src AS row, p.fen AS paid, p.day AS paid_on,
            b.fen / p.fen AS ratio
     FROM busy b JOIN "PAID" p ON p."to" = b.card AND p.from_label = 'Person'
         AND p.day BETWEEN b.day - $days AND b.day
+    ANTI JOIN near n ON n.sink = b.sink AND n.person = p."from"
     WHERE coalesce(p.state, 'paid') = 'paid' AND p.fen > 0 AND b.fen <= $max_share * p.fen
       AND p.day_no BETWEEN $from_no AND $to_no
-      AND NOT EXISTS (
-        FROM "HOLDS" h JOIN "MEMBER_OF" x ON x."from" = h."from" JOIN "MEMBER_OF" y ON y."to" = x."to"
-        WHERE h."to" = b.sink AND y."from" = p."from")
     QUALIFY row_number() OVER (PARTITION BY b.src ORDER BY p.fen DESC, p.day DESC, p.src) = 1
 ), alike AS (
     SELECT a.ratio AS around, a.fen AS flat, b.*

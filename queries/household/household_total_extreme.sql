@@ -37,7 +37,7 @@ WITH home AS (
     FROM "Person" x LEFT JOIN "MEMBER_OF" m ON m."from" = x."key"
     WHERE x.birth_day IS NOT NULL GROUP BY x."key"
 ),
-paid AS (
+paid AS NOT MATERIALIZED (
     SELECT h.home, h.village, p.program, p."from" AS person, p."to" AS card, p.src, p.fen, p.day,
         p.month // 100 AS year
     FROM "PAID" p JOIN home h ON h.person = p."from"

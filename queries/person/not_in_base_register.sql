@@ -36,25 +36,27 @@ known AS (
     SELECT person, status, 'person' AS unit FROM listed
     UNION SELECT person, status, 'household' FROM listed
     UNION
-    SELECT other."from", l.status, 'household' FROM listed l
-    JOIN "MEMBER_OF" own ON own."from" = l.person
-    JOIN "MEMBER_OF" other ON other."to" = own."to"
+    SELECT other."from", home.status, 'household'
+    FROM (SELECT DISTINCT own."to" AS house, l.status
+          FROM listed l JOIN "MEMBER_OF" own ON own."from" = l.person) home
+    JOIN "MEMBER_OF" other ON other."to" = home.house
 ),
 sure AS (SELECT DISTINCT key FROM stated WHERE state IN ('ok', 'upgraded')),
 vague AS (
     SELECT DISTINCT l.status, n.name FROM listed l JOIN "Person" n ON n.key = l.person
     WHERE n.name IS NOT NULL AND n.key NOT IN (SELECT key FROM sure)
 ),
-paid AS (
-    SELECT p."from" AS person, p.program, p."to" AS card, p.src, p.fen, p.day,
-        coalesce(b.township, n.township, '') AS township, n.name
-    FROM "PAID" p JOIN "Person" n ON n.key = p."from" LEFT JOIN "Batch" b ON b.key = p.batch
-    WHERE coalesce(p.state, 'paid') = 'paid' AND p.program IN (SELECT program FROM rule)
+paid AS NOT MATERIALIZED (
+    SELECT p."from" AS person, p.program, p."to" AS card, p.src, p.fen, p.day, b.township
+    FROM "PAID" p LEFT JOIN "Batch" b ON b.key = p.batch
+    WHERE p.from_label = 'Person' AND coalesce(p.state, 'paid') = 'paid' AND p.program IN (SELECT program FROM rule)
       AND coalesce(p.day_no, $from_no) >= $from_no AND coalesce(p.day_no, $to_no) <= $to_no
 ),
 payee AS (
-    SELECT DISTINCT y.person, y.name, y.program, y.township, r.status, k.person IS NOT NULL AS stands
-    FROM (SELECT DISTINCT person, name, program, township FROM paid) y
+    SELECT DISTINCT y.person, n.name, y.program, coalesce(y.township, n.township, '') AS township,
+        r.status, k.person IS NOT NULL AS stands
+    FROM (SELECT DISTINCT person, program, township FROM paid) y
+    JOIN "Person" n ON n.key = y.person
     JOIN rule r ON r.program = y.program
     LEFT JOIN known k ON k.person = y.person AND k.status = r.status AND k.unit = r.unit
 ),

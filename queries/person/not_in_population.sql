@@ -33,7 +33,7 @@ vague AS (
     SELECT DISTINCT name FROM "Person"
     WHERE registered AND name IS NOT NULL AND key NOT IN (SELECT key FROM sure)
 ),
-paid AS (
+paid AS NOT MATERIALIZED (
     SELECT p."from" AS person, p.program, p."to" AS card, p.src, p.fen, p.day, n.name,
         coalesce(n.registered, FALSE) OR n.died_on IS NOT NULL OR g.person IS NOT NULL AS known,
         coalesce(b.township, n.township, '') AS township

@@ -46,8 +46,8 @@ WITH paid AS (
     WHERE p.from_label = 'Person' AND coalesce(p.state, 'paid') = 'paid' AND p.fen > 0
       AND coalesce(p.day_no, $from_no) >= $from_no AND coalesce(p.day_no, $to_no) <= $to_no
 ),
-timed AS (
-    SELECT *, CASE
+timed AS MATERIALIZED (
+    SELECT *, hash(person, program, period) AS words FROM (SELECT *, CASE
             WHEN list_contains($monthly, program) OR list_contains($quarterly, program)
                 THEN coalesce(months, CASE WHEN list_contains($quarterly, program)
                     THEN (month // 100) || 'Q' || ((month % 100 + 2) // 3) ELSE month::VARCHAR END)
@@ -59,17 +59,16 @@ timed AS (
         CASE WHEN list_contains($monthly, program) AND contains(months, '-') THEN
             (substr(months, 8, 4)::INT - left(months, 4)::INT) * 12
             + substr(months, 12, 2)::INT - substr(months, 5, 2)::INT + 1 ELSE 1 END AS due
-    FROM paid
+    FROM paid) WHERE period IS NOT NULL
 ),
 -- One number stands for a person, program and period: only what returns by that is looked at.
 several AS (
-    SELECT hash(person, program, period) AS words FROM timed WHERE period IS NOT NULL
-    GROUP BY words HAVING count(*) > 1
+    SELECT words FROM timed GROUP BY words HAVING count(*) > 1
 ),
 again AS (
     SELECT *, max(fen) OVER w AS most, count(*) OVER w AS times
     FROM timed
-    WHERE period IS NOT NULL AND hash(person, program, period) IN (SELECT words FROM several)
+    WHERE words IN (SELECT words FROM several)
     WINDOW w AS (PARTITION BY person, program, period)
     QUALIFY count(*) OVER w > 1
 ),

@@ -30,8 +30,8 @@
 -- seen_in: ["[T]"]
 -- ---
 -- About one in three hundred of those over eighty is over a hundred; programs of one school year
--- have one birth year.
-WITH paid AS (
+-- have one birth year. One number stands for a person.
+WITH paid AS NOT MATERIALIZED (
     SELECT p.batch, p.program, p."from" AS person, p."to" AS card, p.src, p.fen, p.day,
         year(x.birth_day) AS born, (p.day_no - x.birth_no) / 365.2425 AS age
     FROM "PAID" p JOIN "Person" x ON x."key" = p."from"
@@ -39,14 +39,19 @@ WITH paid AS (
       AND x.birth_day IS NOT NULL AND p.day_no >= $from_no AND p.day_no <= $to_no
 ),
 payee AS (
-    SELECT batch, person, any_value(born) AS born, max(age) AS age,
+    SELECT batch, any_value(born) AS born, max(age) AS age,
         bool_or(NOT list_contains($termly, program) AND NOT list_contains($minors, program)) AS mixed
-    FROM paid GROUP BY batch, person
+    FROM paid GROUP BY batch, hash(person)
 ),
 roster AS (
     SELECT batch, count(*) AS payees, count(*) FILTER (age >= 80) AS over_80,
         count(*) FILTER (age >= 100) AS over_100
     FROM payee GROUP BY batch
+),
+old AS (
+    SELECT batch FROM roster
+    WHERE over_100 >= $min_old AND over_100 > $max_share * payees
+      AND over_100 > $max_share_of_80 * over_80
 ),
 year_of AS (
     SELECT p.batch, p.born FROM payee p JOIN roster r USING (batch)
@@ -55,14 +60,13 @@ year_of AS (
     HAVING count(*) >= $one_year_share * r.payees
 ),
 odd AS (
-    SELECT p.*, '百岁以上' AS why FROM paid p JOIN roster r USING (batch)
-    WHERE p.age >= 100 AND p.age < $impossible_age AND r.over_100 >= $min_old
-      AND r.over_100 > $max_share * r.payees AND r.over_100 > $max_share_of_80 * r.over_80
-    UNION ALL
-    SELECT p.*, '超过可能年龄' FROM paid p WHERE p.age >= $impossible_age
-    UNION ALL
-    SELECT p.*, '同年出生' FROM paid p SEMI JOIN year_of y
-        ON y.batch = p.batch AND y.born = p.born
+    SELECT p.*, unnest(list_filter([
+        CASE WHEN o.batch IS NOT NULL AND p.age >= 100 AND p.age < $impossible_age THEN '百岁以上' END,
+        CASE WHEN p.age >= $impossible_age THEN '超过可能年龄' END,
+        CASE WHEN y.batch IS NOT NULL THEN '同年出生' END], lambda why: why IS NOT NULL)) AS why
+    FROM paid p LEFT JOIN old o ON o.batch = p.batch
+    LEFT JOIN year_of y ON y.batch = p.batch AND y.born = p.born
+    WHERE o.batch IS NOT NULL OR p.age >= $impossible_age OR y.batch IS NOT NULL
 )
 SELECT o.batch AS batch, list(DISTINCT o.person) AS people, list(DISTINCT o.program) AS programs,
     list(DISTINCT o.why) AS why, list(DISTINCT o.card) AS cards, list(DISTINCT o.src) AS rows,

@@ -27,15 +27,18 @@
 -- The ID is the one that the roster prints, or else that of the person. Codes of one sex go up by
 -- two. Twins and triplets are of one household; 1 January is what is written when nobody knows.
 -- One birthday many times says something of a village's list only, not of a whole township's.
-WITH line AS (
-    SELECT p.src, p.program, p."from" AS person, p."to" AS card, p.fen, p.day,
-           coalesce(n.township, b.township, '') || coalesce(n.village, '') AS place,
-           n.village IS NOT NULL AS in_village, p.id
-    FROM roster_row p
-    LEFT JOIN "Person" n ON n.key = p."from"
-    LEFT JOIN "Batch" b ON b.key = p.batch
+WITH stands AS NOT MATERIALIZED (
+    SELECT p.src, p.program, p."from" AS person, p."to" AS card, p.fen, p.day, p.id,
+           b.township AS list_of
+    FROM roster_row p LEFT JOIN "Batch" b ON b.key = p.batch
     WHERE p.from_label = 'Person' AND coalesce(p.state, 'paid') = 'paid'
       AND coalesce(p.day_no, $from_no) >= $from_no AND coalesce(p.day_no, $to_no) <= $to_no
+),
+at_home AS (
+    SELECT DISTINCT d.program, coalesce(n.township, d.list_of, '') || coalesce(n.village, '') AS place,
+           n.village IS NOT NULL AS in_village, d.id, d.person
+    FROM (SELECT DISTINCT program, list_of, id, person FROM stands) d
+    LEFT JOIN "Person" n ON n.key = d.person
 ),
 numbered AS (
     SELECT DISTINCT program, place, in_village, id[7:14] AS born, id[1:14] AS stem,
@@ -43,7 +46,7 @@ numbered AS (
     FROM (
         SELECT program, place, in_village, person,
                upper(regexp_replace(id, '[^0-9Xx]', '', 'g')) AS id
-        FROM (SELECT DISTINCT program, place, in_village, id, person FROM line)
+        FROM at_home
     )
     WHERE regexp_full_match(id, '(1[1-9]|[2-6]\d|7[1-9]|8[1-9])\d{4}(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])\d{3}[\dX]')
 ),
@@ -83,6 +86,11 @@ chosen AS (
     LEFT JOIN birthdays d
         ON d.program = l.program AND d.place = l.place AND d.born = l.born
     WHERE r.run IS NOT NULL OR d.born IS NOT NULL
+),
+line AS (
+    SELECT s.*, coalesce(n.township, s.list_of, '') || coalesce(n.village, '') AS place
+    FROM (FROM stands WHERE person IN (SELECT person FROM chosen)) s
+    LEFT JOIN "Person" n ON n.key = s.person
 ),
 longest AS (
     SELECT program, place, born, coalesce(max(run), 1) AS run FROM chosen GROUP BY program, place, born

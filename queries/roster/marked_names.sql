@@ -23,11 +23,11 @@
 -- ---
 -- Characters, Latin letters, digits, spaces, the dot of a name, what stands for a lost character
 -- (?, □, ○), quotes, hyphens and notes in brackets are no signs. Signs are compared as written.
-WITH odd AS (
+WITH distinct_name AS MATERIALIZED (SELECT DISTINCT name FROM written WHERE name IS NOT NULL),
+odd AS (
     SELECT name, regexp_replace(bare, '[\p{Han}\p{Latin}\p{N}\p{Z}\p{C}·•・．.‧﹒。｡?？□○〇�:：,，、;；/\\|''’‘"“”`—_\-]', '', 'g') AS mark
-    FROM (SELECT DISTINCT name,
-                 regexp_replace(name, '[（(\[【{〔][^）)\]】}〕]*[）)\]】}〕]?', '', 'g') AS bare
-          FROM written WHERE name IS NOT NULL)
+    FROM (SELECT name, regexp_replace(name, '[（(\[【{〔][^）)\]】}〕]*[）)\]】}〕]?', '', 'g') AS bare
+          FROM distinct_name)
 ), line AS (
     SELECT w.src, w.part, w.sheet_no, w.name, o.mark
     FROM written w JOIN odd o ON o.name = w.name WHERE o.mark <> ''

@@ -27,11 +27,17 @@
 -- A name is the one that the roster prints. Whoever it stands for counts once a household; a row
 -- with the ID of the card's other rows but a name of another surname is somebody else. A name with
 -- a lost character says nothing.
-WITH line AS (
+WITH renamed AS (
+    SELECT "to" AS card FROM roster_row
+    WHERE from_label = 'Person' AND name <> '' AND coalesce(state, 'paid') = 'paid'
+      AND coalesce(day_no, $from_no) >= $from_no AND coalesce(day_no, $to_no) <= $to_no
+    GROUP BY "to" HAVING min(name) <> max(name)
+),
+line AS (
     SELECT p.src, p."to" AS card, p."from" AS person, p.program, p.fen, p.day,
            coalesce(b.township, n.township, '') AS township,
            p.name, CASE WHEN p.known THEN p."from" END AS known
-    FROM roster_row p
+    FROM (FROM roster_row SEMI JOIN renamed ON renamed.card = roster_row."to") p
     LEFT JOIN "Person" n ON n.key = p."from"
     LEFT JOIN "Batch" b ON b.key = p.batch
     WHERE p.from_label = 'Person' AND coalesce(p.state, 'paid') = 'paid'

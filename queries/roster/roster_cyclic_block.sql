@@ -28,11 +28,12 @@
 -- seen_in: [S3]
 -- detector: cyclic_rows
 -- ---
--- Rows in the order of the sheet. `told` is what makes two rows of the same person different by
--- right: another program or month, a month in the remark. `times` is how often one list may stand
--- in a batch: once for each payment its period covers (C21). Only sheets are fetched in which, on
--- some stretch as long as a period, cards or names return after just that many rows.
-WITH line AS (
+-- Rows in the order of the sheet, in which `roster_row` stands. `told` is what makes two rows of
+-- the same person different by right: another program or month, a month in the remark. `times` is
+-- how often one list may stand in a batch: once for each payment its period covers (C21). Only
+-- sheets are fetched in which, on some stretch as long as a period, cards or names return after
+-- just that many rows.
+WITH line AS NOT MATERIALIZED (
     SELECT sheet, row_no, coalesce(batch, sheet) AS batch, "to" AS card, "from" AS person, name,
            concat_ws('|', program, month, period,
                      nullif(regexp_extract(note, '([0-9一二三四五六七八九十]{1,2})月'), '')) AS told,
@@ -43,12 +44,8 @@ WITH line AS (
 ),
 -- One number stands for a sheet and card, or a sheet and name: they are compared by the million.
 token AS (
-    SELECT sheet, place, unnest([card, name]) AS token
-    FROM (
-        SELECT sheet, row_number() OVER (PARTITION BY sheet ORDER BY row_no) AS place,
-               hash(sheet, told, card) AS card, hash(sheet, told, name, 'name') AS name
-        FROM line
-    )
+    SELECT sheet, place, unnest([hash(sheet, told, card), hash(sheet, told, name, 'name')]) AS token
+    FROM (SELECT *, row_number() OVER () AS place FROM line)
 ),
 gap AS (
     SELECT sheet, place, place - lag(place) OVER (PARTITION BY token ORDER BY place) AS gap FROM token

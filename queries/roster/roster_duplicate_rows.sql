@@ -24,16 +24,19 @@
 -- ---
 -- A row without a usable ID and without a card says too little to be the same as another one. Rows
 -- that are as many as the months of the batch's period are back-pay (C21).
-WITH line AS (
+WITH unnumbered AS MATERIALIZED (
+    SELECT key FROM "numbers" WHERE label = 'Card' AND contains(number, '#')
+),
+line AS NOT MATERIALIZED (
     SELECT src, batch, "from" AS person, "to" AS card, fen, day, program, period, area, note,
            persons, rate, CASE WHEN known THEN "from" ELSE name END AS who,
-           CASE WHEN "to" NOT IN (SELECT key FROM "numbers" WHERE contains(number, '#'))
+           CASE WHEN "to" NOT IN (SELECT key FROM unnumbered)
                 THEN "to" END AS known_card
     FROM roster_row
     WHERE coalesce(state, 'paid') = 'paid' AND fen > 0
       AND coalesce(day_no, $from_no) >= $from_no AND coalesce(day_no, $to_no) <= $to_no
       AND (known OR name IS NOT NULL)
-      AND (known OR "to" NOT IN (SELECT key FROM "numbers" WHERE contains(number, '#')))
+      AND (known OR "to" NOT IN (SELECT key FROM unnumbered))
 ),
 -- One number stands for a row's words: only what returns by that is compared in full.
 again AS (

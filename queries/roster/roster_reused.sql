@@ -35,7 +35,7 @@
 -- monthly roll of the needy before: lists drawn from one standing roll are alike by right; so are
 -- those of whom the later program knew before: `card_since` and `name_since` are the first days of
 -- the card and the name on the row's program. Only lists are fetched that have so many pairs of
--- neighbours in common as a block has.
+-- neighbours in common, equally far apart, as a block has.
 WITH line AS (
     SELECT src, sheet, row_no, coalesce(batch, sheet) AS batch,
            program, "to" AS card, "from" AS person, fen, day, day_no, name,
@@ -60,37 +60,44 @@ enrolled AS (
     SELECT person, min(day_no) AS since FROM line
     WHERE list_contains($rolls, program) GROUP BY person
 ),
+-- One number stands for two neighbours of a list, by card and by name.
+neighbours AS (
+    SELECT sheet, program, day, old, once, place, unnest([
+        CASE WHEN after <> '' THEN hash(card, after) END,
+        CASE WHEN name <> '' AND name_after <> '' THEN hash(name, name_after, 'name') END]) AS two
+    FROM (
+        SELECT *, row_number() OVER w AS place, lead(card) OVER w AS after,
+               lead(name) OVER w AS name_after
+        FROM line SEMI JOIN wanted USING (sheet)
+        WINDOW w AS (PARTITION BY day, sheet, program ORDER BY row_no, src)
+    )
+),
+alike AS (
+    SELECT n.sheet, n.program, n.day, o.sheet AS old_sheet, o.program AS old_program, o.day AS old_day
+    FROM neighbours n JOIN (FROM neighbours WHERE old) o USING (two)
+    WHERE o.day < n.day AND (o.program <> n.program OR (n.once AND year(o.day) <> year(n.day)))
+    GROUP BY n.sheet, n.program, n.day, o.sheet, o.program, o.day, n.place - o.place
+    HAVING count(*) >= $min_run - 1
+),
+lists AS (
+    SELECT sheet, program, day FROM alike
+    UNION SELECT old_sheet, old_program, old_day FROM alike
+),
+kept AS MATERIALIZED (FROM line SEMI JOIN lists USING (sheet, program, day)),
 standing AS (
     SELECT program, token, min(day) AS since
     FROM (
         SELECT program, unnest([card, 'n ' || name]) AS token, day
         FROM line SEMI JOIN wanted USING (sheet)
+        WHERE card IN (SELECT card FROM kept) OR name IN (SELECT name FROM kept)
     )
     GROUP BY program, token
-),
--- One number stands for two neighbours of a list, by card and by name.
-neighbours AS (
-    SELECT sheet, program, day, old, once, unnest([
-        hash(card, lead(card) OVER w), hash(name, lead(name) OVER w, 'name')]) AS two
-    FROM line SEMI JOIN wanted USING (sheet)
-    WINDOW w AS (PARTITION BY day, sheet, program ORDER BY row_no, src)
-),
-alike AS (
-    SELECT n.sheet, n.program, n.day, o.sheet AS old_sheet, o.program AS old_program, o.day AS old_day
-    FROM neighbours n
-    JOIN (SELECT DISTINCT sheet, program, day, two FROM neighbours WHERE old) o USING (two)
-    WHERE o.day < n.day AND (o.program <> n.program OR (n.once AND year(o.day) <> year(n.day)))
-    GROUP BY ALL HAVING count(*) >= $min_run - 1
-),
-lists AS (
-    SELECT sheet, program, day FROM alike
-    UNION SELECT old_sheet, old_program, old_day FROM alike
 )
 SELECT l.sheet, l.row_no, l.batch, l.program, l.card, l.person, l.name,
        CAST(l.old AS INT) AS old, CAST(l.once AS INT) AS once,
        CASE WHEN e.since <= l.day_no THEN 1 ELSE 0 END AS on_roll,
        c.since AS card_since, n.since AS name_since, l.src, l.fen, l.day
-FROM line l JOIN lists USING (sheet, program, day)
+FROM kept l
 LEFT JOIN enrolled e ON e.person = l.person
 LEFT JOIN standing c ON c.program = l.program AND c.token = l.card
 LEFT JOIN standing n ON n.program = l.program AND n.token = 'n ' || l.name
