@@ -16,6 +16,7 @@
 -- params:
 --   early_days: {type: int, default: 5, source: "[A] a roster may be dated after the bank's day"}
 --   late_days: {type: int, default: 20, source: "[A] a failed credit is paid again within the month"}
+--   arrears: {type: int, default: 3, source: P99}
 --   min_traced: {type: int, default: 3, source: "[A] so many credits show that statement and roster speak of one thing"}
 -- columns: {batch: key, people: keys, cards: keys, covered: int, missing: int, early_days: int, late_days: int, rows: src, fen: money, first_day: day, last_day: day}
 -- but: []
@@ -25,9 +26,11 @@
 -- ---
 -- Only payments whose allowed days lie wholly between the first and last line of the card's own
 -- statement. A payment is traced by a credit of its amount (to the fen), or of the sum of what this
--- batch or this day brought the card. Equal payments of one day need as many credits. Rows that the
--- roster calls returned are left out. Where neither the card nor the batch has min_traced credits
--- the statement may show withdrawals alone, and nothing is said.
+-- batch or this day brought the card. Equal payments of one day need as many credits. A credit on
+-- the day of an equal payment is that payment's: where the roster prints no day, next month's money
+-- does not stand for this month's; arrears that came in one credit of several months do. Rows that
+-- the roster calls returned are left out. Where neither the card nor the batch has min_traced
+-- credits the statement may show withdrawals alone, and nothing is said.
 WITH own AS (
     SELECT "from" AS card, day FROM "TRANSFER"
     WHERE from_label = 'Card' AND coalesce(side, 'both') <> 'payee'
@@ -37,10 +40,12 @@ WITH own AS (
 ), covered AS (
     SELECT card, min(day) AS first_day, max(day) AS last_day FROM own GROUP BY card
 ), credit AS (
-    SELECT "to" AS card, day, fen FROM "TRANSFER"
+    SELECT "to" AS card, day, fen, count(*) AS times FROM "TRANSFER"
     WHERE to_label = 'Card' AND coalesce(side, 'both') <> 'payer' AND fen > 0
+    GROUP BY "to", day, fen
 ), dated AS (
     SELECT p.src, p.batch, p."from" AS person, p.from_label, p."to" AS card, p.fen, p.day,
+           p.day_origin = 'period' AS by_month,
            CASE WHEN p.day_origin = 'period' THEN date_trunc('month', p.day)::DATE ELSE p.day END
                - $early_days::INT AS since,
            CASE WHEN p.day_origin = 'period' THEN last_day(p.day) ELSE p.day END
@@ -49,6 +54,12 @@ WITH own AS (
     WHERE coalesce(p.state, 'paid') = 'paid' AND p.fen > 0 AND p.batch IS NOT NULL
       AND p.day IS NOT NULL AND p.day_no BETWEEN $from_no AND $to_no
       AND p."to" IN (SELECT card FROM covered)
+), free AS (
+    SELECT c.*, greatest(c.times - coalesce(k.claims, 0), 0) AS unclaimed FROM credit c
+    LEFT JOIN (
+        SELECT card, day, fen, count(*) AS claims FROM dated
+        WHERE by_month IS NOT TRUE GROUP BY card, day, fen
+    ) k ON k.card = c.card AND k.day = c.day AND k.fen = c.fen
 ), due AS (
     SELECT d.*, sum(d.fen) OVER (PARTITION BY d.card, d.day) AS of_day,
            sum(d.fen) OVER (PARTITION BY d.card, d.batch) AS of_batch,
@@ -59,10 +70,12 @@ WITH own AS (
     SELECT d.src, any_value(d.batch) AS batch, any_value(d.person) AS person,
            any_value(d.from_label) AS from_label, any_value(d.card) AS card,
            any_value(d.fen) AS fen, any_value(d.day) AS day,
-           count(*) FILTER (c.fen = d.fen) >= any_value(d.nth)
-               OR count(*) FILTER (c.fen IN (d.of_day, d.of_batch) AND c.fen <> d.fen) > 0 AS traced
-    FROM due d LEFT JOIN credit c ON c.card = d.card AND c.day BETWEEN d.since AND d.until
-        AND c.fen IN (d.fen, d.of_day, d.of_batch)
+           coalesce(sum(CASE WHEN c.day = d.day THEN c.times ELSE c.unclaimed END)
+                   FILTER (c.fen = d.fen), 0) >= any_value(d.nth)
+               OR count(*) FILTER (c.fen <> d.fen) > 0 AS traced
+    FROM due d LEFT JOIN free c ON c.card = d.card AND c.day BETWEEN d.since AND d.until
+        AND (c.fen IN (d.fen, d.of_day, d.of_batch)
+             OR d.by_month AND c.fen % d.fen = 0 AND c.fen <= $arrears * d.fen)
     GROUP BY d.src
 ), told AS (
     SELECT *, count(*) FILTER (traced) OVER (PARTITION BY card) AS on_card,
