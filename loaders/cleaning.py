@@ -172,7 +172,7 @@ def clean_batch(
     register = fit.register
     out: dict[str, Array] = {}
     complaints: list[Complaint] = []
-    slots = 0
+    slots, read = 0, set[int]()
     for mapped in fit.mapping:
         kind = register.fields[mapped.field].kind
         for name, index, texts in _sources(mapped, register, batch):
@@ -182,11 +182,46 @@ def clean_batch(
             complaint = _complaint(
                 mapped.field, kind, columns[index], batch.rows, texts, cell, asked
             )
-            complaints += [complaint] if complaint else []
+            first = index not in read
+            unreadable = _unreadable(mapped.field, columns[index], batch) if first else None
+            read.add(index)
+            complaints += _without_blank(complaint, unreadable)
             slots = max(slots, _slot_of(name) + 1)
     numbers = call("cast", pa.array(batch.rows), options=pc.CastOptions(TEXT))
     src = join(f"{part}:{sheet_no}:", numbers)
     return Rows(batch.rows, src, out, slots, tuple(complaints))
+
+
+UNREADABLE_CELLS = frozenset({"uncalculated", "error_value", "undecodable"})
+"""What the reader of a file says of one cell: it holds something, but no value to read."""
+
+
+def _unreadable(field: str, column: Column, batch: TableBatch) -> Complaint | None:
+    """The cells of a column of which the file holds no value: formulas, error values."""
+    data = set(batch.rows.tolist()) if batch.problems else set()
+    found = [
+        p for p in batch.problems
+        if p.column == column.index and p.code in UNREADABLE_CELLS and p.row in data
+    ]  # fmt: skip
+    if not found:
+        return None
+    return Complaint(
+        field,
+        column.header or column.text,
+        np.array([p.row for p in found], np.int64),
+        [p.value for p in found],
+        [p.code for p in found],
+        [p.reason for p in found],
+        [p.fix for p in found],
+    )
+
+
+def _without_blank(complaint: Complaint | None, unreadable: Complaint | None) -> list[Complaint]:
+    """Both, but not that a cell is empty where it is known why nothing could be read."""
+    if complaint is None or unreadable is None:
+        return [each for each in (complaint, unreadable) if each is not None]
+    kept = complaint.only(~np.isin(complaint.rows, unreadable.rows))
+    return [kept, unreadable] if len(kept.rows) else [unreadable]
 
 
 def _slot_of(name: str) -> int:

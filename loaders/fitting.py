@@ -9,6 +9,7 @@ from loaders.assigning import THRESHOLD, Mapped, columns_of, within_reach
 from loaders.headers import is_ignored
 from loaders.registers import Register
 from loaders.repeating import grouped
+from loaders.templates import heading_of
 from loaders.views import ColumnView
 
 CERTAIN = 0.4
@@ -109,4 +110,10 @@ def _header_evidence(register: Register, views: Sequence[ColumnView]) -> float:
 def _missing(register: Register, mapping: Iterable[Mapped], least: float) -> tuple[str, ...]:
     have = {m.field for m in mapping if m.confidence >= least}
     groups = (group for group in register.required if not have & set(group))
-    return tuple("或".join(group) for group in groups)
+    return tuple("或".join(dict.fromkeys(_called(register, n) for n in group)) for group in groups)
+
+
+def _called(register: Register, name: str) -> str:
+    """What offices call a field's column."""
+    spec = register.fields.get(name)
+    return (heading_of(spec) if spec else "") or name

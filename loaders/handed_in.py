@@ -9,6 +9,7 @@ from graphaudit.ledger import Ledger
 from graphaudit.policy import Policy
 from graphaudit.precheck.batch import Batch, BatchFile, Complaint, SheetInfo
 from loaders.aside import Aside, AsideFile
+from loaders.plans import EMPTY
 
 
 def known_program(given: str | None, policy: Policy) -> str | None:
@@ -64,6 +65,7 @@ def _sheet(file: AsideFile, entry: dict[str, object]) -> SheetInfo:
         columns={str(k): str(v) for k, v in columns.items()} if isinstance(columns, dict) else {},
         titles=file.titles.get(no, ()),
         why=str(entry.get("why") or ""),
+        empty=entry.get("why") == EMPTY,
     )
 
 

@@ -48,8 +48,7 @@ class _Piece:
 
 def split(table: Table, fit: Fit, context: Context, policy: Policy) -> list[tuple[Table, Context]]:
     """The lists that a roster holds, each with its context; empty where it is one list."""
-    settled = context.program is not None and context.program.origin == "option"
-    pieces = _months(table, context) or ([] if settled else _programs(table, policy))
+    pieces = _months(table, context) or _of_programs(table, context, policy)
     amount = fit.fields.get("amount")
     if len(pieces) < 2 or amount is None:
         return []
@@ -61,6 +60,17 @@ def split(table: Table, fit: Fit, context: Context, policy: Policy) -> list[tupl
         (_only(table, piece.column, left_out, number), _told(context, piece))
         for number, piece in enumerate(pieces)
     ]
+
+
+def _of_programs(table: Table, context: Context, policy: Policy) -> list[_Piece]:
+    """Columns of programs; a program that somebody named for the whole list settles it, unless one
+    of the columns bears its very name: then the others are no part of it.
+    """
+    pieces = _programs(table, policy)
+    named = context.program
+    if named is None or named.origin != "option":
+        return pieces
+    return pieces if any(p.program and p.program.code == named.code for p in pieces) else []
 
 
 def _months(table: Table, context: Context) -> list[_Piece]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from loaders.arrays import TEXT, Array, Flags, call, constant, is_set, listed, nothing, take, texts
-from loaders.cleaning import Complaint, Rows
-from loaders.registers import ROSTER, Register
+from loaders.cleaning import UNREADABLE_CELLS, Complaint, Rows
+from loaders.fitting import Fit
+from loaders.registers import ROSTER
 from loaders.report import NOT_LOADED
 from loaders.statements import identifies
-from loaders.tables import TableBatch
+from loaders.tables import Column, TableBatch
 from loaders.things import column, text
+
+_MONEY = ("amount", "due", "rate")
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,13 @@ class Statuses:
         )
 
 
-def judge(rows: Rows, register: Register) -> Statuses:
+def judge(rows: Rows, fit: Fit, columns: Mapping[int, Column]) -> Statuses:
     """A roster row needs an amount, any other row something that it identifies."""
-    if register.id == ROSTER:
+    if fit.register.id == ROSTER:
         good = is_set(column(rows, "amount", pa.int64()))
-        complaint = _unpaid(rows, ~good)
+        complaint = _unpaid(rows, ~good, _amount_header(fit, columns))
     else:
-        good = identifies(rows, register)
+        good = identifies(rows, fit.register)
         complaint = _nameless(rows, ~good)
     reasons = dict(zip(complaint.rows.tolist(), complaint.reasons, strict=True))
     reason = (
@@ -52,20 +56,59 @@ def judge(rows: Rows, register: Register) -> Statuses:
     return Statuses(good, status, reason, (complaint,))
 
 
-def _unpaid(rows: Rows, bad: Flags) -> Complaint:
+def _amount_header(fit: Fit, columns: Mapping[int, Column]) -> str:
+    """The column in which the amount is to be mended, as its head is written."""
+    found = next((fit.fields[name] for name in _MONEY if name in fit.fields), None)
+    if found is None:
+        return "金额"
+    head = columns[found.indices[0]]
+    return head.header or head.text
+
+
+_Told = tuple[str | None, str, str, str]
+"""What stands in a cell, and code, reason and what to do."""
+
+
+def _unpaid(rows: Rows, bad: Flags, header: str) -> Complaint:
+    """The rows without an amount; what the cell itself is blamed for goes before."""
     at = np.flatnonzero(bad)
     written = listed(take(text(rows, "amount.written"), at))
-    header = next(
-        (c.column for c in rows.complaints if c.field in ("amount", "due", "rate")), "金额"
-    )
-    codes = ["amount_missing" if not w else "amount_invalid" for w in written]
     notes = listed(take(text(rows, "amount.note"), at))
-    reasons = [
-        "金额为空" if not w else f"金额无法读取：{w}" + (f"（{n}）" if n else "")
-        for w, n in zip(written, notes, strict=True)
+    blamed = _blamed_cells(rows, header)
+    told = [
+        blamed.get(number) or _no_amount(word, note)
+        for number, word, note in zip(rows.numbers[at].tolist(), written, notes, strict=True)
     ]
-    fixes = ["请填写实际发放金额（元），不发放的行请删去"] * len(at)
-    return Complaint("amount", header, rows.numbers[at], written, codes, reasons, fixes)
+    return Complaint(
+        "amount",
+        header,
+        rows.numbers[at],
+        [value for value, _, _, _ in told],
+        [code for _, code, _, _ in told],
+        [reason for _, _, reason, _ in told],
+        [fix for _, _, _, fix in told],
+    )
+
+
+def _no_amount(written: str | None, note: str | None) -> _Told:
+    fix = "请填写实际发放金额（元），不发放的行请删去"
+    if not written:
+        return written, "amount_missing", "金额为空", fix
+    reason = f"金额无法读取：{written}" + (f"（{note}）" if note else "")
+    return written, "amount_invalid", reason, fix
+
+
+def _blamed_cells(rows: Rows, header: str) -> dict[int, _Told]:
+    """Row → what the reader of the file says of its cell of money."""
+    return {
+        row: (value, code, reason, fix)
+        for c in rows.complaints
+        if c.field in _MONEY and c.column == header
+        for row, value, code, reason, fix in zip(
+            c.rows.tolist(), c.values, c.codes, c.reasons, c.fixes, strict=True
+        )
+        if code in UNREADABLE_CELLS
+    }
 
 
 def _nameless(rows: Rows, bad: Flags) -> Complaint:

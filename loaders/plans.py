@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 from loaders import instalments
 from loaders.context import Context, read_context, with_titles_of_sheet
 from loaders.files import SourceFile
+from loaders.fitting import Fit
 from loaders.load_run import LoadRun
 from loaders.recognition import Recognition, recognise
 from loaders.registers import ROSTER, Register
 from loaders.report import NOT_LOADED, ColumnReport, SheetReport
 from loaders.tables import Table, read_tables
+
+EMPTY = "没有数据行"
+"""Why a sheet without a line of data is no list."""
 
 
 @dataclass
@@ -57,23 +61,34 @@ def _plan_of(table: Table, run: LoadRun) -> Plan:
     report = SheetReport(table.file.name, table.sheet, table.sheet_no)
     context = read_context(table, run.policy, run.options.program)
     if table.empty:
-        report.why = "没有数据行"
+        report.why = EMPTY
         return Plan(table, Recognition(None, 0.0, report.why), context, report)
     recognition = recognise(table, run.registers, run.options.as_register)
-    recognition = _with_program(recognition, context)
+    recognition = _with_program(recognition, context, table, run)
     _describe(report, recognition, context)
     return Plan(table, recognition, context, report)
 
 
-def _with_program(recognition: Recognition, context: Context) -> Recognition:
+def _with_program(
+    recognition: Recognition, context: Context, table: Table, run: LoadRun
+) -> Recognition:
     """A roster whose program is found nowhere is not loaded: the user names it."""
     fit = recognition.fit
     if fit is None or fit.register.id != ROSTER or context.program is not None:
         return recognition
-    if {"program", "program_code"} & set(fit.fields):
+    if {"program", "program_code"} & set(fit.fields) or _heads_name_programs(table, fit, run):
         return recognition
     why = "像是补贴发放名册，但标题、表名、文件名、文件夹中都没有项目名称，请用 --program 指定"
     return Recognition(None, 0.0, why)
+
+
+def _heads_name_programs(table: Table, fit: Fit, run: LoadRun) -> bool:
+    """Whether the roster has a column a program, each of which is read as a list of its own."""
+    parts = instalments.split(table, fit, read_context(table, run.policy), run.policy)
+    return bool(parts) and all(
+        own.program is not None and recognise(part, run.registers, ROSTER).fit is not None
+        for part, own in parts
+    )
 
 
 def _describe(report: SheetReport, recognition: Recognition, context: Context) -> None:

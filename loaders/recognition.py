@@ -110,7 +110,7 @@ def _lacks(fit: Fit) -> str:
 def _unrecognised(fits: Sequence[Fit]) -> str:
     nearest = max(fits, key=lambda f: (-len(f.missing), f.score), default=None)
     if nearest is None or nearest.score <= 1 or not nearest.missing:
-        return "认不出是哪种登记册，请用 --as 指定"
+        return "认不出是哪种登记册，请补上表头，或用 --as 指定"
     return (
         f"认不出是哪种登记册；最接近“{nearest.register.zh}”（{nearest.register.id}），"
         f"但缺少{_lacks(nearest)}列"

@@ -6,6 +6,7 @@ One row at a time, on its texts; ``tables`` asks only for rows that hold no long
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 TITLE = "标题行"
@@ -46,6 +47,13 @@ _TOTAL = re.compile(
 _TOTAL_WITH_FIGURES = re.compile(
     r"^[\W_]*(?:本[页表村组]|全[村镇乡县])?(?:合计|小计|总计|共计|累计)[:：]?.{0,60}$"
 )
+_COUNTED = r"[\d,.]+(?:户|人|笔|名|口|个|项|次|条|行|份|亩|平方米|元)(?:次|整)?"
+_CAPITALS = r"(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{3,}"
+_FIGURES = rf"[:：]?(?:[\u4e00-\u9fff]{{0,4}}[:：]?(?:{_COUNTED}|{_CAPITALS})[,，、;；/]?)+。?$"
+_TOTAL_THEN_FIGURES = re.compile(
+    rf"^[\W_]*[\w（）()、]{{0,14}}?(?:合计|小计|总计|共计|累计){_FIGURES}"
+)
+_IN_ALL = re.compile(rf"^[\W_]*(?:[本全][村组页表镇乡县])?共{_FIGURES}")
 _SIGNER = (
     r"(?:单位|部门|科室|乡镇|村委会|村级|镇级|财政所|民政|分管|主管|主要|经办|填报|会计|出纳|村|组)?"
     r"(?:制表人?|审核人?|复核人?|复审人?|审批人?|负责人|领导|填表人?|填报人?|经办人?|经手人|报送人|"
@@ -113,7 +121,17 @@ def is_total(row: Row) -> bool:
         tight = "".join(text.split())
         if len(tight) <= 24 and _TOTAL.match(tight):
             return True
-    return len(cells) == 1 and bool(_TOTAL_WITH_FIGURES.match("".join(cells[0].split())))
+        if len(tight) <= 60 and _TOTAL_THEN_FIGURES.match(unicodedata.normalize("NFKC", tight)):
+            return True
+    return _is_total_of_all(cells)
+
+
+def _is_total_of_all(cells: Sequence[str]) -> bool:
+    """``共8户`` at the beginning of the row, or a total alone in it."""
+    first = "".join(cells[0].split()) if cells else ""
+    if len(first) <= 60 and _IN_ALL.match(unicodedata.normalize("NFKC", first)):
+        return True
+    return len(cells) == 1 and bool(_TOTAL_WITH_FIGURES.match(first))
 
 
 def _is_signature(cells: Sequence[str], first: str) -> bool:

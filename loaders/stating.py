@@ -89,7 +89,7 @@ class _StatedPart:
         rows = derive(rows, fit, plan.context, self.run.policy, carried, names)
         ref = f"B:{part}:{sheet_no}"
         rows = self._completed(rows, plan, fit.register, ref)
-        statuses = judge(rows, fit.register)
+        statuses = judge(rows, fit, columns)
         self._complain(plan, rows, statuses)
         self._state(plan, rows.only(statuses.accepted), fit.register, ref)
         plan.report.accepted += int(statuses.accepted.sum())

@@ -404,9 +404,11 @@ def _batch(block: Block, shape: _Shape, carried: dict[int, str | None]) -> Table
 
 
 def _with_sums(batch: TableBatch, column: int) -> TableBatch:
-    """The rows that have an amount in the column; the others are skipped."""
+    """The rows that have an amount in the column, readable or not; the others are skipped."""
     cells = batch.cells[column]
-    keep = grids.plain(cells.is_valid()) & ~grids.matches(cells, _NOTHING)
+    noted = [problem.row for problem in batch.problems if problem.column == column]
+    filled = grids.plain(cells.is_valid()) & ~grids.matches(cells, _NOTHING)
+    keep = filled | np.isin(batch.rows, noted)
     if keep.all():
         return batch
     chosen = pa.array(keep)

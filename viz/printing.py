@@ -32,17 +32,19 @@ def width_of(text: str) -> int:
     return max((_wide(line) for line in text.split("\n")), default=0) + 2
 
 
-def tall_enough(sheet: Worksheet, row: int, texts: Iterable[str]) -> None:
-    """Make a row as tall as its longest text: not every program does so by itself."""
-    lines = max((_lines(text) for text in texts), default=1)
+def tall_enough(sheet: Worksheet, row: int, texts: Iterable[str], width: int = WIDEST) -> None:
+    """Make a row as tall as its longest text, in cells of so many characters at most: not every
+    program does so by itself.
+    """
+    lines = max((_lines(text, width) for text in texts), default=1)
     if lines > 1:
         sheet.set_row(row, min(_TALLEST, _LINE * lines))
 
 
-def _lines(text: str) -> int:
-    if len(text) * 2 <= WIDEST - 4 and "\n" not in text:
+def _lines(text: str, width: int) -> int:
+    if len(text) * 2 <= width - 4 and "\n" not in text:
         return 1
-    return sum(max(1, ceil(_wide(line) / (WIDEST - 4))) for line in text.split("\n"))
+    return sum(max(1, ceil(_wide(line) / (width - 4))) for line in text.split("\n"))
 
 
 def _wide(text: str) -> int:

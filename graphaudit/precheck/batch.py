@@ -18,7 +18,10 @@ ROSTER = "payments"
 
 @dataclass(frozen=True)
 class SheetInfo:
-    """One list of a file: its register and what its titles say. ``columns``: field → header."""
+    """One list of a file: its register and what its titles say. ``columns``: field → header.
+
+    ``empty``: it has no line of data at all.
+    """
 
     no: int
     name: str
@@ -29,6 +32,7 @@ class SheetInfo:
     columns: Mapping[str, str]
     titles: tuple[str, ...] = ()
     why: str = ""
+    empty: bool = False
 
 
 @dataclass(frozen=True)

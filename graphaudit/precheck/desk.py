@@ -7,7 +7,7 @@ writes neither ledger nor graph. What was judged goes to the case book as a roun
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -20,15 +20,16 @@ from graphaudit.ledger import Ledger
 from graphaudit.patterns import blind, read_patterns
 from graphaudit.policy import Policy
 from graphaudit.precheck.around import Scratch
-from graphaudit.precheck.batch import ROSTER, Batch
+from graphaudit.precheck.batch import ROSTER, Batch, BatchFile, SheetInfo
 from graphaudit.precheck.earlier import paid_before, repeated_files
 from graphaudit.precheck.index import Index, index_of
 from graphaudit.precheck.judging import Asked, ask
 from graphaudit.precheck.overlay import lay_over
 from graphaudit.precheck.questions import Questions
+from graphaudit.precheck.reasons import PAYEES, Line
 from graphaudit.precheck.rounds import Changes, Placed, Rounds, Topic
 from graphaudit.precheck.uncollected import uncollected
-from graphaudit.precheck.verdicts import Judge, JudgedRow, Line, lines_of
+from graphaudit.precheck.verdicts import Judge, JudgedRow, lines_of
 from graphaudit.progress import Progress, silent
 from graphaudit.projection import build
 from graphaudit.values import resident_id
@@ -189,7 +190,7 @@ class Desk:
             rows=placed.rows,
             blind=blind(self.questions.patterns, asked.registers),
             unjudged=self._titles(asked.unjudged),
-            warnings=[*_said(batch), *_repeats(loud)],
+            warnings=[*_said(batch, self.policy), *_repeats(loud)],
             snapshot=self.index.tables.snapshot,
             seconds=_seconds(laid, asked, time.perf_counter() - began),
         )
@@ -228,21 +229,16 @@ class Desk:
         return {line.src: self._digest(line, *refs.get(line.src, ("", ""))) for line in lines}
 
     def _digest(self, line: Line, payee: str, card: str) -> tuple[str, str, str]:
-        name = "".join(_word(line, "name", "head_name", "enterprise_name").split())
-        card = card or _word(line, "card")
+        name = "".join(line.word(*PAYEES).split())
+        card = card or line.word("card")
         who = payee if payee[1:2] == ":" else ""
-        written = _word(line, "id", "head_id").upper()
+        written = line.word("id", "head_id").upper()
         if not who and resident_id.check(written):
             who = f"P:{written}"
         digest = self.workspace.digest
         identity = digest("who", who or f"{name}|{card}") if who or (name and card) else ""
         content = digest("says", name, card, str(line.fen))
         return identity, content, digest("name", name) if name else ""
-
-
-def _word(line: Line, *fields: str) -> str:
-    columns = (line.sheet.columns[name] for name in fields if name in line.sheet.columns)
-    return next((line.words[c].strip() for c in columns if line.words.get(c, "").strip()), "")
 
 
 def _refs(lines: Sequence[Line]) -> dict[str, tuple[str, str]]:
@@ -282,16 +278,43 @@ def _decided(workspace: Workspace) -> dict[str, str]:
     return {str(r["id"]): str(r["state"]) for r in records if r["state"] != DOUBTFUL}
 
 
-def _said(batch: Batch) -> list[str]:
-    """What the loader says of whole lists, and lists that are no rosters."""
+def _said(batch: Batch, policy: Policy) -> list[str]:
+    """What is to be said of whole lists: loaded ones, other programs', and no rosters."""
     said = []
     for file in batch.files:
         if file.loaded:
             said.append(f"{file.name} 已入账（已发放）：按账内记录核对，不重复计算")
         for sheet in file.sheets:
-            if sheet.register != ROSTER:
-                said.append(f"{file.name}｜{sheet.name} 不是发放名册，未核对：{sheet.why}")
+            said += _said_of(file, sheet, policy)
     return said
+
+
+def _said_of(file: BatchFile, sheet: SheetInfo, policy: Policy) -> Iterator[str]:
+    place = f"{file.name}｜{sheet.name}"
+    if sheet.empty:
+        yield f"{place} 没有数据行：空表或只有表头，请确认是否漏报"
+    elif sheet.register != ROSTER:
+        yield f"{place} 不是发放名册，未核对：{sheet.why}"
+    else:
+        yield from _undated(place, sheet)
+        yield from _other_program(place, sheet, policy)
+
+
+def _undated(place: str, sheet: SheetInfo) -> Iterator[str]:
+    if sheet.period is None and {"day", "period"}.isdisjoint(sheet.columns):
+        yield (
+            f"{place} 没有写期次，也没有发放日期：与死亡、停发、重复发放的先后无从比对，"
+            "请在标题或文件名写明年月（如 2024年3月）后重报"
+        )
+
+
+def _other_program(place: str, sheet: SheetInfo, policy: Policy) -> Iterator[str]:
+    """Where the title names another program than the one that was chosen."""
+    titled = policy.recognise(" ".join(sheet.titles))
+    chosen = policy.programs.get(sheet.program or "")
+    if titled is not None and titled.certain and chosen and titled.code != chosen.code:
+        named = policy.programs[titled.code].name
+        yield f"{place} 标题写的是“{named}”，现按“{chosen.name}”审核：请确认所选项目无误"
 
 
 def _repeats(loud: Mapping[str, float]) -> list[str]:
@@ -312,6 +335,6 @@ def _no_roster(batch: Batch) -> UsageError:
     return UsageError(
         "没有可核对的发放名册行 (no roster rows to check)",
         where="；".join(why)[:500],
-        fix="确认文件是发放名册；标题、表名、文件名都没有项目名称时用 --program 指定 "
-        "(name the program with --program)",
+        fix="确认文件是发放名册，数据上方有一行表头（姓名、身份证号、金额、账号）；标题、表名、文件名都没有"
+        "项目名称时，选定项目（--program） (a row of heads above the data; name the program)",
     )

@@ -1,16 +1,16 @@
 """Row by row: pass, suspected or error, with the reasons and the column to mend.
 
-``error``: what the loader refused or wants corrected, a program nobody knows, and findings about
-the data itself (class quality). ``suspected``: findings of eligibility and collusion of medium
-severity and above, after explanations, and payments that were made before. What is below that, what
-people have looked at and put aside, and who seems entitled to more are notes: they stop no money.
+``error``: what the loader refused or wants corrected, what is wrong with a line in itself, and
+findings about the data (class quality). ``suspected``: findings of eligibility and collusion of
+medium severity and above, after explanations, and payments that were made before. What is below
+that, what people have looked at and put aside, and who seems entitled to more are notes: they stop
+no money.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pyarrow as pa
 
@@ -18,58 +18,16 @@ from graphaudit.answers import PUT_ASIDE
 from graphaudit.finding import Finding, Json, severity_rank
 from graphaudit.patterns import Pattern
 from graphaudit.policy import Policy
-from graphaudit.precheck.batch import ROSTER, Batch, BatchFile, Complaint, SheetInfo, Verdict
+from graphaudit.precheck.alone import wrong_in_itself
+from graphaudit.precheck.batch import ROSTER, Batch, BatchFile, Complaint, Verdict
 from graphaudit.precheck.earlier import PaidBefore
+from graphaudit.precheck.reasons import Kind, Line, Reason, column_of
 from graphaudit.register_names import named_register
 
 STOPS = "medium"
 """The mildest severity of a doubt that stops a row."""
 ALREADY_PAID = "already_paid"
-UNKNOWN_PROGRAM = "program_unknown"
 _OF_CARD = ("card", "phone", "agent", "terminal")
-_FIELDS = {
-    "card": ("card", "card_no", "account", "id"),
-    "person": ("id", "head_id", "name", "head_name"),
-    "area": ("area", "amount"),
-    "amount": ("amount", "due", "rate"),
-    "enterprise": ("credit_code", "enterprise_name", "id"),
-}
-"""What a reason is about → fields of a roster, the first that it has is the one to mend."""
-
-Kind = Literal["error", "suspected", "note"]
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a row is stopped, or what is noted of it.
-
-    ``sentence`` and ``sentence_en`` say what rows say, for the county. ``ask`` is what the
-    township is told: what was compared with what, and nothing that another register says.
-    ``column`` is the header of the cell to mend; empty where no cell is wrong. ``value`` is what
-    stands in it.
-    """
-
-    pattern: str
-    kind: Kind
-    sentence: str
-    sentence_en: str
-    column: str
-    ask: str
-    value: str = ""
-    finding: str = ""
-    severity: str = ""
-
-    def as_json(self) -> dict[str, Json]:
-        """One entry of ``reasons``."""
-        return {
-            "pattern": self.pattern,
-            "sentence": self.sentence,
-            "column": self.column,
-            "sentence_en": self.sentence_en,
-            "value": self.value,
-            "severity": self.severity,
-            "finding": self.finding,
-        }
 
 
 @dataclass(frozen=True)
@@ -113,20 +71,6 @@ class JudgedRow:
             "times": self.times,
             "change": self.change,
         }
-
-
-@dataclass(frozen=True)
-class Line:
-    """A roster line before it is judged: whose it is and what it pays."""
-
-    src: str
-    file: BatchFile
-    sheet: SheetInfo
-    row: int
-    fen: int
-    program: str
-    township: str
-    words: Mapping[str, str]
 
 
 @dataclass
@@ -189,8 +133,8 @@ class Judge:
                 if src in at:
                     yield src, _of_complaint(complaint)
         for line in at.values():
-            if line.program not in self.policy.programs:
-                yield line.src, _unknown_program(line)
+            for reason in wrong_in_itself(line, self.policy):
+                yield line.src, reason
             if line.src in before:
                 yield line.src, _paid_before(line, before[line.src])
         for finding in findings:
@@ -200,7 +144,7 @@ class Judge:
 
     def _of_finding(self, finding: Finding, line: Line) -> Reason:
         pattern = self.patterns[finding.pattern]
-        column = _column(line.sheet, _about(pattern))
+        column = column_of(line.sheet, _about(pattern))
         return Reason(
             pattern=finding.pattern,
             kind=self._kind(finding),
@@ -237,21 +181,6 @@ def _of_complaint(complaint: Complaint) -> Reason:
     )
 
 
-def _unknown_program(line: Line) -> Reason:
-    zh = f"项目“{line.program}”不在项目目录中，无法按政策比对。"
-    fix = "请核对项目名称，或由县级在项目目录中补登后重报。"
-    return Reason(
-        pattern=UNKNOWN_PROGRAM,
-        kind="error",
-        sentence=zh + fix,
-        sentence_en=f"Program “{line.program}” is not in the program list.",
-        column=_column(line.sheet, "program"),
-        ask=zh + fix,
-        value=line.program,
-        severity="error",
-    )
-
-
 def _paid_before(line: Line, before: PaidBefore) -> Reason:
     place = f"《{before.file}》第 {before.row} 行"
     zh = f"同一人、同一账户、同一项目、同一期次、同一金额，在{place}已发放。"
@@ -260,7 +189,7 @@ def _paid_before(line: Line, before: PaidBefore) -> Reason:
         kind="suspected",
         sentence=zh,
         sentence_en=f"The same payment stands in {before.file}, row {before.row}.",
-        column=_column(line.sheet, "amount"),
+        column=column_of(line.sheet, "amount"),
         ask="该笔款项此前已发放过。请核对是否重复造册；确属补发的，注明补发期次后重报。",
         severity="high",
     )
@@ -270,7 +199,7 @@ def _ask(pattern: Pattern) -> str:
     """What the township is told of a hit: which comparison, with which register, what to do."""
     needed = [need for need in pattern.needs if need != ROSTER]
     names = "、".join(f"“{named_register(need)}”" for need in needed)
-    compared = f"与{names}比对命中" if names else "名册内部比对命中"
+    compared = f"与{names}比对命中" if names else "本名册及历次发放名册比对命中"
     todo = "请核对本行人员、账户与资格，更正或附说明后重报。"
     return f"疑似：{pattern.title['zh']}（{compared}）。{todo}"
 
@@ -286,14 +215,6 @@ def _about(pattern: Pattern) -> str:
     if pattern.subject.label == "Card" or any(kind in _OF_CARD for kind in pattern.kinds):
         return "card"
     return "person"
-
-
-def _column(sheet: SheetInfo, about: str) -> str:
-    """The header of the first of the fields that the list has."""
-    for name in _FIELDS.get(about, (about,)):
-        if name in sheet.columns:
-            return sheet.columns[name]
-    return next((sheet.columns[f] for f in _FIELDS["person"] if f in sheet.columns), "")
 
 
 def lines_of(batch: Batch) -> list[Line]:

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from graphaudit.identity import Identity
 from graphaudit.ledger import Ledger
 from graphaudit.workspace import Workspace
-from loaders import load
+from loaders import LoadOptions, load
 
 NAMES = ("马永福", "才让措", "韩秀兰", "祁国梅")
 IDS = [person_id(n) for n in range(51, 55)]
@@ -153,6 +153,75 @@ def test_a_column_a_program_is_a_payment_a_program(tmp_path: Path, workspace: Wo
         (f"P:{IDS[0]}", "DISABLED_CARE", 12000),
         (f"P:{IDS[1]}", "DISABLED_CARE", 15000),
     }
+
+
+TWO_PROGRAMS: list[Line] = [
+    ["城关镇2023年惠农补贴发放明细表"],
+    ["姓名", "身份证号", "耕地地力保护补贴（元）", "实际种粮农民一次性补贴（元）", "合计", "账号"],
+    [NAMES[0], IDS[0], 90, 120, 210, CARDS[0]],
+    [NAMES[1], IDS[1], "", 150, 150, CARDS[1]],
+]
+
+
+@pytest.mark.parametrize("named", [None, "LAND_FERTILITY"])
+def test_heads_that_name_programs_speak_where_title_or_option_name_none_or_one_of_them(
+    tmp_path: Path, workspace: Workspace, named: str | None
+) -> None:
+    path = write_csv(tmp_path / "in" / "惠农.csv", TWO_PROGRAMS)
+    load([path], workspace, LoadOptions(program=named))
+    told = {(r["from"], r["program"], r["fen"]) for r in statements(workspace, "rels", "PAID")}
+    assert told == {
+        (f"P:{IDS[0]}", "LAND_FERTILITY", 9000),
+        (f"P:{IDS[0]}", "GRAIN_ONCE", 12000),
+        (f"P:{IDS[1]}", "GRAIN_ONCE", 15000),
+    }
+
+
+def test_a_program_named_for_the_list_settles_columns_that_do_not_name_it(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    path = write_csv(tmp_path / "in" / "惠农.csv", TWO_PROGRAMS)
+    load([path], workspace, LoadOptions(program="GRAIN_BIG"))
+    told = {(r["program"], r["fen"]) for r in statements(workspace, "rels", "PAID")}
+    assert told == {("GRAIN_BIG", 21000), ("GRAIN_BIG", 15000)}
+
+
+def test_a_sum_that_was_never_calculated_is_named_and_no_empty_cell(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    lines: list[list[str | int | float | None]] = [
+        ["城关镇2023年耕地地力保护补贴发放表"],
+        ["姓名", "身份证号", "面积", "补贴金额（元）", "账号"],
+        [NAMES[0], IDS[0], 2, "=C3*100", CARDS[0]],
+        [NAMES[1], IDS[1], "=1+1", 300, CARDS[1]],
+        [NAMES[2], IDS[2], 3, None, CARDS[2]],
+    ]
+    load([write_xlsx(tmp_path / "in" / "地力.xlsx", lines)], workspace)
+    ledger = Ledger(workspace)
+    rejects = {r["row"]: r for r in ledger.rejects().to_pylist()}
+    assert {row: (r["column"], r["code"]) for row, r in rejects.items()} == {
+        3: ("补贴金额（元）", "uncalculated"),
+        5: ("补贴金额（元）", "amount_missing"),
+    }
+    assert rejects[3]["value"] == "=C3*100"
+    assert "保存一次" in rejects[3]["fix"]
+    [mend] = ledger.corrections().to_pylist()
+    assert (mend["row"], mend["column"], mend["code"]) == (4, "面积", "uncalculated")
+
+
+def test_a_month_whose_sum_was_never_calculated_is_not_left_out(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    lines: list[list[str | int | float | None]] = [
+        ["城关镇2023年1-2月农村低保金发放表"],
+        ["姓名", "身份证号", "1月", "2月", "合计", "账号"],
+        *([NAMES[n], IDS[n], 300, 300, 600, CARDS[n]] for n in range(3)),
+        [NAMES[3], IDS[3], 300, "=C6", 300, CARDS[3]],
+    ]
+    load([write_xlsx(tmp_path / "in" / "低保.xlsx", lines)], workspace)
+    assert len(statements(workspace, "rels", "PAID")) == 7
+    [reject] = Ledger(workspace).rejects().to_pylist()
+    assert (reject["row"], reject["column"], reject["code"]) == (6, "2月", "uncalculated")
 
 
 def accounts(path: Path, *lines: Line) -> Path:

@@ -14,7 +14,7 @@ from graphaudit.policy import Policy
 from graphaudit.precheck.desk import Checked
 from graphaudit.values import mask_long_digits
 from graphaudit.values.money import format_yuan
-from viz.papers.rosters import RosterRow, paid_rows, period_in_words
+from viz.papers.rosters import RosterRow, paid_rows, period_in_words, periods_in_words
 from viz.papers.sheets import Cell, workbook
 
 _STIGMA = re.compile(r"残疾|护理|疾病|大病|医疗|精神|艾滋|孤儿|困境|未成年|儿童|失独|特殊家庭|戒毒")
@@ -26,7 +26,8 @@ def write_public_list(checked: Checked, policy: Policy, path: Path, hotline: str
     rows = paid_rows(checked)
     lines = [_line(number, row, policy) for number, row in enumerate(rows, 1)]
     programs = "、".join(dict.fromkeys(_program(row, policy) for row in rows))
-    title = f"{checked.topic.township.replace(',', '、')}{_period(checked)}{programs}发放公示"
+    places = checked.topic.township.replace(",", "、")
+    title = f"{places}{periods_in_words(checked.topic.period)}{programs}发放公示"
     phone = f"监督举报电话：{hotline or '（由公示单位填写）'}"
     with workbook(path) as book:
         book.add("公示名单", [title, phone], _HEADS, lines, money=(4,))
@@ -67,15 +68,19 @@ def _line(number: int, row: RosterRow, policy: Policy) -> list[Cell]:
 
 
 def _message(row: RosterRow, policy: Policy, sign: str, hotline: str) -> str:
-    period = row.line.sheet.period or ""
     tail = row.card_tail
     account = f"尾号为{tail}的账户" if tail else "您的一卡通账户"
     asked = f"咨询电话：{hotline}。" if hotline else ""
     return (
-        f"【{sign}】{mask_long_digits(row.name)}您好，您{f'第{period}期' if period else ''}"
+        f"【{sign}】{mask_long_digits(row.name)}您好，您{_issue(row.line.sheet.period or '')}"
         f"{_program(row, policy)}已获批准，金额{_plain(row.judged.fen)}元，"
         f"已发放到{account}，请注意查收。{asked}"
     )
+
+
+def _issue(period: str) -> str:
+    """A month is an issue of the payment (第202403期), a year or several months are words."""
+    return f"第{period}期" if re.fullmatch(r"\d{6}", period) else period_in_words(period)
 
 
 def _plain(fen: int) -> str:
@@ -87,9 +92,3 @@ def _plain(fen: int) -> str:
 def _program(row: RosterRow, policy: Policy) -> str:
     known = policy.programs.get(row.judged.program)
     return known.name if known else mask_long_digits(row.judged.program)
-
-
-def _period(checked: Checked) -> str:
-    return "、".join(
-        period_in_words(period) for period in checked.topic.period.split(",") if period
-    )

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graphaudit.precheck.desk import Checked
-from graphaudit.precheck.verdicts import JudgedRow, Line, lines_of
+from graphaudit.precheck.reasons import PAYEES, Line
+from graphaudit.precheck.verdicts import JudgedRow, lines_of
 
 _DIGITS = re.compile(r"\D+")
+_PERIOD = re.compile(r"(\d{4})(\d{2})?(?:-(\d{4})(\d{2}))?")
 
 
 @dataclass(frozen=True)
@@ -21,15 +23,12 @@ class RosterRow:
 
     def word(self, *fields: str) -> str:
         """What the line says in the first of these fields that it fills."""
-        columns = (
-            self.line.sheet.columns[name] for name in fields if name in self.line.sheet.columns
-        )
-        return next((w for c in columns if (w := self.line.words.get(c, "").strip())), "")
+        return self.line.word(*fields)
 
     @property
     def name(self) -> str:
         """The beneficiary, else the head of the household, else the enterprise."""
-        return "".join(self.word("name", "head_name", "enterprise_name").split())
+        return "".join(self.word(*PAYEES).split())
 
     @property
     def card_tail(self) -> str:
@@ -72,9 +71,22 @@ def _standing(checked: Checked) -> Iterator[str]:
 
 
 def period_in_words(period: str) -> str:
-    """``202403`` as 2024年3月, other periods as they are written."""
-    found = re.fullmatch(r"(\d{4})(\d{2})", period)
-    return f"{found.group(1)}年{int(found.group(2))}月" if found else period
+    """``202403`` as 2024年3月, ``2024`` as 2024年, ``202401-202403`` as 2024年1月至3月; other
+    periods as they are written.
+    """
+    found = _PERIOD.fullmatch(period)
+    if found is None:
+        return period
+    year, month, last_year, last = found.groups()
+    first = f"{year}年" + (f"{int(month)}月" if month else "")
+    if not last:
+        return first
+    return f"{first}至{'' if last_year == year else last_year + '年'}{int(last)}月"
+
+
+def periods_in_words(periods: str) -> str:
+    """Periods that are joined by commas, in words."""
+    return "、".join(period_in_words(period) for period in periods.split(",") if period)
 
 
 def by_township(rows: Sequence[RosterRow]) -> dict[str, list[RosterRow]]:

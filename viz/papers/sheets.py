@@ -16,6 +16,10 @@ from viz.printing import WIDEST, ready_to_print, tall_enough, width_of
 Cell = str | int | float | None
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
+_ROOM = 72
+"""Characters that a table with lines above it takes at least."""
+_LARGER = 1.25
+"""How much larger the first of these lines is written."""
 
 
 class Book:
@@ -29,7 +33,8 @@ class Book:
         text = {**font, "text_wrap": True, "num_format": "@", "quote_prefix": True}
         self._text = book.add_format(text)
         self._to_mend = book.add_format({**text, "bg_color": "#FFF5DE"})
-        self._title = book.add_format({**font, "bold": True, "font_size": 12})
+        self._title = book.add_format({**font, "bold": True, "font_size": 12, "text_wrap": True})
+        self._said = book.add_format({**font, "text_wrap": True})
         self._head = book.add_format(
             {**font, "bold": True, "text_wrap": True, "bg_color": "#EEF1F4"}
         )
@@ -50,8 +55,11 @@ class Book:
         ``to_mend``: columns that stand out.
         """
         sheet = self._book.add_worksheet(self._free_name(name))
+        widths = _widths(heads, lines)
+        if titles:
+            widths = _wide_enough(widths)
         for row, title in enumerate(titles):
-            sheet.write_string(row, 0, title, self._title)
+            self._over_all(sheet, row, title, widths)
         top = len(titles)
         for column, head in enumerate(heads):
             sheet.write_string(top, column, head, self._head)
@@ -61,8 +69,20 @@ class Book:
             tall_enough(sheet, row, (cell for cell in line if isinstance(cell, str)))
             for column, cell in enumerate(line):
                 self._cell(sheet, row, column, cell, column in money, column in to_mend)
-        for column, width in enumerate(_widths(heads, lines)):
+        for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
+
+    def _over_all(self, sheet: Worksheet, row: int, title: str, widths: Sequence[int]) -> None:
+        """A line above the table, over all its columns: a long one takes several lines there, and
+        makes nothing wider, neither the screen nor the paper.
+        """
+        look = self._said if row else self._title
+        shown = title[:MOST_TEXT]
+        if len(widths) > 1:
+            sheet.merge_range(row, 0, row, len(widths) - 1, shown, look)
+        else:
+            sheet.write_string(row, 0, shown, look)
+        tall_enough(sheet, row, [shown], sum(widths) if row else int(sum(widths) / _LARGER))
 
     def _cell(
         self, sheet: Worksheet, row: int, column: int, cell: Cell, money: bool, to_mend: bool
@@ -93,6 +113,15 @@ def workbook(path: Path) -> Iterator[Book]:
         yield Book(book)
     finally:
         book.close()
+
+
+def _wide_enough(widths: Sequence[int]) -> list[int]:
+    """Columns that together leave room for what stands above them."""
+    missing = _ROOM - sum(widths)
+    if not widths or missing <= 0:
+        return list(widths)
+    more, rest = divmod(missing, len(widths))
+    return [width + more + (place < rest) for place, width in enumerate(widths)]
 
 
 def _widths(heads: Sequence[str], lines: Sequence[Sequence[Cell]]) -> list[int]:

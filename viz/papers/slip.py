@@ -6,57 +6,76 @@ with it matched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from graphaudit.precheck.desk import Checked
-from graphaudit.precheck.verdicts import Reason
-from viz.papers.rosters import RosterRow, by_township, period_in_words, roster_rows
+from viz.papers.rosters import RosterRow, by_township, periods_in_words, roster_rows
 from viz.papers.sheets import Book, Cell, workbook
 
 HEADS = (
     "文件", "工作表", "行号", "姓名", "身份证号", "账号", "金额（元）", "结论", "原因与处理",
     "需更正的列", "所填内容", "第几次报送", "更正后的内容（填写）", "情况说明（填写）",
 )  # fmt: skip
+_SUMMARY = (
+    "乡镇", "报送行数", "报送金额（元）", "通过行数", "通过金额（元）",
+    "退回行数", "其中疑似", "其中错误", "退回金额（元）",
+)  # fmt: skip
+_SUMMARY_MONEY = (2, 4, 8)
 _VERDICTS = {"suspected": "疑似", "error": "错误"}
 _MONEY, _TO_MEND = 6, (10, 12, 13)
 
 
 def write_slip(checked: Checked, path: Path) -> int:
     """Write the slip of all rows that are stopped; returns how many rows stand on it."""
-    stopped = [row for row in roster_rows(checked) if row.judged.reasons]
+    rows = by_township(roster_rows(checked))
+    stopped = {name: [row for row in own if row.judged.reasons] for name, own in rows.items()}
     with workbook(path) as book:
-        _summary(book, checked, stopped)
-        for township, rows in by_township(stopped).items():
-            lines = [_line(row, reason) for row in rows for reason in row.judged.reasons]
-            book.add(township, [], HEADS, lines, money=(_MONEY,), to_mend=_TO_MEND)
-    return len(stopped)
+        _summary(book, checked, rows)
+        for township, own in stopped.items():
+            if own:
+                lines = [line for row in own for line in _lines(row)]
+                book.add(township, [], HEADS, lines, money=(_MONEY,), to_mend=_TO_MEND)
+    return sum(map(len, stopped.values()))
 
 
-def _line(row: RosterRow, reason: Reason) -> list[Cell]:
+def _lines(row: RosterRow) -> Iterator[list[Cell]]:
+    """A line a reason; the sum stands in the first alone, so that the column adds up."""
     judged = row.judged
-    return [
-        judged.file, judged.sheet, judged.row, row.name, row.word("id", "head_id"),
-        row.word("card"), judged.fen / 100, _VERDICTS[reason.kind], reason.ask, reason.column,
-        reason.value, f"第{judged.times}次" if judged.times > 1 else "", "", "",
-    ]  # fmt: skip
+    for place, reason in enumerate(judged.reasons):
+        yield [
+            judged.file, judged.sheet, judged.row, row.name, row.word("id", "head_id"),
+            row.word("card"), None if place else judged.fen / 100, _VERDICTS[reason.kind],
+            reason.ask, reason.column, reason.value,
+            f"第{judged.times}次" if judged.times > 1 else "", "", "",
+        ]  # fmt: skip
 
 
-def _summary(book: Book, checked: Checked, stopped: Sequence[RosterRow]) -> None:
+def _summary(book: Book, checked: Checked, rows: Mapping[str, Sequence[RosterRow]]) -> None:
+    """What each township handed in, what can go on and what is returned, and the sums of all."""
     titles = [
         f"发放前审核退回单（第 {checked.placed.number} 轮）",
-        f"期次：{period_in_words(checked.topic.period)}　批次编号：{checked.placed.batch}",
+        f"期次：{periods_in_words(checked.topic.period)}　批次编号：{checked.placed.batch}",
         "请逐行核对，在“更正后的内容”“情况说明”中填写，并在原名册中改正后重新报送。疑似不等于违规，以核实为准。",
         *checked.warnings,
         *_not_judged(checked),
     ]
-    lines: list[list[Cell]] = []
-    for township, rows in by_township(stopped).items():
-        suspected = sum(row.judged.verdict == "suspected" for row in rows)
-        money = sum(row.judged.fen for row in rows) / 100
-        lines.append([township, len(rows), suspected, len(rows) - suspected, money])
-    heads = ("乡镇", "退回行数", "疑似", "错误", "金额（元）")
-    book.add("汇总", titles, heads, lines, money=(4,))
+    lines = [[township, *_counts(own)] for township, own in rows.items()]
+    whole = [row for own in rows.values() for row in own]
+    total: list[Cell] = ["合计", *_counts(whole)]
+    book.add("汇总", titles, _SUMMARY, [*lines, total], money=_SUMMARY_MONEY)
+
+
+def _counts(rows: Sequence[RosterRow]) -> list[Cell]:
+    judged = [row.judged for row in rows]
+    passed = [row for row in judged if row.verdict == "pass"]
+    stopped = [row for row in judged if row.verdict != "pass"]
+    suspected = sum(row.verdict == "suspected" for row in stopped)
+    yuan = [sum(row.fen for row in some) / 100 for some in (judged, passed, stopped)]
+    return [
+        len(judged), yuan[0], len(passed), yuan[1],
+        len(stopped), suspected, len(stopped) - suspected, yuan[2],
+    ]  # fmt: skip
 
 
 def _not_judged(checked: Checked) -> list[str]:
