@@ -99,6 +99,11 @@ def session_of(request: Request) -> Session:
     return session
 
 
+def by_tls(request: Request) -> bool:
+    """Whether the browser came by https: its cookies must never go by plain http then."""
+    return request.url.scheme == "https" or bool(request.app.state.behind_tls)
+
+
 def _cookie(scope: Scope) -> str:
     jar: SimpleCookie = SimpleCookie()
     try:

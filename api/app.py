@@ -18,10 +18,13 @@ from graphaudit.office import Office
 from loaders.arrivals import Arrivals
 
 
-def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) -> FastAPI:
+def create_app(
+    office: Office, accounts: Accounts, names: Collection[str] = (), *, behind_tls: bool = False
+) -> FastAPI:
     """The application on one office's case book, for the people of ``accounts``.
 
-    ``names``: host names and addresses it answers to besides those of this machine.
+    ``names``: host names and addresses it answers to besides those of this machine;
+    ``behind_tls``: browsers reach it by https alone, through a proxy.
     """
     app = FastAPI(
         title="graphaudit",
@@ -32,6 +35,7 @@ def create_app(office: Office, accounts: Accounts, names: Collection[str] = ()) 
         responses=ERRORS,
     )
     app.state.office, app.state.accounts, app.state.log = office, accounts, office.log
+    app.state.behind_tls = behind_tls
     app.state.check_room, app.state.readiness = CheckRoom(office), Readiness(office)
     app.state.arrivals = Arrivals(office.ledger)
     problems.install(app)

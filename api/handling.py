@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path as File
-from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 
 from fastapi import Depends, Path, Query, Response
 from pydantic import BaseModel, Field
 
 from api.accounts import Accounts
-from api.files import attached
+from api.files import made
 from api.language import Language
 from graphaudit.audit_log import AuditLog
 from graphaudit.case_states import NEEDS_REASON, check_decision
@@ -75,28 +74,31 @@ InFile = Annotated[FileWanted, Depends()]
 def as_file(
     office: Office,
     stem: str,
-    findings: Sequence[Finding],
+    findings: Callable[[], Sequence[Finding]],
     wanted: FileWanted,
     leads: Sequence[Mapping[str, Json]] = (),
 ) -> Response:
-    """Findings as a file to keep. Raises UsageError for a format that is none."""
+    """Findings, read when it is their turn, as a file to keep.
+
+    Raises UsageError for a format that is none, BusyError where too many files are being made.
+    """
     if wanted.format not in formats():
         raise UsageError(
             "没有这种导出格式 (no such format)", where=wanted.format, fix="、".join(formats())
         )
-    request = export_request(
-        office,
-        findings,
-        made=datetime.now(),
-        language=wanted.language,
-        leads=leads,
-        layout=wanted.layout,
-    )
-    with TemporaryDirectory(prefix="graphaudit-") as folder:
-        path = File(folder) / file_name(stem, wanted.format)
+
+    def write(path: File) -> None:
+        request = export_request(
+            office,
+            findings(),
+            made=datetime.now(),
+            language=wanted.language,
+            leads=leads,
+            layout=wanted.layout,
+        )
         export(wanted.format, request, path)
-        content = path.read_bytes()
-    return attached(content, path.name)
+
+    return made(file_name(stem, wanted.format), write)
 
 
 def said_by(person: str, decision: Decision) -> str:

@@ -36,10 +36,13 @@ def serve(
     port: int,
     started: Callable[[str], None],
     names: Collection[str] = (),
+    *,
+    behind_tls: bool = False,
 ) -> None:
     """Serve ``office``; ``started`` is told the address once the port is ours.
 
-    ``names``: host names it answers to besides the address. Raises UsageError for what is no
+    ``names``: host names it answers to besides the address; ``behind_tls``: a proxy before it
+    speaks https with browsers. Raises UsageError for what is no
     port, GraphAuditError when the port is taken or the workspace cannot be read.
     """
     if not 0 <= port <= 65_535:
@@ -47,7 +50,7 @@ def serve(
     office.casebook.last_run()  # a workspace that cannot be read is said now, not at a request
     host = LOOPBACK if host in LOOPBACK_NAMES else host.strip("[]")
     with _listening(host, port) as listener:
-        app = create_app(office, accounts, [host, *names])
+        app = create_app(office, accounts, [host, *names], behind_tls=behind_tls)
         readiness: Readiness = app.state.readiness
         config = uvicorn.Config(
             app,

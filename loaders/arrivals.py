@@ -39,6 +39,11 @@ class Came:
     corrections: int
     words: Sequence[str]
 
+    def page(self, wanted: WantedFiles, offset: int, limit: int) -> tuple[int, list[FileTold]]:
+        """How many files fit, and a page of them."""
+        found = self.find(wanted)
+        return len(found), found[offset : offset + limit]
+
     def find(self, wanted: WantedFiles) -> list[FileTold]:
         """The files that fit."""
         text = wanted.text.strip().lower()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
 from graphaudit.english import in_language
-from viz.cells import as_csv
+from viz.cells import write_csv
 from viz.papers.sheets import workbook
 
 HEADS = {
@@ -41,25 +40,30 @@ class Told(Protocol):
     def reason(self) -> str: ...
     @property
     def fix(self) -> str: ...
+    def masked(self) -> Told: ...
 
 
 def write_complaints(
-    told: Sequence[Told], form: Literal["csv", "xlsx"], language: Literal["zh", "en"] = "zh"
-) -> bytes:
-    """The file's content; no cell is ever a formula."""
+    told: Sequence[Told],
+    masked: bool,
+    form: Literal["csv", "xlsx"],
+    language: Literal["zh", "en"],
+    path: Path,
+) -> None:
+    """Write the file; no cell is ever a formula. ``masked``: long numbers are shortened."""
     heads = HEADS[language]
     if form == "csv":
-        return as_csv(heads, ([str(cell) for cell in _line(each, language)] for each in told))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rejects.xlsx"
-        with workbook(path) as book:
-            for kind, name in KINDS[language].items():
-                lines = [_line(each, language) for each in told if each.kind == kind]
-                book.add(name, [], list(heads), lines, to_mend=[5])
-        return path.read_bytes()
+        lines = (_line(each, masked, language) for each in told)
+        write_csv(path, heads, ([str(cell) for cell in line] for line in lines))
+        return
+    with workbook(path) as book:
+        for kind, name in KINDS[language].items():
+            lines = (_line(each, masked, language) for each in told if each.kind == kind)
+            book.add(name, [], list(heads), lines, to_mend=[5])
 
 
-def _line(each: Told, language: Literal["zh", "en"]) -> list[str | int]:
+def _line(whole: Told, masked: bool, language: Literal["zh", "en"]) -> list[str | int]:
+    each = whole.masked() if masked else whole
     kind = KINDS[language].get(each.kind, each.kind)
     said = [in_language(text, language) for text in (each.reason, each.fix)]
     return [kind, each.file, each.sheet, each.row, each.column, each.value, *said]

@@ -4,7 +4,6 @@ every page, lines between the cells, pages numbered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
@@ -32,20 +31,18 @@ def width_of(text: str) -> int:
     return max((_wide(line) for line in text.split("\n")), default=0) + 2
 
 
-def tall_enough(sheet: Worksheet, row: int, texts: Iterable[str], width: int = WIDEST) -> None:
-    """Make a row as tall as its longest text, in cells of so many characters at most: not every
-    program does so by itself.
-    """
-    lines = max((_lines(text, width) for text in texts), default=1)
-    if lines > 1:
-        sheet.set_row(row, min(_TALLEST, _LINE * lines))
+def height_of(lines: int) -> float:
+    """Points of a row with so many lines: not every program makes it so tall by itself."""
+    return min(_TALLEST, _LINE * lines)
 
 
-def _lines(text: str, width: int) -> int:
+def lines_of(text: str, width: int = WIDEST) -> int:
+    """Lines that a text takes in a cell of so many characters."""
     if len(text) * 2 <= width - 4 and "\n" not in text:
         return 1
     return sum(max(1, ceil(_wide(line) / (width - 4))) for line in text.split("\n"))
 
 
 def _wide(text: str) -> int:
-    return sum(2 if ord(character) > 255 else 1 for character in text)
+    """Two for each character beyond Latin-1, one for the others."""
+    return 2 * len(text) - len(text.encode("latin-1", "ignore"))

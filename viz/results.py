@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from graphaudit.values import mask_long_digits
-from viz.cells import as_csv
+from viz.cells import write_csv
 from viz.papers.sheets import Cell, workbook
 
 Form = Literal["csv", "json", "xlsx"]
@@ -37,30 +36,29 @@ class Answer:
     snapshot: str
 
 
-def write_answer(answer: Answer, form: Form) -> bytes:
-    """The file's content. No cell of a CSV or workbook is ever a formula."""
+def write_answer(answer: Answer, form: Form, path: Path) -> None:
+    """Write the file. No cell of a CSV or workbook is ever a formula."""
     if form == "csv":
-        return as_csv(answer.columns, ([_text(v) for v in row] for row in answer.rows))
-    if form == "json":
-        return _json(answer)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "answer.xlsx"
+        write_csv(path, answer.columns, ([_text(v) for v in row] for row in answer.rows))
+    elif form == "json":
+        _json(answer, path)
+    else:
         _workbook(answer, path)
-        return path.read_bytes()
 
 
-def _json(answer: Answer) -> bytes:
+def _json(answer: Answer, path: Path) -> None:
     content = {
         "about": dict(_about(answer)),
         "columns": list(answer.columns),
         "rows": list(answer.rows),
     }
-    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
 
 
 def _workbook(answer: Answer, path: Path) -> None:
     with workbook(path) as book:
-        lines = [[_cell(value) for value in row] for row in answer.rows]
+        lines = ([_cell(value) for value in row] for row in answer.rows)
         book.add("结果", [], list(answer.columns), lines)
         book.add("说明", [], ["项目", "内容"], [list(line) for line in _about(answer)])
 

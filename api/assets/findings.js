@@ -171,14 +171,14 @@ async function files() {
   const selected = chosen.size > 0 || every;
   const count = selected && !every ? chosen.size : Number(found().dataset.total);
   const what = selected && !every ? say(`已选 ${whole(count)} 条`, `the ${whole(count)} selected`) : say(`符合筛选的全部 ${whole(count)} 条`, `all ${whole(count)} that fit`);
-  const given = await ask(say("导出 xlsx", "Export xlsx"), [
-    { name: "file", label: what, type: "radio", value: "list", options: [["list", say("清单：每条一行", "list: a line each")], ["rows", say("附证据行、原始行、解释和提纲（最多 100 条）", "with rows, lines as written, explanations, questions (100 at most)")]] },
+  const given = await ask(say("导出疑点", "Export findings"), [
+    { name: "file", label: what, type: "radio", value: "list.xlsx", options: [["list.xlsx", say("清单：每条一行（xlsx，最多 50,000 条）", "list: a line each (xlsx, 50,000 at most)")], ["rows.xlsx", say("附证据行、原始行、解释和提纲（xlsx，最多 100 条）", "with rows, lines as written, explanations, questions (xlsx, 100 at most)")], ["list.csv", say("全部逐条写成 csv，条数不限", "all, a line each (csv, any number)")], ["list.jsonl", say("全部全文，供程序读取（jsonl，条数不限）", "all in full, for programs (jsonl, any number)")]] },
   ], { confirm: say("导出", "Export"), intro: say("号码已脱敏，记入日志。", "Numbers masked; logged.") });
   if (!given) return;
   const query = selected && !every ? chosenQuery() : listQuery();
   if (selected && !every && chosen.size > MOST_IN_ADDRESS) { toast(say(`一次最多导出 ${MOST_IN_ADDRESS} 条所选，请改用筛选。`, `At most ${MOST_IN_ADDRESS} selected at once: use the filters.`), { error: true }); return; }
   await told(async () => {
-    const name = await download(`/api/v1/findings/${given.file}.xlsx?${query}&language=${say("zh", "en")}`);
+    const name = await download(`/api/v1/findings/${given.file}?${query}&language=${say("zh", "en")}`);
     toast(say(`已导出 ${name}，记入日志。`, `${name} exported; logged.`));
   });
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -13,12 +13,20 @@ from fastapi.responses import HTMLResponse
 from api.asking import InCame, InOffice, Spoken
 from api.drawing import page as drawn_part
 from api.frame import Entry, Key, drawn
-from api.routes.loads import FileName, Reason, RegisterOut, registers
+from api.routes.loads import (
+    FileName,
+    Mark,
+    OnlyMarked,
+    Reason,
+    RegisterOut,
+    registers,
+    wanted_files,
+)
 from graphaudit.errors import NotFoundError
 from graphaudit.office import Office
 from graphaudit.patterns import read_patterns
 from graphaudit.register_names import named_register
-from loaders.arrivals import STATES, Came, WantedFiles
+from loaders.arrivals import STATES, Came
 from loaders.balances import (
     Balance,
     ColumnTold,
@@ -47,9 +55,7 @@ PAGE = 50
 NAMED = 6
 """Patterns that are named beside a missing register before the rest is folded away."""
 FILES_A_PAGE = 100
-Mark = Literal["refused", "unknown", "gone"]
 FindText = Annotated[str, Query(max_length=200)]
-Only = Annotated[list[Mark] | None, Query(max_length=10)]
 FACTS = {
     "program": ("项目", "program"), "period": ("期次", "period"), "township": ("乡镇", "township"),
     "village": ("村", "village"),
@@ -110,7 +116,7 @@ def loads(
     named: FileName = "",
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     find: FindText = "",
-    only: Only = None,
+    only: OnlyMarked = None,
     start: Annotated[int, Query(ge=-1, le=10_000_000)] = -1,
 ) -> HTMLResponse:
     """All files, or one of them: ``file`` is the part's or the content's id."""
@@ -157,7 +163,7 @@ def file_list(
     lang: Spoken,
     file: Annotated[str, Query(max_length=400)] = "",
     find: FindText = "",
-    only: Only = None,
+    only: OnlyMarked = None,
     start: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
 ) -> HTMLResponse:
     """The part of the page with the files that were asked for."""
@@ -178,12 +184,11 @@ def _file_page(
     came: Came, file: str, find: str, only: Sequence[Mark], start: int, chosen: FileTold | None
 ) -> FilePage:
     """A page of the files that fit; ``start`` -1: that with the chosen file."""
-    marks = {name: name in only for name in get_args(Mark)}
-    found = came.find(WantedFiles(find, **marks))
+    wanted = wanted_files(find, only)
     if start < 0:
-        at = next((n for n, each in enumerate(found) if each is chosen), 0)
+        at = next((n for n, each in enumerate(came.find(wanted)) if each is chosen), 0)
         start = at // FILES_A_PAGE * FILES_A_PAGE
-    shown = found[start : start + FILES_A_PAGE]
+    total, shown = came.page(wanted, start, FILES_A_PAGE)
 
     def address(to: int) -> str:
         pairs = [("file", file), ("find", find), *(("only", mark) for mark in only)]
@@ -191,9 +196,9 @@ def _file_page(
         return "/loads?" + urlencode([*given, ("start", str(to))])
 
     return FilePage(
-        shown, start + bool(shown), start + len(shown), len(found), find, tuple(only),
+        shown, start + bool(shown), start + len(shown), total, find, tuple(only),
         address(max(0, start - FILES_A_PAGE)) if start else "",
-        address(start + FILES_A_PAGE) if start + FILES_A_PAGE < len(found) else "",
+        address(start + FILES_A_PAGE) if start + FILES_A_PAGE < total else "",
     )  # fmt: skip
 
 

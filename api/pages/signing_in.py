@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.access import COOKIE, session_of
+from api.access import COOKIE, by_tls, session_of
 from api.accounts import LONGEST_SECONDS, RefusedError, TooManyError
 from api.asking import InAccounts, InLog, Spoken
 from api.drawing import page
@@ -57,7 +57,7 @@ def sign_in(
         max_age=LONGEST_SECONDS,
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure=by_tls(request),
     )
     return answer
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.asking import ByPerson, InLog, InOffice
-from api.files import BINARY, attached
+from api.files import BINARY, made
 from api.graph_out import AskedOut, asked_out, evidence_tie, thing_out, tie_out
 from api.language import Language
 from graphaudit.exhibits import exhibits
@@ -301,9 +301,11 @@ def file(
         made=datetime.now(),
         language=language,
     )
-    content = file_of(format, drawing)
+    answer = made(
+        f"network.{FORMATS[format]}", lambda path: path.write_bytes(file_of(format, drawing))
+    )
     log.add(by.name, "export", f"network {len(picture.marks)} {format}")
-    return attached(content, f"network.{FORMATS[format]}")
+    return answer
 
 
 def _places(

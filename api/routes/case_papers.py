@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 from fastapi import APIRouter, Response
@@ -13,7 +11,7 @@ from pydantic import BaseModel, Field
 from api.asking import ByPerson, InLog, InOffice
 from api.case_asking import CaseId
 from api.case_papers import dues_now, report_request, restitution_paper, write_case_file
-from api.files import BINARY, attached
+from api.files import BINARY, made
 from api.language import Language
 from graphaudit.errors import UsageError
 from viz.exports import export, file_name
@@ -104,18 +102,20 @@ def paper(
             fix="先加入疑点 (add findings first)",
         )
     log.add(by.name, "export", f"{case_id} {paper}")
-    with TemporaryDirectory(prefix="graphaudit-") as folder:
-        path = Path(folder) / "held"
-        if paper == "restitution":
-            write_restitution(restitution_paper(office, case, language), path)
-            name = f"{case_id}-restitution.{XLSX}"
-        elif paper == "handover":
-            write_case_file(office, case, language, path)
-            name = f"{case_id}-handover.{ZIP}"
-        else:
-            export(paper, report_request(office, case, language), path)
-            name = file_name(case_id, paper)
-        return attached(path.read_bytes(), name)
+    if paper == "restitution":
+        return made(
+            f"{case_id}-restitution.{XLSX}",
+            lambda path: write_restitution(restitution_paper(office, case, language), path),
+        )
+    if paper == "handover":
+        return made(
+            f"{case_id}-handover.{ZIP}",
+            lambda path: write_case_file(office, case, language, path),
+        )
+    return made(
+        file_name(case_id, paper),
+        lambda path: export(paper, report_request(office, case, language), path),
+    )
 
 
 @router.post("/{case_id}/restitution", response_class=Response, responses=BINARY)
@@ -132,8 +132,5 @@ def whole_restitution(
         raise UsageError("取得完整号码须写明用途 (a purpose is needed)", where="purpose")
     paper = restitution_paper(office, office.cases.case(case_id), language, masked=False)
     log.add(by.name, "reveal", f"{case_id} 退款清单 {len(paper.dues)} 项", wanted.purpose)
-    with TemporaryDirectory(prefix="graphaudit-") as folder:
-        path = Path(folder) / "held"
-        write_restitution(paper, path)
-        made = datetime.now().strftime("%Y%m%d")
-        return attached(path.read_bytes(), f"{case_id}-restitution-{made}.{XLSX}")
+    name = f"{case_id}-restitution-{datetime.now():%Y%m%d}.{XLSX}"
+    return made(name, lambda path: write_restitution(paper, path))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path as File
-from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
 from api.asking import ByPerson, InAccounts, InLog, InOffice, Limit, Offset, Severity
-from api.files import BINARY, attached
+from api.files import AT_A_TIME, BINARY, CSV, JSONL, json_lines, made, of_media, streamed
 from api.graph_out import ClustersOut, clusters_out
 from api.handling import (
     Assigned,
@@ -42,7 +41,7 @@ from graphaudit.office import Office
 from graphaudit.stores.exploring import Cluster
 from graphaudit.surroundings import with_surroundings
 from viz.network import network_data
-from viz.papers.listed import write_list
+from viz.papers.listed import list_pieces, write_list
 from viz.picture import build_picture
 
 router = APIRouter(prefix="/api/v1/findings", tags=["findings"])
@@ -186,16 +185,47 @@ def as_list(
     office: InOffice, by: ByPerson, log: InLog, wanted: Fits, language: Language = "zh"
 ) -> Response:
     """The findings that fit as a workbook, a line each, best score first, masked."""
-    found = office.listing.lines(wanted, offset=0, limit=MOST_LISTED)
+    ids = office.listing.ids(wanted, MOST_LISTED)
     programs = {code: program.name for code, program in office.policy.programs.items()}
     total = office.listing.count(wanted)
-    with TemporaryDirectory(prefix="graphaudit-") as folder:
-        path = File(folder) / "findings.xlsx"
-        snapshot = str(office.casebook.last_run().get("snapshot", ""))
-        write_list(path, found, programs, total=total, snapshot=snapshot, language=language)
-        content = path.read_bytes()
-    log.add(by.name, "export", f"list.xlsx {len(found)}/{total}")
-    return attached(content, path.name)
+    snapshot = str(office.casebook.last_run().get("snapshot", ""))
+
+    def write(path: File) -> None:
+        lines = office.listing.each(ids)
+        write_list(
+            path, lines, programs, shown=len(ids), total=total, snapshot=snapshot,
+            language=language,
+        )  # fmt: skip
+
+    answer = made("findings.xlsx", write)
+    log.add(by.name, "export", f"list.xlsx {len(ids)}/{total}")
+    return answer
+
+
+@router.get("/list.csv", response_class=Response, responses=of_media(CSV))
+def as_csv_list(
+    office: InOffice, by: ByPerson, log: InLog, wanted: Fits, language: Language = "zh"
+) -> Response:
+    """All findings that fit as a CSV, a line each, best score first, masked; sent as it is made."""
+    ids = office.listing.ids(wanted, office.listing.count(wanted))
+    programs = {code: program.name for code, program in office.policy.programs.items()}
+    log.add(by.name, "export", f"list.csv {len(ids)}")
+    pieces = list_pieces(office.listing.each(ids), programs, language)
+    return streamed(pieces, "findings.csv", CSV)
+
+
+@router.get("/list.jsonl", response_class=Response, responses=of_media(JSONL))
+def as_jsonl(office: InOffice, by: ByPerson, log: InLog, wanted: Fits) -> Response:
+    """All findings that fit, best score first, masked: each in full, as JSON in a line of its
+    own; sent as it is made."""
+    ids = office.listing.ids(wanted, office.listing.count(wanted))
+    log.add(by.name, "export", f"list.jsonl {len(ids)}")
+    found = (
+        record
+        for first in range(0, len(ids), AT_A_TIME)
+        for record in office.casebook.records_of(ids[first : first + AT_A_TIME])
+    )
+    return streamed(json_lines(found), "findings.jsonl", JSONL)
 
 
 @router.get(
@@ -214,8 +244,12 @@ def as_rows(
             "(too many with their rows: narrow the filters, or take the list alone)",
             where=f"> {MOST_WITH_ROWS}",
         )
-    found = office.casebook.findings_of(ids)
-    answer = as_file(office, "findings-rows", found, FileWanted("xlsx", language))
+    answer = as_file(
+        office,
+        "findings-rows",
+        lambda: office.casebook.findings_of(ids),
+        FileWanted("xlsx", language),
+    )
     log.add(by.name, "export", f"rows.xlsx {' '.join(ids)}")
     return answer
 
@@ -328,8 +362,8 @@ def exported(
     office: InOffice, by: ByPerson, log: InLog, finding_id: Id, wanted: InFile
 ) -> Response:
     """The finding as a file, masked; the formats are those of ``graphaudit export``."""
-    found = office.casebook.finding(finding_id)
-    answer = as_file(office, found.id, [found], wanted)
+    office.casebook.records_of([finding_id])
+    answer = as_file(office, finding_id, lambda: office.casebook.findings_of([finding_id]), wanted)
     log.add(by.name, "export", f"{finding_id} {wanted.format}")
     return answer
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.asking import ByPerson, InAccounts, InLog, InOffice, Limit, Offset
-from api.files import BINARY
+from api.files import AT_A_TIME, BINARY, JSONL, json_lines, of_media, streamed
 from api.handling import (
     Assigned,
     Decision,
@@ -42,6 +42,20 @@ def leads(office: InOffice, offset: Offset = 0, limit: Limit = 50) -> dict[str, 
         "limit": limit,
         "items": [masked_finding(each) for each in found],
     }
+
+
+@router.get("/list.jsonl", response_class=Response, responses=of_media(JSONL))
+def as_jsonl(office: InOffice, by: ByPerson, log: InLog) -> Response:
+    """All leads, best first, masked: each in full, as JSON in a line of its own; sent as it is
+    made."""
+    total = office.casebook.count_leads()
+    log.add(by.name, "export", f"leads list.jsonl {total}")
+    found = (
+        record
+        for first in range(0, total, AT_A_TIME)
+        for record in office.casebook.leads_json(first, AT_A_TIME)
+    )
+    return streamed(json_lines(found), "leads.jsonl", JSONL)
 
 
 @router.get("/{lead_id}", response_model=LeadOut)
@@ -107,7 +121,12 @@ def remark(
 def exported(office: InOffice, by: ByPerson, log: InLog, lead_id: Id, wanted: InFile) -> Response:
     """The lead with its findings as a file, masked."""
     found = office.casebook.lead(lead_id)
-    findings = office.casebook.findings_of(found.findings)
-    answer = as_file(office, found.id, findings, wanted, [masked_finding(found.as_json())])
+    answer = as_file(
+        office,
+        found.id,
+        lambda: office.casebook.findings_of(found.findings),
+        wanted,
+        [masked_finding(found.as_json())],
+    )
     log.add(by.name, "export", f"{found.id} {wanted.format}")
     return answer

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path as File
-from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, Field
 
 from api.asking import ByPerson, InCame, InLog, InOffice, Limit, Offset, Spoken
-from api.files import attached
+from api.files import made
 from api.schemas import Both
 from graphaudit.errors import NotFoundError, UsageError
 from graphaudit.ledger import Load
 from graphaudit.office import Office
 from graphaudit.patterns import blind, read_patterns
 from graphaudit.register_names import named_register
+from loaders.arrivals import WantedFiles
+from loaders.balances import FileTold
 from loaders.complaints import Complaint, Kind, WantedComplaints
 from loaders.registers import load_registers
 from loaders.templates import write_template
@@ -28,6 +28,10 @@ from viz.results import MEDIA
 router = APIRouter(prefix="/api/v1", tags=["data"])
 FileName = Annotated[str, Query(max_length=400, description="part of a file's name")]
 Reason = Annotated[str, Query(max_length=200, examples=["身份证号未填写"])]
+Mark = Literal["refused", "unknown", "gone"]
+"""Files with lines refused or values to be corrected; with columns that nobody uses; that were
+withdrawn or replaced."""
+OnlyMarked = Annotated[list[Mark] | None, Query(max_length=10)]
 RegisterId = Annotated[str, Path(max_length=60, pattern=r"^[a-z0-9_]+$", examples=["deaths"])]
 
 
@@ -56,6 +60,15 @@ class LoadOut(BaseModel):
     replaced_by: str | None = Field(description="sha256 of the file that took its place")
     withdrawn_at: str | None
     sheets: list[SheetOut]
+
+
+class LoadPage(BaseModel):
+    """One page of the files, in the order of loading."""
+
+    total: int
+    offset: int
+    limit: int
+    items: list[LoadOut]
 
 
 class RejectOut(BaseModel):
@@ -100,13 +113,19 @@ class RegisterOut(BaseModel):
 
 
 @router.get("/loads")
-def loads(office: InOffice) -> list[LoadOut]:
-    """Every file in the order of loading, with what each sheet was recognised as."""
-    sheets = {
-        part.sha256: [_sheet(each) for each in _records(part.info.get("sheets"))]
-        for part in office.ledger.parts()
-    }
-    return [_load(load, sheets.get(load.sha256, [])) for load in office.ledger.loads()]
+def loads(
+    office: InOffice,
+    came: InCame,
+    offset: Offset = 0,
+    limit: Limit = 50,
+    text: Annotated[str, Query(max_length=200, description="in name, register, state")] = "",
+    only: OnlyMarked = None,
+) -> LoadPage:
+    """Files in the order of loading, with what each sheet was recognised as; those that fit
+    ``text`` and every mark of ``only``."""
+    total, shown = came.page(wanted_files(text, only or ()), offset, limit)
+    items = [_load(each.load, _sheets(office, each) if each.part else []) for each in shown]
+    return LoadPage(total=total, offset=offset, limit=limit, items=items)
 
 
 @router.get("/rejects")
@@ -145,8 +164,11 @@ def export_rejects(
     found = came.complaints.every(asked)
     said = f"rejects {form} {len(found)} 行{' 完整号码' if which.unmasked else ''}"
     log.add(by.name, "reveal" if which.unmasked else "export", said, which.purpose)
-    shown = found if which.unmasked else [each.masked() for each in found]
-    return attached(write_complaints(shown, form, lang), f"rejects.{form}", MEDIA[form])
+    return made(
+        f"rejects.{form}",
+        lambda path: write_complaints(found, not which.unmasked, form, lang, path),
+        MEDIA[form],
+    )
 
 
 @router.get("/registers")
@@ -179,16 +201,24 @@ def template(office: InOffice, register_id: RegisterId) -> Response:
     register = load_registers(office.workspace.registers).get(register_id)
     if register is None:
         raise NotFoundError("没有这个登记册 (no such register)", where=register_id)
-    with TemporaryDirectory() as folder:
-        path = File(folder) / "template.xlsx"
-        write_template(register, path)
-        content = path.read_bytes()
-    return attached(content, f"{register_id}.xlsx", MEDIA["xlsx"])
+    return made(f"{register_id}.xlsx", lambda path: write_template(register, path), MEDIA["xlsx"])
 
 
 def loaded_registers(office: Office) -> set[str]:
     """The registers of which a live file states something."""
     return {s.register for part in office.ledger.parts() for s in part.sheets if s.register}
+
+
+def wanted_files(text: str, only: Sequence[Mark]) -> WantedFiles:
+    """What a list of files was asked for."""
+    return WantedFiles(
+        text, refused="refused" in only, unknown="unknown" in only, gone="gone" in only
+    )
+
+
+def _sheets(office: Office, file: FileTold) -> list[SheetOut]:
+    part = office.ledger.part(file.load.sha256)
+    return [_sheet(each) for each in _records(part.info.get("sheets"))]
 
 
 def _load(load: Load, sheets: list[SheetOut]) -> LoadOut:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field
 
 from api.accounts import Account
 from api.asking import ByPerson, InLog, InOffice, Limit, Offset
-from api.files import attached
+from api.files import made
 from api.running import RUNNING
 from graphaudit.audit_log import AuditLog
 from graphaudit.errors import GraphAuditError, QueryRefusedError, UsageError
@@ -147,7 +147,7 @@ def export(
         snapshot=office.store.snapshot() or "",
     )
     name = f"query-{answer.at:%Y%m%d-%H%M%S}.{form}"
-    return attached(write_answer(answer, form), name, MEDIA[form])
+    return made(name, lambda path: write_answer(answer, form, path), MEDIA[form])
 
 
 @router.get("/history")

@@ -92,15 +92,27 @@ class CaseReading:
 
     def check_undecided(self, findings: Collection[str]) -> None:
         """Raise UsageError for findings of an open case with a reviewer: they end with it."""
-        for case in self.all():
-            held = [finding for finding in findings if finding in case.findings]
-            if held and case.reviewer and not case.ended:
-                raise UsageError(
-                    f"疑点在案件 {case.id} 中，该案有复核人，结论随案件给出 "
-                    "(its case has a reviewer: the finding ends with the case)",
-                    where="、".join(held[:3]),
-                    fix=f"在 /cases/{case.id} 办理 (decide it there)",
-                )
+        held = self.reviewed(findings)
+        if held:
+            case_id = next(iter(held.values()))
+            named = [finding for finding, case in held.items() if case == case_id]
+            raise UsageError(
+                f"疑点在案件 {case_id} 中，该案有复核人，结论随案件给出 "
+                "(its case has a reviewer: the finding ends with the case)",
+                where="、".join(named[:3]),
+                fix=f"在 /cases/{case_id} 办理 (decide it there)",
+            )
+
+    def reviewed(self, findings: Collection[str]) -> dict[str, str]:
+        """Those of these findings that stand in an open case with a reviewer → the case's id."""
+        asked = frozenset(findings)
+        return {
+            finding: case.id
+            for case in self.all()
+            if case.reviewer and not case.ended
+            for finding in case.findings
+            if finding in asked
+        }
 
     def network(self, case_id: str, number: int) -> tuple[Network, str]:
         """A saved network and its state as JSON. Raises NotFoundError."""

@@ -40,6 +40,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=say("内网中本机的主机名，可多次", "a host name of this machine on the intranet"),
     )
     parser.add_argument(
+        "--behind-tls",
+        action="store_true",
+        help=say(
+            "前面有以 HTTPS 对外的代理：会话 Cookie 只经 HTTPS 传送",
+            "a proxy before it speaks HTTPS with browsers: cookies go by HTTPS alone",
+        ),
+    )
+    parser.add_argument(
         "--open",
         action="store_true",
         help=say("在本机浏览器中打开最靠前的线索", "open the top lead in this machine's browser"),
@@ -56,7 +64,15 @@ def run(args: argparse.Namespace, office: Office) -> int:
     accounts = Accounts(office.workspace.accounts)
     try:
         told = _started(accounts, FIRST_NAME, _top_lead(office) if args.open else "")
-        serve(office, accounts, args.host, args.port, told, args.name)
+        serve(
+            office,
+            accounts,
+            args.host,
+            args.port,
+            told,
+            args.name,
+            behind_tls=args.behind_tls,
+        )
     finally:
         accounts.close()
     return 0

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from graphaudit.answers import VERDICTS, Answer
+from graphaudit.answers import CLOSED, VERDICTS, Answer
 from graphaudit.commands.options import add_json, existing
 from graphaudit.commands.terminal import as_json, line, printable, say, table
 from graphaudit.errors import NotFoundError
@@ -33,20 +33,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, office: Office) -> int:
     """Keep every answer that can be read; say which rows could not, and how to mend them."""
     read = read_answers(existing(args.file))
-    kept, unread = _keep(office, read)
-    office.audit("verify", f"{args.file.name} {len(kept)}")
+    held = _held(office, read)
+    kept, unread = _keep(office, read, held)
+    told = f" {len(held)} 条随案件，未记" if held else ""
+    office.audit("verify", f"{args.file.name} {len(kept)}{told}")
     if args.json:
         as_json(_as_json(office, read, kept, unread))
     else:
         _print(office, read, kept, unread)
-    return 0 if read.answers or not unread else 1
+    return 0 if len(read.answers) > len(held) or not unread else 1
 
 
-def _keep(office: Office, read: AnswerList) -> tuple[list[Answer], list[Unread]]:
-    """The answers that are new, and the rows that answer nothing."""
+def _held(office: Office, read: AnswerList) -> dict[str, str]:
+    """Findings that the list would close and whose open case has a reviewer → that case.
+
+    What four eyes must end, no list ends past them: the answer belongs into the case.
+    """
+    return office.cases.reviewed({a.finding for a in read.answers if a.verdict in CLOSED})
+
+
+def _keep(
+    office: Office, read: AnswerList, held: Mapping[str, str]
+) -> tuple[list[Answer], list[Unread]]:
+    """The answers that are new, and the rows that are not written into the case book."""
     kept: list[Answer] = []
     unread = list(read.unread)
     for answer in read.answers:
+        if answer.finding in held and answer.verdict in CLOSED:
+            unread.append(_of_a_case(answer, held[answer.finding]))
+            continue
         try:
             if office.casebook.answer(answer):
                 kept.append(answer)
@@ -54,6 +69,16 @@ def _keep(office: Office, read: AnswerList) -> tuple[list[Answer], list[Unread]]
             fix = say("本工作区没有这个疑点；请核对清单来源", "no such finding in this workspace")
             unread.append(Unread("", 0, say("疑点编号", "finding"), answer.finding, fix))
     return kept, unread
+
+
+def _of_a_case(answer: Answer, case_id: str) -> Unread:
+    fix = say(
+        f"没有记入：疑点在案件 {case_id} 中，该案有复核人，结论随案件给出；"
+        f"请在 /cases/{case_id} 写明并由复核人同意",
+        f"not kept: its case {case_id} has a reviewer and ends the finding; "
+        f"say it at /cases/{case_id} and let the reviewer agree",
+    )
+    return Unread("", 0, say("疑点编号", "finding"), answer.finding, fix)
 
 
 def _as_json(

@@ -10,6 +10,7 @@ from people import ADMINISTRATOR, INVESTIGATOR, PASSWORD
 
 from api.access import COOKIE
 from api.accounts import Accounts
+from api.app import create_app
 from graphaudit.office import Office
 
 FORM = {"name": INVESTIGATOR, "password": PASSWORD}
@@ -32,6 +33,26 @@ def test_a_stranger_at_a_page_is_sent_to_sign_in_and_on_from_there(stranger: Tes
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie and "samesite=strict" in cookie
     assert stranger.get("/api/v1/me").json()["name"] == INVESTIGATOR
+
+
+@pytest.mark.parametrize(
+    ("address", "behind_tls", "secure"),
+    [
+        ("http://127.0.0.1:8000", False, False),
+        ("http://127.0.0.1:8000", True, True),
+        ("https://127.0.0.1:8000", False, True),
+    ],
+)
+def test_cookies_never_go_by_plain_http_where_browsers_come_by_https(
+    office: Office, accounts: Accounts, address: str, behind_tls: bool, secure: bool
+) -> None:
+    app = create_app(office, accounts, behind_tls=behind_tls)
+    with TestClient(app, base_url=address, follow_redirects=False) as caller:
+        signed = caller.post("/login", data=FORM).headers["set-cookie"]
+        chosen = caller.get("/settings?theme=dark&language=en").headers.get_list("set-cookie")
+    for cookie in (signed, *chosen):
+        assert ("; secure" in cookie.lower()) == secure, cookie
+    assert len(chosen) == 2
 
 
 @pytest.mark.parametrize("path", ["/login", "/health", "/openapi.json", "/static/style.css"])

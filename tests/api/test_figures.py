@@ -88,13 +88,31 @@ def test_a_trial_gives_what_a_run_gives(office: Office, pattern_id: str) -> None
 
 
 def test_what_was_loaded_adds_up(client: TestClient, office: Office) -> None:
-    told = client.get("/api/v1/loads").json()
+    page = client.get("/api/v1/loads", params={"limit": 500}).json()
+    told = page["items"]
+    assert page["total"] == len(told)
     assert [each["file"] for each in told] == [load.name for load in office.ledger.loads()]
     sheets = [sheet for each in told for sheet in each["sheets"]]
     assert len(sheets) == len(told) and all(sheet["register"] for sheet in sheets)
     for sheet in sheets:
         parts = sheet["accepted"] + sheet["rejected"] + sheet["skipped"]
         assert sheet["rows"] == parts, sheet
+
+
+def test_files_are_paged_and_found(client: TestClient) -> None:
+    whole = client.get("/api/v1/loads", params={"limit": 500}).json()["items"]
+    part = client.get("/api/v1/loads", params={"offset": 2, "limit": 3}).json()
+    assert (part["total"], part["offset"], part["limit"]) == (len(whole), 2, 3)
+    assert part["items"] == whole[2:5]
+    assert client.get("/api/v1/loads", params={"offset": len(whole)}).json()["items"] == []
+    word = whole[0]["sheets"][0]["register"]
+    found = client.get("/api/v1/loads", params={"text": word, "limit": 500}).json()
+    fit = [each for each in whole if word in str([each["names"], each["sheets"]])]
+    assert 0 < found["total"] == len(fit) < len(whole) and found["items"] == fit
+    assert client.get("/api/v1/loads", params={"only": "gone"}).json()["total"] == 0
+    refused = client.get("/api/v1/loads", params={"only": "refused", "limit": 500}).json()
+    assert {each["file"] for each in refused["items"]} <= {each["file"] for each in whole}
+    assert client.get("/api/v1/loads", params={"only": "else"}).status_code == 422
 
 
 def test_rejects_are_paged_and_masked(client: TestClient) -> None:

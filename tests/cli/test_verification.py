@@ -11,6 +11,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from small_office import Ended, graphaudit
 
+from graphaudit.cases.book import Person
+from graphaudit.office import Office
+
 NUMBER = re.compile(r"\d{9}")
 Row = dict[str, str]
 
@@ -86,6 +89,41 @@ def test_answers_are_read_back_and_change_the_state(own_office: Path, tmp_path: 
     assert after[second["疑点编号"]] == "explained"
     assert after[third["疑点编号"]] == "error"
     assert {after[row["疑点编号"]] for row in rest} == {"doubtful"}
+
+
+def test_what_a_case_with_a_reviewer_must_end_is_not_ended_by_a_list(
+    own_office: Path, tmp_path: Path
+) -> None:
+    rows = listed(own_office, tmp_path / "list.xlsx")
+    held, unheld, unverified = (row["疑点编号"] for row in rows[:3])
+    administrator = Person("admin", administrator=True)
+    with Office(own_office) as office:
+        case = office.cases.open(administrator, "复核", "程一诺", "7f3a")
+        office.cases.add_findings(case, administrator, [held, unverified])
+    answers = [
+        answered(rows[0], 核查结果="情况合理"),
+        answered(rows[1], 核查结果="属实"),
+        answered(rows[2], 核查结果="未核实"),
+    ]
+    back = filled(answers, tmp_path / "back.xlsx")
+    with Office(own_office) as office:
+        version = office.cases.case(case).version
+        office.cases.describe(case, administrator, version, {"reviewer": "admin"})
+    done = verify(own_office, back, "--json")
+    said = json.loads(done.out)
+    assert (done.code, said["new"]) == (0, 2)
+    [refused] = said["unread"]
+    assert refused["value"] == held and case in refused["fix"] and "复核人" in refused["fix"]
+    after = states(own_office)
+    assert (after[held], after[unheld], after[unverified]) == ("doubtful", "confirmed", "doubtful")
+    alone = verify(own_office, filled(answers[:1], tmp_path / "alone.xlsx"))
+    assert alone.code == 1 and "没有记入" in alone.out and case in alone.out
+    with Office(own_office) as office:
+        assert "随案件" in " ".join(entry.detail for entry in office.log.entries(limit=50))
+        version = office.cases.case(case).version
+        office.cases.describe(case, administrator, version, {"reviewer": ""})
+    assert json.loads(verify(own_office, back, "--json").out)["unread"] == []
+    assert states(own_office)[held] == "explained"
 
 
 def test_the_same_answers_again_are_nothing_new(own_office: Path, tmp_path: Path) -> None:

@@ -6,16 +6,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from viz import pictures
-from viz.archive import zipped
+from viz.archive import archive
 from viz.case import MOST_PICTURES, grouped
-from viz.cells import as_csv
+from viz.cells import write_csv
 from viz.diagram import LAYOUTS
 from viz.exports import ExportRequest, docx_, html, json_, pdf, xlsx
 from viz.plain import records, text, worded
@@ -39,20 +38,24 @@ ROW_HEADS = ("疑点编号", "文件", "表", "行", "台账行号", "原样（�
 
 def write(request: ExportRequest, path: Path) -> None:
     """Write the bundle."""
-    members = dict(_members(request))
-    sums = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in members.items()]
-    members["SHA256SUMS"] = ("\n".join(sums) + "\n").encode()
-    path.write_bytes(zipped(members, request.made))
+    with (
+        tempfile.TemporaryDirectory(prefix="graphaudit-") as folder,
+        archive(path, request.made) as packed,
+    ):
+        for name, content in _members(request, Path(folder) / "held"):
+            packed.add(name, content)
+        sums = "".join(f"{digest}  {name}\n" for name, digest in packed.sums)
+        packed.add("SHA256SUMS", sums.encode())
 
 
-def _members(request: ExportRequest) -> Iterator[tuple[str, bytes]]:
+def _members(request: ExportRequest, held: Path) -> Iterator[tuple[str, bytes | Path]]:
+    """Each name with its content; larger ones stand at ``held`` until the next."""
     yield "说明.txt", _readme(request).encode("utf-8-sig")
-    with tempfile.TemporaryDirectory(prefix="graphaudit-") as folder:
-        for name, writer in WRITERS.items():
-            held = Path(folder) / "held"
-            writer(request, held)
-            yield name, held.read_bytes()
-    yield "原始行.csv", as_csv(ROW_HEADS, _rows(request))
+    for name, writer in WRITERS.items():
+        writer(request, held)
+        yield name, held
+    write_csv(held, ROW_HEADS, _rows(request))
+    yield "原始行.csv", held
     yield from _diagrams(request)
 
 

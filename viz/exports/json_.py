@@ -21,5 +21,6 @@ def write(request: ExportRequest, path: Path) -> None:
         "leads": list(request.leads),
         "exhibits": [asdict(exhibit) for exhibit in request.exhibits.values()],
     }
-    text = json.dumps(whole, ensure_ascii=False, indent=1, default=str) + "\n"
-    path.write_bytes(text.encode("utf-8", "replace"))
+    with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+        json.dump(whole, file, ensure_ascii=False, indent=1, default=str)
+        file.write("\n")

@@ -15,10 +15,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from graphaudit.answers import VERDICTS
 from viz.exports import ExportRequest
-from viz.exports.xlsx import MOST_TEXT, SAFE, SEVERITY
+from viz.exports.xlsx import SEVERITY
 from viz.fonts import visible
 from viz.plain import Json, items, record, records, text, worded
 from viz.words import WORDS
+from viz.worksheets import MOST_TEXT, SAFE
 
 SUFFIX = "xlsx"
 HELP = ("乡镇核查清单（xlsx，填好后用 verify 读回）", "verification list for a township")

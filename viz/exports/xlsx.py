@@ -10,40 +10,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
 from graphaudit.english import in_language
 from graphaudit.exhibits import Exhibit
 from graphaudit.model_names import kind_name
 from viz.exports import ExportRequest
 from viz.fonts import visible
 from viz.plain import Json, items, record, records, text, worded
-from viz.printing import WIDEST, ready_to_print, tall_enough, width_of
+from viz.printing import WIDEST, ready_to_print
 from viz.words import PAGE, WORDS
+from viz.worksheets import MONEY, Cell, Frame, Looks, workbook_frame
 
 HELP = ("证据工作簿（xlsx）", "workbook with the rows of evidence")
-MONEY = "#,##0.00"
-MOST_TEXT = 32_000  # a cell of a spreadsheet holds 32,767 characters
-SAFE = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 SEVERITY = {
     name: PAGE[f"severity_{name}"] for name in ("critical", "high", "medium", "low", "info")
 }
 RESULTS = {name: PAGE[f"result_{name}"] for name in ("holds", "ruled_out", "unknown")}
-Cell = str | int | float | None
 
 
 def write(request: ExportRequest, path: Path) -> None:
     """Write the workbook."""
-    book = xlsxwriter.Workbook(str(path), SAFE)
-    book.set_properties({"created": request.made})
-    try:
-        sheet = _Writer(book, request.language)
+    with workbook_frame() as frame:
+        frame.book.set_properties({"created": request.made})
+        sheet = _Writer(frame, request.language)
         sheet.add(("疑点", "Findings"), _finding_heads(), _findings(request), money=(5,))
         sheet.add(("证据行", "Rows"), _row_heads(), _rows(request), money=(8,))
         for number, (heads, lines) in enumerate(_originals(request), 1):
@@ -53,20 +41,19 @@ def write(request: ExportRequest, path: Path) -> None:
         sheet.add(("核查提纲", "Questions"), _question_heads(), _questions(request))
         sheet.add(("对象", "Objects"), _object_heads(), _objects(request))
         sheet.add(("说明", "About"), [("项目", "Item"), ("内容", "Content")], _about(request))
-    finally:
-        book.close()
+        frame.write(path)
 
 
 class _Writer:
     """Adds sheets with a head row, frozen, in one style."""
 
-    def __init__(self, book: xlsxwriter.Workbook, language: str) -> None:
-        self._book = book
+    def __init__(self, frame: Frame, language: str) -> None:
+        self._frame = frame
         self._index = 0 if language == "zh" else 1
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
-        self._plain: Format = book.add_format({**font, "text_wrap": True})
-        self._money: Format = book.add_format({**font, "num_format": MONEY})
-        self._head: Format = book.add_format({**font, "bold": True, "bg_color": "#EEF1F4"})
+        plain = frame.look({**font, "text_wrap": True})
+        self._looks = Looks(plain, plain, frame.look({**font, "num_format": MONEY}), plain)
+        self._head = frame.look({**font, "bold": True, "bg_color": "#EEF1F4"}).format
 
     def add(
         self,
@@ -75,40 +62,19 @@ class _Writer:
         lines: Iterable[Sequence[Cell]],
         money: Sequence[int] = (),
     ) -> None:
-        sheet = self._book.add_worksheet(name[self._index])
+        sheet = self._frame.book.add_worksheet(name[self._index])
         sheet.freeze_panes(1, 0)
         ready_to_print(sheet)
-        widths = [len(head[self._index]) * 2 + 2 for head in heads]
-        for column, head in enumerate(heads):
-            sheet.write_string(0, column, head[self._index], self._head)
-        last = 0
-        for last, line in enumerate(lines, 1):
-            self._line(sheet, last, line, money, widths)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(WIDEST, width))
-        if last:
-            sheet.autofilter(0, 0, last, len(heads) - 1)
-
-    def _line(
-        self,
-        sheet: Worksheet,
-        row: int,
-        line: Sequence[Cell],
-        money: Sequence[int],
-        widths: list[int],
-    ) -> None:
-        tall_enough(sheet, row, (cell for cell in line if isinstance(cell, str)))
-        for column, value in enumerate(line):
-            if value is None or value == "":
-                continue
-            if isinstance(value, str):
-                shown = visible(value)[:MOST_TEXT]
-                sheet.write_string(row, column, shown, self._plain)
-                widths[column] = max(widths[column], width_of(shown))
-            else:
-                sheet.write_number(
-                    row, column, value, self._money if column in money else self._plain
-                )
+        told = [head[self._index] for head in heads]
+        for column, head in enumerate(told):
+            sheet.write_string(0, column, head, self._head)
+        rows = self._frame.rows(1, told, self._looks, money)
+        for line in lines:
+            rows.add([visible(cell) if isinstance(cell, str) else cell for cell in line])
+        for column, (head, width) in enumerate(zip(told, rows.widths, strict=False)):
+            sheet.set_column(column, column, min(WIDEST, max(width, len(head) * 2 + 2)))
+        if rows.row > 1:
+            sheet.autofilter(0, 0, rows.row - 1, len(heads) - 1)
 
 
 def _finding_heads() -> list[tuple[str, str]]:

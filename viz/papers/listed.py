@@ -1,13 +1,15 @@
-"""The list of findings as a workbook: a line each, as the screen shows it."""
+"""The list of findings as a workbook or CSV: a line each, as the screen shows it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from graphaudit.case_listing import FindingLine
 from graphaudit.case_states import CASE_STATES
 from graphaudit.values import mask_long_digits
+from viz.cells import csv_pieces
 from viz.fonts import visible
 from viz.papers.sheets import Cell, workbook
 from viz.words import PAGE
@@ -31,25 +33,41 @@ KINDS = {
 
 def write_list(
     path: Path,
-    lines: Sequence[FindingLine],
+    lines: Iterable[FindingLine],
     programs: Mapping[str, str],
     *,
+    shown: int,
     total: int,
     snapshot: str,
     language: str = "zh",
 ) -> None:
-    """Write the workbook, numbers masked; ``programs``: names by code; ``total``: how many there
-    are, of which ``lines`` may be the first."""
+    """Write the workbook, numbers masked; ``programs``: names by code; ``shown``: how many
+    ``lines`` come, read as they are written; ``total``: how many there are in all."""
     place = 0 if language == "zh" else 1
-    shown = f"显示 {len(lines):,} / 共 {total:,} (showing {len(lines):,} of {total:,})"
+    counted = f"显示 {shown:,} / 共 {total:,} (showing {shown:,} of {total:,})"
     titles = [
         ("疑点清单（数据比对结果，待核实，不是结论）", "Doubtful points, to be verified")[place],
-        f"{('数据快照', 'snapshot')[place]} {snapshot[:12]}；{shown}",
+        f"{('数据快照', 'snapshot')[place]} {snapshot[:12]}；{counted}",
     ]
     name = ("疑点", "Findings")[place]
     with workbook(path) as book:
-        told = [_cells(line, programs, place) for line in lines]
+        told = (_cells(line, programs, place) for line in lines)
         book.add(name, titles, [head[place] for head in HEADS], told, money=(MONEY,))
+
+
+def list_pieces(
+    lines: Iterable[FindingLine], programs: Mapping[str, str], language: str = "zh"
+) -> Iterator[bytes]:
+    """The same lines as a CSV, piece by piece: any number of them."""
+    place = 0 if language == "zh" else 1
+    told = ([_plain(cell) for cell in _cells(line, programs, place)] for line in lines)
+    return csv_pieces([head[place] for head in HEADS], told)
+
+
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.2f}"
+    return "" if cell is None else str(cell)
 
 
 def _cells(line: FindingLine, programs: Mapping[str, str], place: int) -> list[Cell]:
@@ -59,17 +77,28 @@ def _cells(line: FindingLine, programs: Mapping[str, str], place: int) -> list[C
         PAGE[f"severity_{line.severity}"][place],
         CHANGES.get(line.change, ("", ""))[place],
         visible(mask_long_digits(line.sentence.get(language, ""))),
-        visible(mask_long_digits(line.title.get(language, ""))),
+        _shown(line.title.get(language, "")),
         line.fen / 100,
         line.persons,
         line.cards,
         line.rows,
-        "、".join(KINDS.get(kind, (kind, kind))[place] for kind in line.kinds),
-        visible("、".join(line.townships)),
-        visible("、".join(programs.get(code, code) for code in line.programs)),
+        _kinds(line.kinds, place),
+        _shown("、".join(line.townships)),
+        _shown("、".join([programs.get(code, code) for code in line.programs])),
         line.first_day,
         line.last_day,
         CASE_STATES.get(line.state, (line.state, line.state))[place],
-        visible(line.assignee),
+        _shown(line.assignee),
         "",
     ]
+
+
+@lru_cache(10_000)
+def _shown(text: str) -> str:
+    """Words that come again and again, masked."""
+    return visible(mask_long_digits(text))
+
+
+@lru_cache(10_000)
+def _kinds(kinds: tuple[str, ...], place: int) -> str:
+    return "、".join(KINDS.get(kind, (kind, kind))[place] for kind in kinds)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from viz.exports.xlsx import MONEY, MOST_TEXT, SAFE
-from viz.printing import WIDEST, ready_to_print, tall_enough, width_of
+from viz.printing import WIDEST, height_of, lines_of, ready_to_print
+from viz.worksheets import MONEY, MOST_TEXT, Cell, Frame, Looks, Rows, workbook_frame
 
-Cell = str | int | float | None
+__all__ = ["Book", "Cell", "workbook"]
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _ROOM = 72
@@ -27,19 +27,22 @@ class Book:
     written ``=…`` is no formula even after somebody edits the cell.
     """
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self._book = book
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
         text = {**font, "text_wrap": True, "num_format": "@", "quote_prefix": True}
-        self._text = book.add_format(text)
-        self._to_mend = book.add_format({**text, "bg_color": "#FFF5DE"})
-        self._title = book.add_format({**font, "bold": True, "font_size": 12, "text_wrap": True})
-        self._said = book.add_format({**font, "text_wrap": True})
-        self._head = book.add_format(
-            {**font, "bold": True, "text_wrap": True, "bg_color": "#EEF1F4"}
+        self._looks = Looks(
+            text=frame.look(text),
+            number=frame.look(font),
+            money=frame.look({**font, "num_format": MONEY}),
+            mended=frame.look({**text, "bg_color": "#FFF5DE"}),
         )
-        self._number = book.add_format(font)
-        self._money = book.add_format({**font, "num_format": MONEY})
+        self._title = frame.look(
+            {**font, "bold": True, "font_size": 12, "text_wrap": True}
+        ).format
+        self._said = frame.look({**font, "text_wrap": True}).format
+        head = {**font, "bold": True, "text_wrap": True, "bg_color": "#EEF1F4"}
+        self._head = frame.look(head).format
         self._names: set[str] = set()
 
     def add(
@@ -47,15 +50,29 @@ class Book:
         name: str,
         titles: Sequence[str],
         heads: Sequence[str],
-        lines: Sequence[Sequence[Cell]],
+        lines: Iterable[Sequence[Cell]],
         money: Sequence[int] = (),
         to_mend: Sequence[int] = (),
     ) -> None:
         """A worksheet: title lines, a head row, the lines. ``money``: columns in yuan;
-        ``to_mend``: columns that stand out.
+        ``to_mend``: columns that stand out. What one sheet cannot hold goes on in a further one.
         """
-        sheet = self._book.add_worksheet(self._free_name(name))
-        widths = _widths(heads, lines)
+        coming = iter(lines)
+        while True:
+            rows = self._frame.rows(len(titles) + 1, heads, self._looks, money, to_mend)
+            for line in coming:
+                rows.add(line)
+                if rows.full:
+                    break
+            self._sheet(name, titles, heads, rows)
+            after = next(coming, None)
+            if after is None:
+                return
+            coming = chain([after], coming)
+
+    def _sheet(self, name: str, titles: Sequence[str], heads: Sequence[str], rows: Rows) -> None:
+        sheet = self._frame.book.add_worksheet(self._free_name(name))
+        widths = [min(WIDEST, width) for width in rows.widths[: len(heads)]]
         if titles:
             widths = _wide_enough(widths)
         for row, title in enumerate(titles):
@@ -65,10 +82,6 @@ class Book:
             sheet.write_string(top, column, head, self._head)
         sheet.freeze_panes(top + 1, 0)
         ready_to_print(sheet, top)
-        for row, line in enumerate(lines, top + 1):
-            tall_enough(sheet, row, (cell for cell in line if isinstance(cell, str)))
-            for column, cell in enumerate(line):
-                self._cell(sheet, row, column, cell, column in money, column in to_mend)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
 
@@ -82,16 +95,9 @@ class Book:
             sheet.merge_range(row, 0, row, len(widths) - 1, shown, look)
         else:
             sheet.write_string(row, 0, shown, look)
-        tall_enough(sheet, row, [shown], sum(widths) if row else int(sum(widths) / _LARGER))
-
-    def _cell(
-        self, sheet: Worksheet, row: int, column: int, cell: Cell, money: bool, to_mend: bool
-    ) -> None:
-        if isinstance(cell, int | float):
-            sheet.write_number(row, column, cell, self._money if money else self._number)
-        elif cell or to_mend:
-            shown = (cell or "")[:MOST_TEXT]
-            sheet.write_string(row, column, shown, self._to_mend if to_mend else self._text)
+        lines = lines_of(shown, sum(widths) if row else int(sum(widths) / _LARGER))
+        if lines > 1:
+            sheet.set_row(row, height_of(lines))
 
     def _free_name(self, name: str) -> str:
         """A name that Excel takes and no other sheet has."""
@@ -107,12 +113,10 @@ class Book:
 
 @contextmanager
 def workbook(path: Path) -> Iterator[Book]:
-    """A workbook at exactly this path, closed at the end."""
-    book = xlsxwriter.Workbook(str(path), SAFE)
-    try:
-        yield Book(book)
-    finally:
-        book.close()
+    """A workbook at exactly this path, written at the end."""
+    with workbook_frame() as frame:
+        yield Book(frame)
+        frame.write(path)
 
 
 def _wide_enough(widths: Sequence[int]) -> list[int]:
@@ -122,11 +126,3 @@ def _wide_enough(widths: Sequence[int]) -> list[int]:
         return list(widths)
     more, rest = divmod(missing, len(widths))
     return [width + more + (place < rest) for place, width in enumerate(widths)]
-
-
-def _widths(heads: Sequence[str], lines: Sequence[Sequence[Cell]]) -> list[int]:
-    widths = [width_of(head) for head in heads]
-    for line in lines:
-        for column, cell in enumerate(line[: len(widths)]):
-            widths[column] = max(widths[column], width_of(str(cell or "")))
-    return [min(WIDEST, width) for width in widths]
