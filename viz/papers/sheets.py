@@ -37,9 +37,7 @@ class Book:
             money=frame.look({**font, "num_format": MONEY}),
             mended=frame.look({**text, "bg_color": "#FFF5DE"}),
         )
-        self._title = frame.look(
-            {**font, "bold": True, "font_size": 12, "text_wrap": True}
-        ).format
+        self._title = frame.look({**font, "bold": True, "font_size": 12, "text_wrap": True}).format
         self._said = frame.look({**font, "text_wrap": True}).format
         head = {**font, "bold": True, "text_wrap": True, "bg_color": "#EEF1F4"}
         self._head = frame.look(head).format
