@@ -37,10 +37,13 @@ pair AS MATERIALIZED (
     SELECT o."from" AS card, o."to" AS agent, o.src, h."from" AS holder FROM "OPENED_BY" o
     JOIN "HOLDS" h ON h."to" = o."from" AND h.from_label = 'Person' WHERE h."from" <> o."to"
 ),
-together AS (
-    SELECT DISTINCT p.agent, p.holder FROM pair p
+house AS MATERIALIZED (
+    SELECT DISTINCT p.agent, p.holder, a."to" AS house FROM pair p
     JOIN "MEMBER_OF" a ON a."from" = p.agent
-    JOIN "MEMBER_OF" b ON b."from" = p.holder AND b."to" = a."to"
+),
+together AS (
+    SELECT DISTINCT p.agent, p.holder FROM house p
+    JOIN "MEMBER_OF" b ON b."from" = p.holder AND b."to" = p.house
 ),
 opened AS (
     SELECT card, agent, src FROM pair ANTI JOIN together USING (agent, holder)

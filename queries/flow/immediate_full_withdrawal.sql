@@ -76,16 +76,15 @@ credit AS (
         FROM "TRANSFER" WHERE from_label = 'Card'
     ) u USING (card)
     WHERE list_contains(e.facts, u.src)
-), member AS (
-    SELECT "from" AS person, "to" AS home FROM "MEMBER_OF"
-), holder AS (
+), holder AS MATERIALIZED (
     SELECT DISTINCT h."to" AS card, h."from" AS person FROM "HOLDS" h
     WHERE h.from_label = 'Person' AND h."to" IN (SELECT card FROM emptied)
+), home AS MATERIALIZED (
+    SELECT h.card, x."to" AS house FROM holder h JOIN "MEMBER_OF" x ON x."from" = h.person
 ), circle AS (
     SELECT card, person FROM holder
     UNION
-    SELECT h.card, y.person FROM holder h JOIN member x ON x.person = h.person
-    JOIN member y ON y.home = x.home
+    SELECT h.card, y."from" FROM home h JOIN "MEMBER_OF" y ON y."to" = h.house
 ), seat AS (
     SELECT DISTINCT h.card, p.township, left(p.township, length(p.township) - 1) AS town,
            regexp_replace(p.village, '(村|社区)$', '') AS village

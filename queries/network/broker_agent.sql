@@ -35,14 +35,17 @@ WITH errand AS (
     SELECT x."from", x."to", NULL, NULL, x.src FROM "PROXY_FOR" x
 ), busy AS (
     SELECT agent FROM errand GROUP BY agent HAVING count(DISTINCT person) >= $min_people
+), house AS MATERIALIZED (
+    SELECT m."from" AS agent, m."to" AS house FROM "MEMBER_OF" m WHERE m."from" IN (FROM busy)
+), near AS (
+    SELECT h.agent, m."from" AS person FROM house h JOIN "MEMBER_OF" m ON m."to" = h.house
+    UNION
+    SELECT k."from", k."to" FROM "KIN" k WHERE k."from" IN (FROM busy)
 ), stranger AS (
     SELECT e.*, p.village_key AS village
     FROM errand e JOIN busy USING (agent) JOIN "Person" p ON p.key = e.person
+    ANTI JOIN near n ON n.agent = e.agent AND n.person = e.person
     WHERE e.person <> e.agent
-      AND NOT EXISTS (FROM "KIN" k WHERE k."from" = e.agent AND k."to" = e.person)
-      AND NOT EXISTS (
-          FROM "MEMBER_OF" a JOIN "MEMBER_OF" b ON b."to" = a."to"
-          WHERE a."from" = e.agent AND b."from" = e.person)
 ), broker AS (
     SELECT agent FROM stranger GROUP BY agent
     HAVING count(DISTINCT person) >= $min_people AND count(DISTINCT village) >= $min_villages

@@ -32,12 +32,12 @@
 WITH post AS (
     SELECT i."to" AS cadre, i."from" AS post, d.from_no, d.to_no
     FROM "IS" i JOIN "Cadre" d ON d.key = i."from"
-), kin AS (
-    SELECT "from", "to", min(coalesce(degree, $kin_degree)) AS degree FROM "KIN" GROUP BY "from", "to"
-), first AS (
-    SELECT p.cadre, k."to" AS kin, k.degree
+), kin AS NOT MATERIALIZED (
+    SELECT "from", "to", coalesce(degree, $kin_degree) AS degree FROM "KIN"
+), first AS MATERIALIZED (
+    SELECT p.cadre, k."to" AS kin, min(k.degree) AS degree
     FROM (SELECT DISTINCT cadre FROM post) p JOIN kin k ON k."from" = p.cadre
-    WHERE k.degree <= $kin_degree
+    WHERE k.degree <= $kin_degree GROUP BY p.cadre, k."to"
 ), circle AS (
     SELECT cadre, kin AS holder FROM first WHERE degree > $near_degree
     UNION
