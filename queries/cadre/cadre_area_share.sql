@@ -31,12 +31,22 @@ WITH office AS (
     SELECT d."key" AS post, i."to" AS person, d.from_day, d.to_day
     FROM "Cadre" d JOIN "IS" i ON i."from" = d."key" WHERE d.level = 'village'
 ),
-home AS (
-    SELECT "from" AS person, min("to") AS home FROM "MEMBER_OF" WHERE to_day IS NULL GROUP BY 1
+-- Of the county's households only those of the cadres.
+house AS MATERIALIZED (
+    SELECT DISTINCT "to" AS house FROM "MEMBER_OF" WHERE "from" IN (SELECT person FROM office)
+),
+near AS MATERIALIZED (
+    SELECT "from" AS person FROM "MEMBER_OF" WHERE "to" IN (FROM house)
+    UNION SELECT person FROM office
+),
+home AS MATERIALIZED (
+    SELECT "from" AS person, min("to") AS home FROM "MEMBER_OF"
+    WHERE to_day IS NULL AND "from" IN (FROM near) GROUP BY 1
 ),
 held AS (
-    SELECT DISTINCT coalesce(h.home, w."from") AS home, w."to" AS parcel, w."from" AS owner, w.src
-    FROM "OWNS" w LEFT JOIN home h ON h.person = w."from" WHERE w.to_label = 'Parcel'
+    SELECT DISTINCT coalesce(h.home, w."from") AS home, w."to" AS parcel, w.src
+    FROM "OWNS" w LEFT JOIN home h ON h.person = w."from"
+    WHERE w.to_label = 'Parcel' AND (w."from" IN (FROM near) OR w."from" IN (FROM house))
 ),
 own AS (
     SELECT x.home, sum(l.area) AS area, list(DISTINCT x.src) AS facts
@@ -46,13 +56,15 @@ own AS (
     GROUP BY x.home
 ),
 covered AS (
-    SELECT DISTINCT p.village_key FROM held x JOIN "Person" p ON p."key" = x.owner
+    SELECT DISTINCT p.village_key FROM "OWNS" w JOIN "Person" p ON p."key" = w."from"
+    WHERE w.to_label = 'Parcel'
 ),
 paid AS (
     SELECT coalesce(h.home, r."from") AS home, r."from" AS person, r."to" AS card, r.program,
         r.month, r.day, r.area, r.fen, r.src
     FROM "PAID" r LEFT JOIN home h ON h.person = r."from"
     WHERE r.from_label = 'Person' AND list_contains($land, r.program) AND r.area > 0
+      AND r."from" IN (FROM near)
       AND r.day_no BETWEEN $from_no AND $to_no AND coalesce(r.state, 'paid') = 'paid'
 ),
 claim AS (

@@ -34,7 +34,7 @@ WITH used AS (
            starts_with(n.number, '62') AND coalesce(c.kind, '') NOT IN ('passbook', 'corporate') AS is_card
     FROM used u JOIN numbers n ON n.key = u.card JOIN "Card" c ON c.key = u.card
     WHERE n.label = 'Card' AND regexp_full_match(n.number, '[0-9]+')
-), wrong AS (
+), wrong AS MATERIALIZED (
     -- From the right every second digit counts twice, of which the digits are added.
     SELECT card, number FROM numbered
     WHERE is_card AND list_sum(list_transform(string_split(reverse(number), ''), lambda digit, place:
@@ -72,7 +72,7 @@ WITH used AS (
 )
 SELECT [a, b] AS cards, list(DISTINCT p."from") AS people, list(DISTINCT p.src) AS rows,
        sum(p.fen)::BIGINT AS fen, min(p.day) AS first_day, max(p.day) AS last_day
-FROM pair JOIN "PAID" p ON p."to" IN (a, b)
+FROM (SELECT a, b, unnest([a, b]) AS card FROM pair) JOIN "PAID" p ON p."to" = card
 WHERE coalesce(p.day_no, $from_no) BETWEEN $from_no AND $to_no
 GROUP BY a, b
 ORDER BY a, b

@@ -31,9 +31,12 @@ WITH owner AS (
     SELECT "to" AS enterprise, "from" AS person FROM "LEADS" WHERE to_label = 'Enterprise'
     UNION
     SELECT "to", "from" FROM "INVESTS_IN" WHERE from_label = 'Person'
+), home AS MATERIALIZED (
+    SELECT o.enterprise, o.person AS owner, a."to" AS house FROM owner o
+    JOIN "MEMBER_OF" a ON a."from" = o.person
 ), family AS (
-    SELECT o.enterprise, o.person AS owner, b."from" AS person FROM owner o
-    JOIN "MEMBER_OF" a ON a."from" = o.person JOIN "MEMBER_OF" b ON b."to" = a."to"
+    SELECT h.enterprise, h.owner, b."from" AS person FROM home h
+    JOIN "MEMBER_OF" b ON b."to" = h.house
     UNION
     SELECT o.enterprise, o.person, k."to" FROM owner o
     JOIN "KIN" k ON k."from" = o.person AND k.degree <= $max_degree

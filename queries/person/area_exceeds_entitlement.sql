@@ -45,9 +45,6 @@ owned AS (
         coalesce(max(area) FILTER (kind = 'operated'), 0) AS operated
     FROM (SELECT DISTINCT home, plot, kind, area, land FROM plot) GROUP BY home, land
 ),
-proof AS (
-    SELECT home, land, list(DISTINCT src) AS facts FROM plot GROUP BY home, land
-),
 lease AS (
     SELECT coalesce(a.home, t."from") AS giver, coalesce(b.home, t."to") AS taker, t.area, t.src,
         coalesce(year(t.from_day), t.year) AS first_year,
@@ -96,6 +93,10 @@ over AS (
     SELECT *, greatest(fair, operated) AS allowed FROM judged
     WHERE paid_area > greatest(fair, operated)
         + greatest($tolerance_mu * 100, $tolerance_share * greatest(fair, operated))
+),
+proof AS (
+    SELECT home, land, list(DISTINCT src) AS facts FROM plot SEMI JOIN over USING (home, land)
+    GROUP BY home, land
 )
 SELECT max_by(p.person, (p.area, p.person)) AS person, list(DISTINCT p.person) AS people,
     CASE WHEN o.home LIKE 'h\_%' ESCAPE '\' THEN o.home END AS household,

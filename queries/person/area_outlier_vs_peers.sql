@@ -76,7 +76,7 @@ own AS (
 taken AS (
     SELECT x.home, x.year, sum(t.area) AS area
     FROM (SELECT DISTINCT home, year FROM high) x
-    JOIN home b ON b.home = x.home OR b.person = x.home
+    JOIN home b ON b.home = x.home
     JOIN "TRUSTS_LAND" t ON t."to" = b.person OR t."to" = b.home
     WHERE x.year BETWEEN coalesce(year(t.from_day), t.year)
         AND coalesce(year(t.to_day), coalesce(year(t.from_day), t.year) + 1)

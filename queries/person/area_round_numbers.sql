@@ -40,9 +40,24 @@ paid AS (
       AND p.batch IS NOT NULL
       AND coalesce(p.day_no, $from_no) >= $from_no AND coalesce(p.day_no, $to_no) <= $to_no
 ),
-home AS (
-    SELECT x."key" AS person, coalesce(min(m."to"), x."key") AS home
-    FROM "Person" x LEFT JOIN "MEMBER_OF" m ON m."from" = x."key" GROUP BY x."key"
+middle AS MATERIALIZED (
+    SELECT batch, village, median(area) FILTER (NOT whole) AS middle
+    FROM paid GROUP BY batch, village HAVING count(*) >= 2 * $min_rows
+),
+-- Households of those only who stand out, with all their members.
+tall AS MATERIALIZED (
+    SELECT DISTINCT p.person FROM paid p
+    JOIN middle m ON m.batch = p.batch AND m.village IS NOT DISTINCT FROM p.village
+    WHERE p.area >= $min_times_median * m.middle
+),
+near AS MATERIALIZED (
+    SELECT "from" AS person FROM "MEMBER_OF" WHERE "to" IN (
+        SELECT "to" FROM "MEMBER_OF" WHERE "from" IN (FROM tall))
+    UNION FROM tall
+),
+home AS MATERIALIZED (
+    SELECT x.person, coalesce(min(m."to"), x.person) AS home
+    FROM near x LEFT JOIN "MEMBER_OF" m ON m."from" = x.person GROUP BY x.person
 ),
 -- Who has so much land on record, or farms it as a large grower, is none of the set.
 land AS (
@@ -50,13 +65,11 @@ land AS (
         SELECT home, kind = 'operated' AS operated, sum(area) AS area FROM (
             SELECT DISTINCT coalesce(h.home, o."from") AS home, l."key", l.kind, l.area
             FROM "OWNS" o JOIN "Parcel" l ON l."key" = o."to"
-            LEFT JOIN home h ON h.person = o."from" WHERE coalesce(l.kind, '') <> 'excluded'
+            LEFT JOIN home h ON h.person = o."from"
+            WHERE coalesce(l.kind, '') <> 'excluded'
+              AND coalesce(h.home, o."from") IN (SELECT home FROM home)
         ) GROUP BY home, kind = 'operated'
     ) GROUP BY home
-),
-middle AS (
-    SELECT batch, village, median(area) FILTER (NOT whole) AS middle
-    FROM paid GROUP BY batch, village HAVING count(*) >= 2 * $min_rows
 ),
 sized AS (
     SELECT p.*, m.middle, p.area >= $min_times_median * m.middle

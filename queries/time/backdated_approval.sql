@@ -52,9 +52,8 @@ WITH began AS (
     SELECT program, min(day_no) AS day_no FROM "PAID" GROUP BY program
 ), paid AS (
     SELECT p."from" AS person, p.program, p.src, p.fen, p.day, p.day_no
-    FROM "PAID" p
+    FROM "PAID" p SEMI JOIN applied a ON a.person = p."from" AND a.program = p.program
     WHERE coalesce(p.state, 'paid') = 'paid' AND p.day_no IS NOT NULL
-      AND (p."from", p.program) IN (SELECT (person, program) FROM applied)
       AND p.day_no BETWEEN $from_no AND $to_no
 ), first AS (
     SELECT person, program, min(day_no) AS day_no FROM paid GROUP BY person, program
