@@ -32,41 +32,52 @@ WITH office AS (
     SELECT d."key" AS post, i."to" AS person, d.from_day, d.to_day
     FROM "Cadre" d JOIN "IS" i ON i."from" = d."key" WHERE d.level = 'village'
 ),
-home AS (
-    SELECT "from" AS person, min("to") AS home FROM "MEMBER_OF" WHERE to_day IS NULL GROUP BY 1
+kin AS MATERIALIZED (
+    SELECT o.post, o.person AS cadre, o.from_day, o.to_day, k."to" AS relative,
+        min(k.src) AS fact
+    FROM office o JOIN "KIN" k ON k."from" = o.person
+    WHERE coalesce(k.degree, $kin_degree) <= $kin_degree AND k."to" <> o.person
+    GROUP BY ALL
+),
+-- Of the county's households only those of the relatives.
+house AS MATERIALIZED (
+    SELECT DISTINCT "to" AS house FROM "MEMBER_OF" WHERE "from" IN (SELECT relative FROM kin)
+),
+near AS MATERIALIZED (
+    SELECT "from" AS person FROM "MEMBER_OF" WHERE "to" IN (FROM house)
+    UNION SELECT relative FROM kin
+),
+home AS MATERIALIZED (
+    SELECT "from" AS person, min("to") AS home FROM "MEMBER_OF"
+    WHERE to_day IS NULL AND "from" IN (FROM near) GROUP BY 1
 ),
 held AS (
-    SELECT DISTINCT coalesce(h.home, w."from") AS home, w."to" AS parcel, w."from" AS owner
-    FROM "OWNS" w LEFT JOIN home h ON h.person = w."from" WHERE w.to_label = 'Parcel'
+    SELECT DISTINCT coalesce(h.home, w."from") AS home, w."to" AS parcel
+    FROM "OWNS" w LEFT JOIN home h ON h.person = w."from"
+    WHERE w.to_label = 'Parcel' AND (w."from" IN (FROM near) OR w."from" IN (FROM house))
 ),
 own AS (
     SELECT x.home, sum(l.area) AS area
-    FROM (SELECT DISTINCT home, parcel FROM held) x JOIN "Parcel" l ON l."key" = x.parcel
+    FROM held x JOIN "Parcel" l ON l."key" = x.parcel
     WHERE l.area IS NOT NULL AND NOT list_contains($other_kinds, coalesce(l.kind, 'confirmed'))
     GROUP BY x.home
 ),
 covered AS (
-    SELECT DISTINCT p.village_key FROM held x JOIN "Person" p ON p."key" = x.owner
+    SELECT DISTINCT p.village_key FROM "OWNS" w JOIN "Person" p ON p."key" = w."from"
+    WHERE w.to_label = 'Parcel'
 ),
 paid AS (
     SELECT coalesce(h.home, r."from") AS home, r."from" AS person, r."to" AS card, r.program,
         r.month, r.day, r.area, r.fen, r.src
     FROM "PAID" r LEFT JOIN home h ON h.person = r."from"
     WHERE r.from_label = 'Person' AND list_contains($land, r.program) AND r.area > 0
-      AND r.day_no BETWEEN $from_no AND $to_no AND coalesce(r.state, 'paid') = 'paid'
+      AND r."from" IN (FROM near) AND r.day_no BETWEEN $from_no AND $to_no AND coalesce(r.state, 'paid') = 'paid'
 ),
 bare AS (
     SELECT p.home, p.program, p.month, sum(p.area) - coalesce(max(w.area), 0) AS unmatched
     FROM paid p LEFT JOIN own w ON w.home = p.home
     GROUP BY p.home, p.program, p.month
     HAVING coalesce(max(w.area), 0) <= $max_cover * sum(p.area)
-),
-kin AS (
-    SELECT o.post, o.person AS cadre, o.from_day, o.to_day, k."to" AS relative,
-        min(k.src) AS fact
-    FROM office o JOIN "KIN" k ON k."from" = o.person
-    WHERE coalesce(k.degree, $kin_degree) <= $kin_degree AND k."to" <> o.person
-    GROUP BY ALL
 ),
 claimed AS (
     SELECT k.cadre, k.post, k.fact, p.*, b.unmatched

@@ -42,18 +42,18 @@ claim AS (
       AND r.day_no BETWEEN $from_no AND $to_no
       AND (e.persons IS NOT NULL OR r.persons IS NOT NULL)
 ),
-member AS (
-    SELECT m."to" AS household, m."from" AS person, p.birth_day, p.died_on,
-        min(coalesce(m.from_day, DATE '0001-01-01')) AS from_day,
-        max(coalesce(m.to_day, DATE '9999-12-31')) AS to_day
-    FROM "MEMBER_OF" m JOIN "Person" p ON p."key" = m."from"
-    WHERE p.registered GROUP BY ALL
-),
 home AS (
     SELECT DISTINCT c.person, c.day, m."to" AS household
     FROM (SELECT DISTINCT person, day FROM claim) c
     JOIN "MEMBER_OF" m ON m."from" = c.person
         AND coalesce(m.from_day, c.day) <= c.day AND coalesce(m.to_day, c.day) >= c.day
+),
+member AS (
+    SELECT m."to" AS household, m."from" AS person, p.birth_day, p.died_on,
+        min(coalesce(m.from_day, DATE '0001-01-01')) AS from_day,
+        max(coalesce(m.to_day, DATE '9999-12-31')) AS to_day
+    FROM "MEMBER_OF" m JOIN "Person" p ON p."key" = m."from"
+    WHERE p.registered AND m."to" IN (SELECT household FROM home) GROUP BY ALL
 ),
 counted AS (
     SELECT h.person, h.day, min(m.household) AS household, count(DISTINCT m.person) AS living
