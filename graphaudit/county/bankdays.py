@@ -133,7 +133,7 @@ class _Teller:
         return int(self.books.places.township[self.books.people.village[person]])
 
     def kickback(self, entry: Entry, cards: list[int]) -> None:
-        """A fifth of what came, from every card, within days."""
+        """A fifth of what came, from every card, within days; more than came is not ``drawn``."""
         sink, share = int(entry["sink"]), 10 + 5 * (int(entry["nth"]) % 4)
         for card in cards:
             best = max(
@@ -145,9 +145,10 @@ class _Teller:
                     day + 1 + int(self.rng.integers(0, 5)), int(self.rng.integers(OPEN, SHUT))
                 )
                 self.book.send(card, sink, at, fen * share // 100, "转账")
-                self.book.cash(
-                    card, at, fen * 3 // 5 // 10_000 * 10_000 or 10_000, self._own_till(card)
-                )
+                if not entry["drawn"]:
+                    self.book.cash(
+                        card, at, fen * 3 // 5 // 10_000 * 10_000 or 10_000, self._own_till(card)
+                    )
 
     def wallet(self, entry: Entry, cards: list[int]) -> None:
         """What comes is spent by phone."""

@@ -14,7 +14,13 @@ def lawful(desk: Desk, patterns: set[str], code: str | None, zh: str, en: str) -
 
 
 def mistype(number: str, nth: int) -> str:
-    """One digit of the order code or check changed, so that the check digit fails."""
-    place = 14 + nth % 3
-    digit = str((int(number[place]) + 3) % 10)
-    return number[:place] + digit + number[place + 1 :]
+    """One digit of the order code changed, so that the check digit fails.
+
+    Never one that ends in two noughts: a spreadsheet that took the number for a sum leaves such.
+    """
+    wrong = _changed(number, 14 + nth % 3, 3)
+    return _changed(number, 16, 4) if wrong.endswith("00") else wrong
+
+
+def _changed(number: str, place: int, more: int) -> str:
+    return number[:place] + str((int(number[place]) + more) % 10) + number[place + 1 :]

@@ -137,8 +137,10 @@ def kickback(desk: Desk, nth: int) -> None:
     case = untouched(desk, AGENT, 5) or _at_counter(desk)
     if case is None:
         return
+    drawn = int(COUNTER in case.patterns)
     add(case, KICKBACK)
-    plan(desk, "kickback", case, sink=desk.books.card_of(_master(desk, case)), nth=nth)
+    sink = desk.books.card_of(_master(desk, case))
+    plan(desk, "kickback", case, sink=sink, drawn=drawn, nth=nth)
 
 
 def wallet(desk: Desk, nth: int) -> None:

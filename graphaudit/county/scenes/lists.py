@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import duckdb
 import numpy as np
 
 from graphaudit.county import numbers
@@ -262,11 +263,19 @@ def _rows(county: County, village: int) -> Ints:
 def _put_in_order(county: County, rows: Ints) -> None:
     """Sort these rows as spreadsheets sort names: by the sound of the characters."""
     names = [county.books.people.name[p] for p in county.payments["person"].to_numpy()[rows]]
-    order = sorted(range(len(rows)), key=lambda n: names[n].encode("gbk", errors="replace"))
+    sounds = _sounds(names)
+    order = sorted(range(len(rows)), key=lambda n: (sounds[n], names[n]))
     for column in county.payments.columns:
         values = county.payments[column].to_numpy(copy=True)
         values[rows] = values[rows[order]]
         county.payments[column] = values
+
+
+def _sounds(names: list[str]) -> list[str]:
+    """A key for each name that sorts by sound, rare characters (闫) too: by code they come last."""
+    query = "SELECT icu_sort_key(name, 'zh') FROM (SELECT unnest($names) AS name)"
+    with duckdb.connect() as connection:
+        return [str(key) for (key,) in connection.execute(query, {"names": names}).fetchall()]
 
 
 def _case(county: County, pattern: str, kind: str, zh: str, en: str) -> Case:
