@@ -32,7 +32,9 @@
 -- One line a person of a finding (b null), and one a link between two people: both paid on one card,
 -- both cards with one reserved phone or one agent. Only links that touch somebody with a finding.
 -- The rate is findings a person, in the community and among all people known by ID; findings that
--- registers settle, mild ones, and those that an innocent explanation took down, are not counted. Findings and identifiers of more than max_people people join nobody: a list, a bank's hotline.
+-- registers settle, mild ones, and those that an innocent explanation took down, are not counted.
+-- Findings and identifiers of more than max_people people join nobody: a list, a bank's hotline.
+-- Nor is it a community where less than half of those with a finding stand in a second one.
 WITH everybody AS (
     SELECT count(*) AS everybody FROM "Person" WHERE birth_day IS NOT NULL
 ), member AS (

@@ -57,6 +57,14 @@ def test_a_group_as_dense_as_the_county_is_no_risky_community() -> None:
     assert len(communities.detect(group(1, 8, "a", everybody=40), RISKY)) == 1
 
 
+def test_one_long_finding_is_no_community_and_a_second_on_half_of_its_people_is() -> None:
+    long = [member(person, "f", "x") for person in range(1, 13)]
+    again = [member(person, f"g{person}", "y") for person in range(1, 6)]
+    assert communities.detect([*long, *again], RISKY) == []
+    again.append(member(6, "g6", "y"))
+    assert [hit["people_count"] for hit in communities.detect([*long, *again], RISKY)] == [12]
+
+
 def seat(person: str, finding: str, *posts: str) -> Record:
     return {
         "person": person,
