@@ -203,6 +203,7 @@ def head_dead(desk: Desk, nth: int) -> None:
         desk.pay(case, "dibao", other, card, months=(month + 1, month + 8), fen=38_000)
     else:
         paid = _month_of(desk, "land", month + 3)
+        desk.books.land_area[desk.people.household[head]] = 640
         desk.pay(case, "land", head, months=(paid, paid), fen=35_730, area=500)
     case.persons.update([head, other] if by_card else [head])
     case.cards.add(card)
