@@ -1,5 +1,5 @@
 // The Cypher page: what is written, run, cancelled, kept and remembered.
-import { api, ask, byId, download, element, keys, request, say, toast, told, whole } from "./kit.js";
+import { api, ask, byId, download, element, keys, request, say, stopped, toast, told, whole } from "./kit.js";
 import { formatted, makeEditor } from "./cypher-editor.js";
 import { namesIn, parameterForm } from "./cypher-parameters.js";
 import { results } from "./cypher-results.js";
@@ -182,7 +182,10 @@ function excerpt(said) {
 }
 
 byId("run").addEventListener("click", run);
-byId("cancel").addEventListener("click", () => running && told(() => api(`/api/v1/queries/${running.id}`, { method: "DELETE" })));
+byId("cancel").addEventListener("click", () => {
+  const mine = running;
+  if (mine) told(() => stopped(mine.id, () => running === mine));
+});
 byId("purpose").addEventListener("input", tellLacking);
 byId("format").addEventListener("click", () => editor.set(formatted(editor.text())));
 

@@ -13,6 +13,7 @@ let every = false; // all that fit, named by the list's own filters
 let current = 0;
 let opened = [];
 let stood = "";
+let typed = null; // what stands in the box: more may have been typed than was asked for
 
 // ---- the current row --------------------------------------------------------------------------
 function go(to, focus = true) {
@@ -247,16 +248,23 @@ byId("filter").addEventListener("submit", (event) => event.preventDefault());
 
 // ---- what survives a swap: folds that were open, the selection, the place ------------------------
 document.body.addEventListener("htmx:beforeSwap", () => {
+  const box = byId("find");
+  typed = box && document.activeElement === box ? { value: box.value, from: box.selectionStart, to: box.selectionEnd } : null;
   stood = rows()[current]?.dataset.id || "";
   opened = [...document.querySelectorAll("#panels details[open]")].map((each) => each.id);
+});
+document.body.addEventListener("htmx:afterSwap", () => {
+  const box = byId("find");
+  if (!typed || document.activeElement !== box) return;
+  box.value = typed.value;
+  box.setSelectionRange(typed.from, typed.to);
+  typed = null;
 });
 document.body.addEventListener("htmx:afterSettle", () => {
   for (const id of opened) { const fold = byId(id); if (fold) fold.open = true; }
   if (!byId("chosen")) return;
   drawChosen();
   go(Math.max(0, rows().findIndex((row) => row.dataset.id === stood)), false);
-  const box = byId("find");
-  if (document.activeElement === box) box.setSelectionRange(box.value.length, box.value.length);
 });
 
 keys({

@@ -108,6 +108,20 @@ export async function told(act) {
   }
 }
 
+// Stop a query or a trial by its id. What was only just asked for is not known to the service yet:
+// it is stopped as soon as it is, as long as `runs()` says that it is still waited for.
+export async function stopped(id, runs) {
+  while (runs()) {
+    try {
+      await api(`/api/v1/queries/${id}`, { method: "DELETE" });
+      return;
+    } catch (error) {
+      if (error.status !== 404) throw error;
+      await new Promise((wait) => setTimeout(wait, 300));
+    }
+  }
+}
+
 export const typing = () => /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName || "")
   && !/^(checkbox|radio|range|button)$/.test(document.activeElement.type) || Boolean(document.activeElement?.isContentEditable)
   || Boolean(document.activeElement?.shadowRoot);

@@ -1,5 +1,5 @@
 // The patterns page: the list filtered and walked, a trial with other parameters.
-import { api, byId, element, keys, say, told, whole, yuan } from "./kit.js";
+import { api, byId, element, keys, say, stopped, told, whole, yuan } from "./kit.js";
 
 const SHOWN = 20;
 const LISTED = 4;
@@ -87,20 +87,7 @@ async function run(event) {
   byId("stop").hidden = true;
 }
 
-// What was only just asked for is not known yet: it is cancelled as soon as it is.
-async function cancel(id) {
-  while (running.has(id)) {
-    try {
-      await api(`/api/v1/queries/${id}`, { method: "DELETE" });
-      return;
-    } catch (error) {
-      if (error.status !== 404) throw error;
-      await new Promise((wait) => setTimeout(wait, 300));
-    }
-  }
-}
-
-byId("stop")?.addEventListener("click", () => told(() => Promise.all([...running].map(cancel))));
+byId("stop")?.addEventListener("click", () => told(() => Promise.all([...running].map((id) => stopped(id, () => running.has(id))))));
 
 async function show(now, usual) {
   const differs = now.hits - usual.hits;

@@ -146,7 +146,7 @@ def refusals(held: Accounts, name: str, number: int) -> str:
 
 
 def test_guesses_at_once_are_no_way_round_the_wait(tmp_path: Path) -> None:
-    held = Accounts(tmp_path / "accounts.sqlite")
+    held = Accounts(tmp_path / "accounts.sqlite", lambda: 1_000_000.0)
     with ThreadPoolExecutor(12) as pool:
         told = list(pool.map(lambda number: refusals(held, "admin", number), range(24)))
     held.close()
@@ -350,21 +350,21 @@ def test_batches_that_wait_do_not_take_the_place_of_pages(office: Office, tmp_pa
     waiting = threading.Barrier(MOST_WAITING + 1)
 
     def wait() -> None:
-        waiting.wait(timeout=30)
+        waiting.wait(timeout=120)
         with pytest.raises(UsageError):
             room.judge([tmp_path], "没有的项目", "甲")
 
     with ThreadPoolExecutor(MOST_WAITING) as pool:
         with room._turn:
             found = [pool.submit(wait) for _ in range(MOST_WAITING)]
-            waiting.wait(timeout=30)
-            deadline = time.monotonic() + 30
+            waiting.wait(timeout=120)
+            deadline = time.monotonic() + 120
             while room._places._value and time.monotonic() < deadline:
                 time.sleep(0.01)
             with pytest.raises(BusyError):
                 room.judge([tmp_path], "", "乙")
         for each in found:
-            each.result(timeout=60)
+            each.result(timeout=120)
     assert room._places._value == MOST_WAITING
 
 

@@ -95,9 +95,9 @@ def test_a_running_query_is_cancelled_by_its_id(client: TestClient) -> None:
     began = time.monotonic()
     waiting.start()
     while client.delete(f"/api/v1/queries/{name}").status_code == 404:
-        assert time.monotonic() < began + 30
+        assert time.monotonic() < began + 120
         time.sleep(0.05)
-    waiting.join(timeout=30)
+    waiting.join(timeout=120)
     assert [answer.status_code for answer in answers] == [422]
     assert "取消" in answers[0].json()["title"]
     assert client.delete(f"/api/v1/queries/{name}").status_code == 404

@@ -25,7 +25,9 @@ from api.access import COOKIE
 from api.accounts import Accounts
 
 REPOSITORY = Path(__file__).parents[2]
-SECONDS_TO_END = 5
+SECONDS_TO_END = 25
+"""On a machine that is busy; what must not be waited for takes a minute or more."""
+PATIENCE = 120
 SLOW = """
 import sys, threading, time
 from pathlib import Path
@@ -122,7 +124,7 @@ def test_it_ends_soon_though_a_question_cannot_be_cancelled(office_folder: Path)
         try:
             assert server.stdout is not None and server.stderr is not None
             address = urllib.parse.urlsplit(server.stdout.readline().strip()).netloc
-            caller = http.client.HTTPConnection(address, timeout=30)
+            caller = http.client.HTTPConnection(address, timeout=PATIENCE)
             caller.request("GET", "/health")
             assert server.stdout.readline().strip() == "asked"
             server.send_signal(signal.SIGTERM)
@@ -155,25 +157,30 @@ def test_ctrl_c_ends_it_soon_while_a_query_runs(tmp_path: Path) -> None:
     session = newcomer(accounts, "程一诺")
     accounts.close()
     with serving(tmp_path / "w") as (server, address):
-        caller = http.client.HTTPConnection(urllib.parse.urlsplit(address).netloc, timeout=30)
-        body = json.dumps({"cypher": HEAVY, "purpose": "试运行", "seconds": 25})
+        caller = http.client.HTTPConnection(urllib.parse.urlsplit(address).netloc, timeout=PATIENCE)
+        body = json.dumps({"cypher": HEAVY, "purpose": "试运行时停止服务", "seconds": 100})
         headers = {
             "Content-Type": "application/json",
             "Cookie": f"{COOKIE}={session.token}",
             "X-CSRF-Token": session.csrf,
         }
         caller.request("POST", "/api/v1/queries", body, headers)
-        workers = f"/proc/{server.pid}/task/{server.pid}/children"
-        until = time.monotonic() + 20
-        while not Path(workers).read_text() and time.monotonic() < until:
+        until = time.monotonic() + PATIENCE
+        while not workers(server.pid):
+            assert time.monotonic() < until
             time.sleep(0.1)
-        time.sleep(1)
         begun = time.monotonic()
         server.send_signal(signal.SIGINT)
         assert caller.getresponse().status in (422, 503)
         assert server.wait(SECONDS_TO_END) == 0
         assert time.monotonic() - begun < SECONDS_TO_END
         assert server.stderr is not None and "Traceback" not in server.stderr.read()
+
+
+def workers(pid: int) -> list[str]:
+    """The processes that a process has started, from whichever of its threads."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [child for each in tasks for child in each.read_text().split()]
 
 
 def test_a_port_in_use_is_said(office_folder: Path) -> None:
@@ -208,7 +215,7 @@ def test_the_first_start_tells_a_password_once(tmp_path: Path) -> None:
 def sign_in(address: str, password: str) -> int:
     """The answer's status to the sign-in form."""
     port = int(address.rsplit(":", 1)[1][:-1])
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     form = urllib.parse.urlencode({"name": "admin", "password": password})
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     connection.request("POST", "/login", form, kind)
@@ -221,5 +228,10 @@ def refused(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """A server that does not start."""
     command = [sys.executable, "-m", "graphaudit.cli", "serve", "--data", str(folder), *words]
     return subprocess.run(
-        command, capture_output=True, text=True, cwd=REPOSITORY, env=dict(os.environ), timeout=60
+        command,
+        capture_output=True,
+        text=True,
+        cwd=REPOSITORY,
+        env=dict(os.environ),
+        timeout=PATIENCE,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 FURTHEST = 170
 STANDS = """() => {
@@ -52,6 +52,14 @@ STANDS = """() => {
 }"""
 
 
+SEEN = f"""() => {{
+  const told = ({STANDS})();
+  return !told || (told.sides >= 3 && !told.covered);
+}}"""
+"""Three sides of its ring at least are in sight, and nothing lies over it; or nothing has it."""
+SETTLES_MS = 5_000
+
+
 @dataclass(frozen=True)
 class Stand:
     """Where the focus is: what it is called, and how well its ring is seen."""
@@ -61,11 +69,6 @@ class Stand:
     name: str
     sides: int
     covered: str
-
-    @property
-    def is_seen(self) -> bool:
-        """Three sides of its ring at least are in sight, and nothing lies over it."""
-        return self.sides >= 3 and not self.covered
 
 
 class Reader:
@@ -86,9 +89,11 @@ class Reader:
         self.look()
 
     def look(self) -> None:
-        """The focus is seen, where there is one."""
-        stand = self.stand()
-        assert stand is None or stand.is_seen, stand
+        """The focus is seen, where there is one, as soon as the page has drawn what a key did."""
+        try:
+            self.page.wait_for_function(SEEN, timeout=SETTLES_MS)
+        except TimeoutError as late:
+            raise AssertionError(self.stand()) from late
 
     def write(self, text: str) -> None:
         """Type into what has the focus."""

@@ -75,7 +75,7 @@ def test_the_sign_in_page_and_an_open_dialog_have_none(
     page.goto(f"{address}/batches")
     page.set_input_files("input[type=file]", str(roster))
     page.get_by_role("button", name="核对").click()
-    page.wait_for_url("**/batches/k_*/1", timeout=60_000)
+    page.wait_for_url("**/batches/k_*/1")
     assert faults(page) == []
     page.context.clear_cookies()
     page.goto(f"{address}/login")
@@ -108,7 +108,7 @@ OPENED = (
     Open("{finding}", "#similar[open]", click="#similar summary"),
     Open("{finding}", "dialog[open]", keys="t"),
     Open("{finding}", "dialog[open]", click="[data-reveal]"),
-    Open("/explore?{finding}", "#expand header", keys="ArrowRight e"),
+    Open("/explore?{finding}", "#expand:has(footer)", keys="ArrowRight e"),
     Open("/explore?{finding}", "#context", keys="ArrowRight Shift+F10"),
     Open("/explore?{finding}", "#path-bar", keys="ArrowRight p"),
     Open("/explore?{finding}", "#files[open]", click="#files summary"),

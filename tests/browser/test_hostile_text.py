@@ -3,20 +3,16 @@ nothing of it runs."""
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import small_office
-import uvicorn
 from books import resident_id
+from conftest import served
 from playwright.sync_api import Page
 
 from api.accounts import Accounts
-from api.app import create_app
-from graphaudit.office import Office
 
 HIT = "window.hit=1"
 NAMES = (
@@ -39,18 +35,8 @@ def address(accounts: Accounts, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """An office whose files are hostile, served on a free port."""
     base = tmp_path_factory.mktemp("hostile")
     data = hostile_office(base)
-    with Office(data) as office:
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(office, accounts), port=0, log_level="warning")
-        )
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        (listener,) = server.servers[0].sockets
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with served(data, accounts) as found:
+        yield found
 
 
 def hostile_office(base: Path) -> Path:

@@ -19,7 +19,7 @@ def test_a_roster_is_handed_in_read_row_by_row_and_returned(
     expect(page.locator(".empty")).to_contain_text("还没有送来的批次")
     page.set_input_files("input[type=file]", str(roster))
     page.get_by_role("button", name="核对").click()
-    page.wait_for_url(re.compile(r"/batches/k_\w+/1$"), timeout=60_000)
+    page.wait_for_url(re.compile(r"/batches/k_\w+/1$"))
     expect(page.locator("h1")).to_contain_text("2023年8月")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
@@ -69,7 +69,8 @@ def test_a_second_round_says_what_was_mended_and_its_clean_part_is_sent_on(
     expect(page).to_have_url(re.compile(r"/2$"))
     expect(page.locator(".rounds tbody tr")).to_have_count(2)
     assert page.locator("tr[data-row]").count() < stopped
-    page.locator(".views a", has_text="通过").click()
+    with page.expect_navigation():
+        page.locator(".views a", has_text="通过").click()
     passing = page.locator("tr[data-row]").count()
     expect(page.locator("tr[data-row] .verdict").first).to_have_text("通过")
     page.keyboard.press("c")
@@ -87,4 +88,4 @@ def handed_in(page: Page, address: str, roster: Path) -> None:
     page.goto(f"{address}/batches")
     page.set_input_files("input[type=file]", str(roster))
     page.get_by_role("button", name="核对").click()
-    page.wait_for_url(re.compile(r"/batches/k_\w+/\d$"), timeout=60_000)
+    page.wait_for_url(re.compile(r"/batches/k_\w+/\d$"))

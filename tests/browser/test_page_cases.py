@@ -149,7 +149,8 @@ def test_what_somebody_else_did_meanwhile_is_shown_and_not_overwritten(
 def test_the_restitution_list_adds_up_row_by_row_and_is_taken_along(
     page: Page, case: str, keep: Callable[[str], Path]
 ) -> None:
-    page.get_by_role("link", name="退款清单").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="退款清单").click()
     sums = page.locator("tfoot td.n")
     paid = sums.first.inner_text()
     assert paid == sums.last.inner_text() != "0.00"

@@ -86,7 +86,7 @@ def test_parameters_make_a_form_and_the_result_a_table_and_a_network(
     assert chosen.get_attribute("href") == desk.locator("#explore").get_attribute("href")
     desk.keyboard.press("Alt+t")
     expect(desk.locator("#network-told")).to_contain_text("条关系")
-    assert desk.locator("#network canvas").is_visible()
+    expect(desk.locator("#network canvas")).to_be_visible()
     keep("cypher-network")
     desk.keyboard.press("Alt+t")
     expect(rows.first).to_be_visible()

@@ -206,8 +206,8 @@ def test_similar_findings_are_named_with_what_they_share(page: Page, address: st
     expect(others.first).to_contain_text("相同")
     assert found not in " ".join(str(each.get_attribute("href")) for each in others.all())
     others.first.click()
-    page.wait_for_url(re.compile(r"/findings/f_"))
-    assert found not in page.url
+    expect(page).not_to_have_url(re.compile(found))
+    expect(page).to_have_url(re.compile(r"/findings/f_"))
 
 
 def test_the_row_an_explanation_rests_on_opens_below_it(page: Page, address: str) -> None:

@@ -24,7 +24,8 @@ def opened(page: Page, address: str, name: str) -> None:
     page.fill("#find-file", name)
     shown = page.locator("#files li:not([hidden]) a")
     expect(shown).to_have_count(1)
-    shown.click()
+    with page.expect_navigation():
+        shown.click()
     expect(page.locator("h1")).to_contain_text(name)
 
 
@@ -58,7 +59,8 @@ def test_a_sheet_says_what_it_was_read_as_and_why(page: Page, address: str) -> N
 def test_rejects_are_narrowed_and_leave_as_a_file(page: Page, address: str, tmp_path: Path) -> None:
     opened(page, address, LAST)
     page.select_option(".filter select[name=kind]", "reject")
-    page.locator(".filter button").click()
+    with page.expect_navigation():
+        page.locator(".filter button").click()
     lines = page.locator(".rejects tbody tr")
     expect(lines).to_have_count(1)
     expect(lines.first).to_contain_text("一千零x元")

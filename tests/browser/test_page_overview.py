@@ -27,7 +27,8 @@ def test_keys_lead_to_the_lists_and_the_theme_stays(
 ) -> None:
     page.goto(f"{address}/")
     page.locator(".person-menu summary").click()
-    page.get_by_role("link", name="深色界面").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="深色界面").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     keep("overview-dark")
     page.keyboard.press("g")

@@ -126,7 +126,7 @@ def test_a_kill_between_the_two_places_is_no_alarm(
     at: Workspace, log: AuditLog, step: str, lines: int
 ) -> None:
     killed = [sys.executable, "-c", KILLED, str(at.path), step]
-    assert subprocess.run(killed, cwd=REPOSITORY, timeout=60).returncode == 9
+    assert subprocess.run(killed, cwd=REPOSITORY, timeout=120).returncode == 9
     assert (log.count(), log.first_broken()) == (lines, None)
     log.add("程一诺", "view", "after")
     assert log.first_broken() is None

@@ -31,7 +31,7 @@ def test_threads_that_ask_for_tables_at_once_share_one_database(
         return duckdb.connect()
 
     def ask(tables: Tables) -> duckdb.DuckDBPyConnection:
-        together.wait(timeout=30)
+        together.wait(timeout=120)
         return tables.connect()
 
     monkeypatch.setattr(projection, "bounded", counted)
@@ -54,7 +54,7 @@ def test_threads_that_ask_at_once_share_one(
         return made[-1]
 
     def ask(office: Office) -> ViewBook:
-        together.wait(timeout=30)
+        together.wait(timeout=120)
         return office.view_book
 
     monkeypatch.setattr(module, "ViewBook", counted)
