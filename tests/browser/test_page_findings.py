@@ -8,7 +8,7 @@ from pathlib import Path
 
 import small_office
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 ROWS = "#found tbody tr[data-id]"
 
@@ -60,6 +60,23 @@ def test_columns_sort_and_the_box_finds_as_one_types(page: Page, address: str) -
     assert all("死亡" in text for text in page.locator(ROWS).all_inner_texts())
     page.keyboard.type("查无此事")
     expect(page.locator(".empty")).to_contain_text("没有符合这些筛选")
+
+
+def test_what_is_typed_before_the_list_answers_stays(page: Page, address: str) -> None:
+    page.goto(f"{address}/findings")
+    expect(page.locator("#severity-critical")).to_be_visible()
+
+    def late(route: Route) -> None:
+        answer = route.fetch()
+        page.keyboard.type("亡")
+        route.fulfill(response=answer)
+
+    page.route("**/findings?*", late, times=1)
+    page.keyboard.press("f")
+    page.keyboard.type("死")
+    expect(page.locator(".chips")).to_contain_text("死亡")
+    expect(page.locator("#find")).to_have_value("死亡")
+    expect(page.locator("#find")).to_be_focused()
 
 
 def test_rows_are_walked_selected_assigned_and_decided_by_keyboard_alone(
