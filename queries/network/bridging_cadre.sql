@@ -27,8 +27,9 @@
 -- basis: "-"
 -- seen_in: ["[T]"]
 -- ---
--- One line a person and finding; a post stands for who holds it. Findings of more than max_people
--- people (whole lists), and those that an innocent explanation
+-- One line a person and finding; a post stands for who holds it. Those on a list that was paid late
+-- or against a rule (eligibility) stand each for himself, and its handler is no bridge to them.
+-- Findings of more than max_people people (whole lists), and those that an innocent explanation
 -- took down, join nobody.
 WITH everybody AS (
     SELECT count(*) AS everybody FROM "Person" WHERE birth_day IS NOT NULL
@@ -36,10 +37,10 @@ WITH everybody AS (
     SELECT "to" AS person, list(DISTINCT "from" ORDER BY "from") AS cadres FROM "IS" GROUP BY "to"
 ), named AS (
     SELECT finding, key AS person FROM found
-    WHERE label = 'Person' AND "class" IN ('collusion', 'eligibility') AND NOT explained
+    WHERE label = 'Person' AND "class" = 'collusion' AND NOT explained
     UNION
     SELECT f.finding, i."to" FROM found f JOIN "IS" i ON i."from" = f.key
-    WHERE f."class" IN ('collusion', 'eligibility') AND NOT f.explained
+    WHERE f."class" = 'collusion' AND NOT f.explained
 ), member AS (
     SELECT finding, person FROM named
     QUALIFY count(*) OVER (PARTITION BY finding) <= $max_people
