@@ -20,7 +20,6 @@ from viz.typesetting import typeset
 
 EVERYTHING = 100_000
 ZOOM = 2.0
-MOST_PIXELS = 8_000
 
 
 def subject(request: ExportRequest) -> Json:

@@ -25,7 +25,6 @@ Place = tuple[float, float]
 Places = dict[str, Place]
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
-LAYOUTS: tuple[Layout, ...] = ("columns", "radial", "hierarchy", "force")
 
 ASPECT = 1.45
 """Width to height of what is drawn: about that of the canvas."""

@@ -23,8 +23,6 @@ from graphaudit.values.text import is_blank, solid
 
 CARD_LENGTHS = range(16, 20)
 PASSBOOK_LENGTHS = range(12, 23)
-USABLE = frozenset({"ok", "checksum"})
-"""States in which the value identifies an account."""
 
 _BULK_STATES = ("ok",)
 _JUNK = re.compile(r"['\"`‘’“”′´\-_–—.]")

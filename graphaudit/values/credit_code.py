@@ -12,8 +12,6 @@ from graphaudit.values.text import is_blank, solid
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
-USABLE = frozenset({"ok", "checksum"})
-"""States in which the value identifies an enterprise."""
 
 _CODE = re.compile(rf"[{ALPHABET}]{{2}}\d{{6}}[{ALPHABET}]{{10}}", re.ASCII)
 _OLD = re.compile(r"\d{13}|\d{15}", re.ASCII)

@@ -304,13 +304,6 @@ def clean_series(values: Column) -> pd.DataFrame:
     return clean_uniques(text, lambda t: clean(t, two_digit), pa.string())
 
 
-def to_kin(code: str) -> tuple[str, int, bool] | None:
-    """What a member with this code is of the head: (relation, degree, affine); None for no kin."""
-    relation = RELATIONS.get(code)
-    tie = relation.tie if relation else None
-    return None if tie is None else (tie.relation, tie.degree, tie.affine)
-
-
 def declared(word: str) -> Tie | None:
     """What a declared relative (姐夫, 岳父, 夫弟, 堂弟 …) is of the one who declares.
 
@@ -328,11 +321,6 @@ def sex(code: str) -> str | None:
     """The sex that a code implies, ``male`` or ``female``; None where it implies none."""
     relation = RELATIONS.get(code)
     return relation.sex if relation else None
-
-
-def is_head(code: str | None) -> bool:
-    """Whether the code marks the household head."""
-    return code in HEAD_CODES
 
 
 def word(code: str) -> str:

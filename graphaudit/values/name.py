@@ -68,7 +68,6 @@ _ORGANISATION = re.compile(
     r"(公司|合作社|农场|厂|店|部|行|中心|委员会|政府|学校|医院|院|所|社|局|站|会|集团|组|社区|嘎查)$"
     r"|[镇乡苏木].{1,8}村$"
 )
-_SEPARATORS = re.compile(r"[、,;/；，\n\r|]+")
 _INNER_SPACE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 _PERSON = re.compile(
     r"[^\x00-\x7f]{1,8}(?:·[^\x00-\x7f]+)+|[^\x00-\x7f]{2,5}|[A-Za-z][A-Za-z .'\-]+"
@@ -109,12 +108,6 @@ def same(a: str | None, b: str | None) -> bool:
     """Whether two written names are the same name (never: the same person)."""
     first, second = clean(a).value, clean(b).value
     return first is not None and second is not None and fold(first) == fold(second)
-
-
-def split(text: str | None) -> list[str]:
-    """The names joined in one cell by 、 ， ; or /, cleaned, in the order written."""
-    parts = _SEPARATORS.split(text) if text else []
-    return [name for part in parts if (name := clean(part).value) is not None]
 
 
 def is_organisation(text: str) -> bool:

@@ -38,14 +38,6 @@ def clean(text: str | None) -> Cleaned[str]:
     return results[0] if results else Cleaned(None, "missing")
 
 
-def clean_all(text: str | None) -> list[str]:
-    """All usable numbers of the cell, in the order written, each once."""
-    if is_blank(text):
-        return []
-    numbers = [_one(part).value for part in _parts(text)]
-    return list(dict.fromkeys(number for number in numbers if number is not None))
-
-
 def clean_series(values: Column) -> pd.DataFrame:
     """Columns value, state, note; of several numbers in a cell the first."""
     return clean_bulk(values, clean, _bulk, _BULK_STATES, _BULK_JUNK)

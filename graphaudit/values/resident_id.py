@@ -30,11 +30,6 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 FIRST_YEAR = 1850
 BEFORE_1900 = frozenset({"996", "997", "998", "999"})
-FLOAT_STEP = 128
-"""Floats of 18 digits lie so far apart."""
-
-USABLE = frozenset({"ok", "upgraded", "checksum", "foreign"})
-"""States in which the value identifies a person."""
 
 _BULK_STATES = ("ok", "checksum")
 _QUOTES = str.maketrans("", "", "'\"`‘’“”′´,，;；:：")
@@ -111,44 +106,6 @@ def clean_series(values: Column, numeric: npt.NDArray[np.bool_] | None = None) -
     return clean_numeric_cells(values, cleaned, clean, numeric)
 
 
-def one_digit_apart(a: str, b: str) -> bool:
-    """Whether two numbers of one length differ in one place, or in two neighbours swapped."""
-    if len(a) != len(b):
-        return False
-    places = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-    if len(places) == 1:
-        return True
-    if len(places) != 2 or places[1] != places[0] + 1:
-        return False
-    i, j = places
-    return a[i] == b[j] and a[j] == b[i]
-
-
-def could_be(ruined_written: str, full_id: str) -> bool:
-    """Whether the ruined number may have been the 18-character ``full_id``.
-
-    Its surviving digits must lead the full number, the last of them up to rounding; at least
-    six must survive. A number that ends in X stays text in a spreadsheet and is never ruined.
-    """
-    if not _WELL_FORMED.fullmatch(full_id) or full_id[17] == "X":
-        return False
-    core = solid(ruined_written).translate(_QUOTES).upper()
-    if found := _SCIENTIFIC.fullmatch(core):
-        shown, original = found[1] + (found[2] or ""), _of_length(full_id, int(found[3]) + 1)
-        return len(shown) >= 6 and _leads(shown, original)
-    digits = core.partition(".")[0]
-    if len(digits) != 18 or not _WELL_FORMED.fullmatch(digits) or digits[17] == "X":
-        return False
-    return digits[:15] == full_id[:15] or abs(int(digits) - int(full_id)) <= FLOAT_STEP
-
-
-def id_of_certificate(text: str) -> str | None:
-    """The resident ID inside a disability certificate number (ID, category, grade), or None."""
-    digits = solid(text).upper()
-    cleaned = clean(digits[:18]) if len(digits) == 20 else Cleaned(None, "invalid")
-    return cleaned.value if cleaned.state == "ok" else None
-
-
 def mask(text: str) -> str:
     """First two and last three characters, the form that may be published."""
     value = solid(text)
@@ -177,21 +134,6 @@ def shape_share(values: Column) -> float:
 
 def _latest_birth() -> date:
     return date.today() + timedelta(days=1)
-
-
-def _of_length(full_id: str, length: int) -> str:
-    if length == 15:
-        return full_id[:6] + full_id[8:17]
-    return full_id if length == 18 else ""
-
-
-def _leads(shown: str, original: str) -> bool:
-    """Whether ``shown`` is ``original`` cut, rounded, or fetched out of a float."""
-    lost = len(original) - len(shown)
-    if lost < 0:
-        return False
-    missed = abs(int(shown) * 10**lost - int(original))
-    return original.startswith(shown) or missed <= max(10**lost // 2, FLOAT_STEP)
 
 
 def _without_notes(text: str) -> tuple[str, str]:

@@ -19,7 +19,6 @@ from people import INVESTIGATOR, accounts_in, signed_in
 from graphaudit.case_listing import CaseListing
 from graphaudit.office import Office
 
-JULY = small_office.ROSTER.format(month=7)
 Csv = tuple[str, bytes, str]
 
 

@@ -63,13 +63,6 @@ class Oracle:
         everyone = self.pay.groupby("card")["person"].nunique()
         return {c for c, n in outside.items() if n >= 2 and everyone[c] >= 3}
 
-    def in_office(self, person: int, day: int) -> bool:
-        return any(
-            p.since <= day and (p.until < 0 or day <= p.until)
-            for p in self.books.posts
-            if p.person == person
-        )
-
     def cadre_cards(self) -> set[int]:
         near = {t.other for t in self.books.kin if t.word not in THIRD_DEGREE}
         close = near | {p.person for p in self.books.posts}

@@ -16,7 +16,6 @@ from graphaudit.workspace import Workspace
 Kin = dict[tuple[str, str], list[str]]
 
 HEAD = ("户主", "02", 1970)
-BROTHER = ("弟", "73", 1974)
 
 
 @pytest.fixture

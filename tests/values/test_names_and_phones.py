@@ -76,17 +76,6 @@ def test_other_names_are_not_the_same_and_nothing_is_like_nothing() -> None:
     assert not name.same("", "")
 
 
-def test_names_joined_in_one_cell() -> None:
-    assert name.split("张三、李四，王五;赵六/钱七（已故）") == [
-        "张三",
-        "李四",
-        "王五",
-        "赵六",
-        "钱七",
-    ]
-    assert name.split(None) == []
-
-
 def test_a_name_column_is_known_and_places_and_words_are_not() -> None:
     assert name.shape_share(["王 伟", "欧阳修文", "阿依古丽•买买提", "張三（户主）"]) == 1.0
     assert name.shape_share(["柳湾村", "清溪镇", "农村低保", "男", "12", "丰收合作社"]) == 0.0
@@ -161,8 +150,8 @@ def test_what_is_no_phone(written: str) -> None:
     "written",
     ["13812345678/13912345678", "13812345678、13912345678", "138 1234 5678 13912345678"],
 )
-def test_several_phones_in_one_cell(written: str) -> None:
-    assert phone.clean_all(written) == ["13812345678", "13912345678"]
+def test_of_several_phones_in_one_cell_the_first_counts(written: str) -> None:
+    assert phone.clean(written).value == "13812345678"
 
 
 def test_masked_phones() -> None:

@@ -91,29 +91,9 @@ def test_empty_cells(written: str | None) -> None:
         "622426195001011200.0",
     ],
 )
-def test_numbers_that_a_spreadsheet_ruined_are_known_and_point_to_their_person(
-    written: str,
-) -> None:
+def test_numbers_that_a_spreadsheet_ruined_are_known(written: str) -> None:
     cleaned = resident_id.clean(written)
     assert (cleaned.value, cleaned.state) == (None, "ruined")
-    assert resident_id.could_be(written, GOOD)
-    assert not resident_id.could_be(written, "511421194001011231")
-
-
-def test_a_ruined_number_never_points_to_one_that_ends_in_x() -> None:
-    assert not resident_id.could_be("6.22426E+17", "62242619500101122X")
-
-
-def test_too_few_surviving_digits_point_to_nobody() -> None:
-    assert not resident_id.could_be("6.2E+17", GOOD)
-
-
-@given(ids())
-def test_a_float_of_any_number_could_be_that_number(number: str) -> None:
-    if not number.endswith("X"):
-        assert resident_id.could_be(repr(float(number)), number)
-        assert resident_id.could_be(f"{float(number):.5E}", number)
-        assert resident_id.could_be(f"{number[:15]}000", number)
 
 
 def test_a_number_cell_of_eighteen_digits_with_a_wrong_check_is_ruined() -> None:
@@ -178,18 +158,10 @@ def test_an_invalid_number_says_why() -> None:
 
 
 @given(ids(), st.integers(0, 17), st.integers(1, 9))
-def test_one_digit_changed_is_one_digit_apart(number: str, place: int, step: int) -> None:
+def test_one_digit_changed_fails_the_check(number: str, place: int, step: int) -> None:
     if number[place] != "X":
         other = number[:place] + str((int(number[place]) + step) % 10) + number[place + 1 :]
-        assert resident_id.one_digit_apart(number, other)
         assert not resident_id.check(other)
-
-
-def test_swapped_neighbours_are_one_digit_apart_and_the_same_number_is_not() -> None:
-    assert resident_id.one_digit_apart(GOOD, "622462195001011234")
-    assert not resident_id.one_digit_apart(GOOD, GOOD)
-    assert not resident_id.one_digit_apart(GOOD, "262462195001011234")
-    assert not resident_id.one_digit_apart(GOOD, GOOD[:17])
 
 
 @given(ids())
@@ -202,11 +174,6 @@ def test_the_mask_shows_neither_birth_day_nor_order(number: str) -> None:
 @given(st.text(max_size=30))
 def test_the_mask_of_any_text_shows_at_most_five_characters(text: str) -> None:
     assert len(resident_id.mask(text).replace("*", "")) <= 5
-
-
-def test_the_id_inside_a_disability_certificate() -> None:
-    assert resident_id.id_of_certificate(GOOD + "43") == GOOD
-    assert resident_id.id_of_certificate(GOOD) is None
 
 
 def _dirty(rng: random.Random, number: str) -> str:

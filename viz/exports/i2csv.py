@@ -32,7 +32,7 @@ ENTITIES: tuple[Column, ...] = (
     (
         "实体类型",
         "Type",
-        _some(kind_name, "Person", "Card", "Household", "Cadre", "Enterprise", "Phone"),
+        KINDS,
     ),
     ("标签", "Label", "图上显示的名称，号码已脱敏"),
     ("号码", "Attribute (Text)", "证件号、卡号、户号或信用代码；脱敏与否见说明"),

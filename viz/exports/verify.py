@@ -38,7 +38,6 @@ ASKED: tuple[tuple[str, str, int], ...] = (
 )  # fmt: skip
 MONEY = (5, 13)
 SHOWN_PEOPLE, SHOWN_FILES = 12, 6
-ROWS_FOR_LISTS = 5000
 
 
 def write(request: ExportRequest, path: Path) -> None:

@@ -16,10 +16,6 @@ RATE = 7146
 FOREST_RATE = 1475
 
 
-def _land(desk: Desk, person: int) -> int:
-    return int(desk.books.land_area[desk.people.household[person]])
-
-
 def _set_land(desk: Desk, person: int, area: int) -> None:
     desk.books.land_area[desk.people.household[person]] = area
 

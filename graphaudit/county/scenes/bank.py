@@ -38,7 +38,6 @@ PUBLIC = "public_money_to_private"
 ROUND = "round_trip"
 FAMILY = "funds_to_family"
 TRACE = "payee_trace_mismatch"
-IDLE_MONTHS = 12
 AWARDED = 10
 """The index of the first month in which awards are paid."""
 LONG_ENOUGH = 18
