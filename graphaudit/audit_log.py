@@ -7,7 +7,6 @@ SQLite in the workspace; triggers refuse every change and removal, and the lines
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -18,6 +17,7 @@ from pathlib import Path
 from graphaudit.chain import Chain, chained, read_on
 from graphaudit.errors import GraphAuditError
 from graphaudit.heads import EMPTY, End, Heads, Standing
+from graphaudit.shared_file import SharedFile
 from graphaudit.values import mask_long_digits
 
 CHAIN = "audit"
@@ -64,23 +64,16 @@ class AuditLog:
 
     def __init__(self, path: Path, heads: Heads | None = None) -> None:
         self._path, self._heads = path, heads
-        self._turn = threading.Lock()
         self._checked = EMPTY
-        try:
-            self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.executescript(_TABLES)
-        except sqlite3.DatabaseError as error:
-            raise self._damaged(str(error)) from error
+        self._file = SharedFile(path, _TABLES, self._damaged)
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        self._file.close()
 
     def add(self, by: str, event: str, detail: str, purpose: str = "") -> Entry:
         """Add a line and return it when it is on the disk; long numbers in it are masked."""
-        with self._writing() as db:
+        with self._file.writing() as db:
             end = _end(db)
             if self._heads is not None:
                 self._heads.meet(CHAIN, end, partial(_digest_at, db))
@@ -103,20 +96,20 @@ class AuditLog:
             "ORDER BY number DESC LIMIT ? OFFSET ?"
         )
         values = (by, by, event, event, limit, offset)
-        with self._turn:
-            return [Entry(*row) for row in self._connection.execute(query, values)]
+        with self._file.turn:
+            return [Entry(*row) for row in self._file.connection.execute(query, values)]
 
     def count(self, *, by: str = "", event: str = "") -> int:
         """How many lines ``entries`` would give without a limit."""
         query = "SELECT count(*) FROM log WHERE (? = '' OR by = ?) AND (? = '' OR event = ?)"
-        with self._turn:
-            return int(self._connection.execute(query, (by, by, event, event)).fetchone()[0])
+        with self._file.turn:
+            return int(self._file.connection.execute(query, (by, by, event, event)).fetchone()[0])
 
     def events(self) -> Mapping[str, int]:
         """How many lines there are of each event."""
         query = "SELECT event, count(*) FROM log GROUP BY event ORDER BY event"
-        with self._turn:
-            return dict(self._connection.execute(query).fetchall())
+        with self._file.turn:
+            return dict(self._file.connection.execute(query).fetchall())
 
     def first_broken(self) -> int | None:
         """The number of the first line that is not as it was written; None when all are."""
@@ -155,16 +148,6 @@ class AuditLog:
             yield reading
         finally:
             reading.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction that no other writer interleaves."""
-        with self._turn, self._connection:
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                yield self._connection
-            except sqlite3.DatabaseError as error:
-                raise self._damaged(str(error)) from error
 
     def _damaged(self, why: str) -> GraphAuditError:
         return GraphAuditError(

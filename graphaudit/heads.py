@@ -12,15 +12,13 @@ stand the counts and digests on paper (case report, handover).
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from graphaudit.errors import GraphAuditError
+from graphaudit.shared_file import SharedFile
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS heads (
@@ -116,23 +114,16 @@ class Heads:
 
     def __init__(self, path: Path, seal: Callable[..., str]) -> None:
         self._path, self._seal = path, seal
-        self._turn = threading.RLock()
-        try:
-            self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            # A power cut may take the last commits: this place is then behind, which it may be.
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.executescript(_TABLES)
-        except sqlite3.DatabaseError as error:
-            raise self._unusable(error) from error
+        # A power cut may take the last commits: this place is then behind, which it may be.
+        self._file = SharedFile(path, _TABLES, self._unusable, "NORMAL")
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        self._file.close()
 
     def chains(self) -> list[str]:
         """The names of all chains of which an end is kept."""
-        with self._using() as db:
+        with self._file.writing() as db:
             return [str(row[0]) for row in db.execute("SELECT chain FROM heads ORDER BY chain")]
 
     def meet(self, chain: str, end: End, digest_at: DigestAt) -> None:
@@ -140,7 +131,7 @@ class Heads:
 
         ``end``: where the chain ends now.
         """
-        with self._using() as db:
+        with self._file.writing() as db:
             kept = self._kept(chain)
             if kept is None:
                 self._write(chain, _Kept(end, since=end.count, losses=0))
@@ -155,7 +146,7 @@ class Heads:
 
     def keep(self, chain: str, end: End) -> None:
         """Keep the end of a chain whose lines are on the disk, unless a later one is kept."""
-        with self._using():
+        with self._file.writing():
             kept = self._kept(chain) or _Kept(EMPTY, since=0, losses=0)
             if kept.end.count < end.count:
                 self._write(chain, _Kept(end, kept.since, kept.losses))
@@ -163,7 +154,7 @@ class Heads:
     def standing(self, chain: str, end: Callable[[], End], digest_at: DigestAt) -> Standing:
         """What is lost of a chain. ``end`` reads where it ends: after what is kept was read, so
         that lines added meanwhile are only more than was kept."""
-        with self._using():
+        with self._file.writing():
             kept, losses = self._kept(chain), self._losses(chain)
         now = end()
         if kept is None:
@@ -175,14 +166,14 @@ class Heads:
 
     def _kept(self, chain: str) -> _Kept | None:
         query = "SELECT count, digest, since, losses, seal FROM heads WHERE chain = ?"
-        row = self._connection.execute(query, (chain,)).fetchone()
+        row = self._file.connection.execute(query, (chain,)).fetchone()
         if row is None:
             return None
         return _Kept(End(int(row[0]), str(row[1])), int(row[2]), int(row[3]), str(row[4]))
 
     def _losses(self, chain: str) -> list[Loss]:
         query = "SELECT kind, kept, found, at FROM losses WHERE chain = ? ORDER BY rowid"
-        return [Loss(*row) for row in self._connection.execute(query, (chain,))]
+        return [Loss(*row) for row in self._file.connection.execute(query, (chain,))]
 
     def _loss(self, chain: str, kept: _Kept, end: End, digest_at: DigestAt) -> Loss | None:
         if kept.seal != self._sealed(chain, kept):
@@ -198,25 +189,17 @@ class Heads:
     def _write(self, chain: str, kept: _Kept) -> None:
         end = kept.end
         values = (chain, end.count, end.digest, kept.since, kept.losses, self._sealed(chain, kept))
-        self._connection.execute("INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?, ?, ?)", values)
+        self._file.connection.execute(
+            "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?, ?, ?)", values
+        )
 
     def _sealed(self, chain: str, kept: _Kept) -> str:
         numbers = (kept.end.count, kept.since, kept.losses)
         return self._seal("head", chain, kept.end.digest, *map(str, numbers))
 
-    @contextmanager
-    def _using(self) -> Iterator[sqlite3.Connection]:
-        """The connection in one transaction that no other process interleaves."""
-        with self._turn, self._connection:
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                yield self._connection
-            except sqlite3.DatabaseError as error:
-                raise self._unusable(error) from error
-
-    def _unusable(self, error: sqlite3.DatabaseError) -> GraphAuditError:
+    def _unusable(self, why: str) -> GraphAuditError:
         return GraphAuditError(
             "日志末条摘要无法读写，操作已中止 (the kept ends of the logs cannot be used)",
-            where=f"{self._path}：{error}",
+            where=f"{self._path}：{why}",
             fix="检查磁盘空间和权限，或从备份恢复该文件 (check the disk, or restore the file)",
         )

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -22,6 +20,7 @@ from graphaudit.chain import Chain, chained, read_on
 from graphaudit.errors import GraphAuditError, NotFoundError, UsageError
 from graphaudit.finding import Json, JsonReader
 from graphaudit.heads import EMPTY, End, Heads, Standing
+from graphaudit.shared_file import SharedFile
 
 _CHAIN = "case "
 """How the name of a case's chain begins; its number follows."""
@@ -86,22 +85,15 @@ class Steps:
 
     def __init__(self, path: Path, heads: Heads | None = None) -> None:
         self._path, self._heads = path, heads
-        self._turn = threading.RLock()
-        try:
-            self._connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.executescript(_TABLES)
-        except sqlite3.DatabaseError as error:
-            raise self._damaged(str(error)) from error
+        self._file = SharedFile(path, _TABLES, self._damaged)
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        self._file.close()
 
     def begin(self, year: int, by: str, drafts: Sequence[Draft]) -> str:
         """A new case of this year with its first steps; returns its number, as ``AJ-2026-001``."""
-        with self._writing() as db:
+        with self._file.writing() as db:
             query = "SELECT coalesce(max(place), 0) + 1 FROM cases WHERE year = ?"
             [(place,)] = db.execute(query, (year,)).fetchall()
             case = f"AJ-{year}-{place:03}"
@@ -121,7 +113,7 @@ class Steps:
 
         Raises NotFoundError for the case, ChangedError when it is beyond ``version``.
         """
-        with self._writing() as db:
+        with self._file.writing() as db:
             steps = _of(db, case, 0)
             if not steps:
                 raise _unknown(case)
@@ -134,8 +126,8 @@ class Steps:
 
     def of(self, case: str) -> list[Step]:
         """The steps of a case, oldest first. Raises NotFoundError."""
-        with self._turn:
-            steps = _of(self._connection, case, 0)
+        with self._file.turn:
+            steps = _of(self._file.connection, case, 0)
         if not steps:
             raise _unknown(case)
         return steps
@@ -146,21 +138,21 @@ class Steps:
             "SELECT c.id, max(s.number) FROM cases c JOIN steps s ON s.case_id = c.id "
             "GROUP BY c.id ORDER BY c.year DESC, c.place DESC"
         )
-        with self._turn:
-            return dict(self._connection.execute(query).fetchall())
+        with self._file.turn:
+            return dict(self._file.connection.execute(query).fetchall())
 
     def keep(self, content: str) -> str:
         """Keep a large text once, by its SHA-256, which a step may name."""
         digest = sha256(content.encode()).hexdigest()
-        with self._writing() as db:
+        with self._file.writing() as db:
             db.execute("INSERT OR IGNORE INTO kept VALUES (?, ?)", (digest, content))
         return digest
 
     def kept(self, digest: str) -> str:
         """A kept text. Raises NotFoundError; GraphAuditError when it is not as it was kept."""
         query = "SELECT content FROM kept WHERE sha256 = ?"
-        with self._turn:
-            found = self._connection.execute(query, (digest,)).fetchone()
+        with self._file.turn:
+            found = self._file.connection.execute(query, (digest,)).fetchone()
         if found is None:
             raise NotFoundError("没有保存的内容 (nothing is kept under this)", where=digest)
         if sha256(found[0].encode()).hexdigest() != digest:
@@ -170,17 +162,18 @@ class Steps:
     def chain(self, case: str) -> Chain:
         """The steps of a case as a chain; empty when there is no such case."""
         standing = self.standing(case)
-        with self._turn:
-            broken, _ = read_on(_of(self._connection, case, 0))
-            return Chain(_end(self._connection, case), broken, standing)
+        with self._file.turn:
+            broken, _ = read_on(_of(self._file.connection, case, 0))
+            return Chain(_end(self._file.connection, case), broken, standing)
 
     def standing(self, case: str) -> Standing:
         """How the end of a case's chain stands to what was kept of it."""
         if self._heads is None:
             return Standing()
-        end, digest_at = partial(_end, self._connection), partial(_digest_at, self._connection)
-        with self._turn:
-            return self._heads.standing(_CHAIN + case, partial(end, case), partial(digest_at, case))
+        db = self._file.connection
+        end, digest_at = partial(_end, db, case), partial(_digest_at, db, case)
+        with self._file.turn:
+            return self._heads.standing(_CHAIN + case, end, digest_at)
 
     def ever(self) -> list[str]:
         """Every case that there is or of which an end is kept, by number."""
@@ -205,20 +198,6 @@ class Steps:
     def _keep(self, case: str, end: End) -> None:
         if self._heads is not None:
             self._heads.keep(_CHAIN + case, end)
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction that no other writer interleaves; within one, that very one."""
-        with self._turn:
-            if self._connection.in_transaction:
-                yield self._connection
-                return
-            with self._connection:
-                try:
-                    self._connection.execute("BEGIN IMMEDIATE")
-                    yield self._connection
-                except sqlite3.DatabaseError as error:
-                    raise self._damaged(str(error)) from error
 
     def _damaged(self, why: str) -> GraphAuditError:
         return GraphAuditError(

@@ -38,7 +38,7 @@ from graphaudit.projection.relationships import (
 from graphaudit.projection.roster_rows import READS, ROSTER_ROW_SCHEMA, roster_row_query
 from graphaudit.projection.stated import STATED_SCHEMA, stated_query
 from graphaudit.projection.written import write_lines
-from graphaudit.stores.parquet import fingerprints
+from graphaudit.stores.parquet import TableFolder, fingerprints
 from graphaudit.stores.schema import node_schema, relationship_schema
 
 __all__ = ["Tables", "build"]
@@ -51,19 +51,8 @@ NUMBERS_SCHEMA = pa.schema([(name, pa.string()) for name in ("key", "label", "nu
 
 
 @dataclass(frozen=True)
-class Tables:
+class Tables(TableFolder):
     """The projection of one snapshot as Parquet files."""
-
-    path: Path
-    snapshot: str
-
-    def node_file(self, label: str) -> Path:
-        """``nodes/<Label>.parquet``: the columns of ``NodeLabel.properties``, sorted by key."""
-        return self.path / "nodes" / f"{label}.parquet"
-
-    def rel_file(self, type: str, start: str, end: str) -> Path:
-        """``rels/<TYPE>.<From>.<To>.parquet``: ``from, to`` and ``RelationshipType.properties``."""
-        return self.path / "rels" / f"{type}.{start}.{end}.parquet"
 
     @property
     def numbers_file(self) -> Path:

@@ -38,11 +38,11 @@ class TableFolder:
     snapshot: str
 
     def node_file(self, label: str) -> Path:
-        """``nodes/<Label>.parquet``"""
+        """``nodes/<Label>.parquet``: the columns of ``NodeLabel.properties``, sorted by key."""
         return self.path / "nodes" / f"{label}.parquet"
 
     def rel_file(self, type: str, start: str, end: str) -> Path:
-        """``rels/<TYPE>.<From>.<To>.parquet``"""
+        """``rels/<TYPE>.<From>.<To>.parquet``: ``from, to`` and ``RelationshipType.properties``."""
         return self.path / "rels" / f"{type}.{start}.{end}.parquet"
 
 
