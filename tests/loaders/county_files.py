@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from graphaudit.ledger import Ledger
 from graphaudit.values.resident_id import check_digit
 from graphaudit.workspace import Workspace
+from loaders import SheetReport, load
 
 Line = Sequence[str | int | float | None]
 
@@ -38,6 +39,25 @@ def write_csv(path: Path, lines: Sequence[Line], encoding: str = "utf-8-sig") ->
     with path.open("w", encoding=encoding, newline="") as stream:
         csv.writer(stream).writerows(lines)
     return path
+
+
+def loaded(
+    tmp_path: Path,
+    workspace: Workspace,
+    name: str,
+    lines: Sequence[Line],
+    encoding: str = "utf-8-sig",
+) -> SheetReport:
+    """The one sheet of a file that is written and loaded."""
+    (sheet,) = load([write_csv(tmp_path / "in" / name, lines, encoding)], workspace).sheets
+    return sheet
+
+
+def put(tmp_path: Path, workspace: Workspace, name: str, *lines: Line) -> str | None:
+    """Load one small file, of which nothing is refused; the register it was taken for."""
+    sheet = loaded(tmp_path, workspace, name, lines)
+    assert sheet.rejected == 0, sheet.rejects
+    return sheet.register
 
 
 def statements(workspace: Workspace, kind: str, name: str) -> list[dict[str, object]]:

@@ -6,26 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from county_files import Line, person_id, statements, write_csv
+from county_files import Line, loaded, person_id, statements
 
 from graphaudit.workspace import Workspace
-from loaders import load
 from loaders.notices import Interval, interval
-from loaders.report import SheetReport
 
 ID = [person_id(n) for n in range(20)]
 NAME = ["王大河", "李秋月", "张保国", "刘桂英", "陈有福", "杨春梅"]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "data")
-
-
-def loaded(tmp_path: Path, workspace: Workspace, name: str, lines: list[Line]) -> SheetReport:
-    """The one sheet of a file that is written and loaded."""
-    (sheet,) = load([write_csv(tmp_path / "in" / name, lines)], workspace).sheets
-    return sheet
 
 
 def handled(workspace: Workspace) -> list[tuple[object, ...]]:

@@ -6,24 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from county_files import Line, card_number, person_id, statements, write_csv
+from county_files import card_number, person_id, put, statements
 
 from graphaudit.workspace import Workspace
-from loaders import load
 
 A, B, C, D = (person_id(n) for n in range(41, 45))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "data")
-
-
-def put(tmp_path: Path, workspace: Workspace, name: str, *lines: Line) -> str | None:
-    """Load one small file; returns the register it was taken for."""
-    (sheet,) = load([write_csv(tmp_path / "in" / name, lines)], workspace).sheets
-    assert sheet.rejected == 0, sheet.rejects
-    return sheet.register
 
 
 def parcels(workspace: Workspace) -> set[tuple[object, object]]:

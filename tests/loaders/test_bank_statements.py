@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from county_files import Line, card_number, person_id, statements, write_csv
+from county_files import Line, card_number, loaded, person_id, statements
 
 from graphaudit.ledger import Ledger
 from graphaudit.projection import build
 from graphaudit.workspace import Workspace
-from loaders import load
 
 A, B = person_id(41), person_id(42)
 CARD, OTHER = card_number(41), card_number(42)
@@ -20,11 +19,6 @@ HEADS = (
     "本方卡号", "本方户名", "本方证件号码", "交易时间", "交易金额", "收付标志", "对方卡号",
     "对方户名", "摘要说明", "现金标志", "终端号", "交易是否成功", "MAC地址", "交易柜员号",
 )  # fmt: skip
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "data")
 
 
 def line(**said: str) -> Line:
@@ -37,8 +31,7 @@ def line(**said: str) -> Line:
 
 
 def put(tmp_path: Path, workspace: Workspace, name: str, lines: Sequence[Line]) -> str | None:
-    path = write_csv(tmp_path / "in" / name, lines, "gb18030")
-    (sheet,) = load([path], workspace).sheets
+    sheet = loaded(tmp_path, workspace, name, lines, "gb18030")
     assert sheet.rejected == 0, sheet.rejects
     return sheet.register
 

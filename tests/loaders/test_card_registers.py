@@ -14,11 +14,6 @@ from loaders import load
 A, B, C = (person_id(n) for n in range(31, 34))
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "data")
-
-
 def test_people_long_absent_under_headings_of_a_village(
     tmp_path: Path, workspace: Workspace
 ) -> None:

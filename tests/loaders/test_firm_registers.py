@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from county_files import Line, person_id, statements, write_csv
+from county_files import person_id, put, statements
 
 from graphaudit.values import credit_code
 from graphaudit.workspace import Workspace
-from loaders import load
 
 A, B = person_id(51), person_id(52)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "data")
-
-
-def put(tmp_path: Path, workspace: Workspace, name: str, *lines: Line) -> str | None:
-    """Load one small file; returns the register it was taken for."""
-    (sheet,) = load([write_csv(tmp_path / "in" / name, lines)], workspace).sheets
-    assert sheet.rejected == 0, sheet.rejects
-    return sheet.register
 
 
 def with_check(body: str) -> str:

@@ -6,27 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from county_files import Line, card_number, person_id, statements, write_csv
+from county_files import Line, card_number, person_id, put, statements
 
 from graphaudit.workspace import Workspace
-from loaders import load
 
 ID = [person_id(n) for n in range(30, 40)]
 CARD = [card_number(n) for n in range(30, 40)]
 NAME = ["王大河", "李秋月", "张保国", "刘桂英", "陈有福", "杨春梅"]
 SIGNER = "赵铁柱"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "data")
-
-
-def put(tmp_path: Path, workspace: Workspace, name: str, *lines: Line) -> str | None:
-    """Load one small file; returns the register it was taken for."""
-    (sheet,) = load([write_csv(tmp_path / "in" / name, lines)], workspace).sheets
-    assert sheet.rejected == 0, sheet.rejects
-    return sheet.register
 
 
 def said(workspace: Workspace, rel: str, *properties: str) -> set[tuple[object, ...]]:

@@ -20,11 +20,6 @@ CARDS = [card_number(n) for n in range(51, 55)]
 HEADS = ["序号", "户主姓名", "身份证号", "面积", "金额", "一卡通账号"]
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "data")
-
-
 def write_xlsx(path: Path, lines: list[list[str | int | float | None]]) -> Path:
     book = Workbook()
     sheet = book.active

@@ -22,11 +22,6 @@ C1, C2, C3 = card_number(1), card_number(2), card_number(3)
 TITLE = "2023年1月清溪镇农村低保金发放花名册"
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "data")
-
-
 def roster(folder: Path, *lines: Line, name: str = "低保.csv", title: str | None = TITLE) -> Path:
     head: list[Line] = [[title]] if title else []
     return write_csv(folder / "in" / name, [*head, HEADER, *lines])

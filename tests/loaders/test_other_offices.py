@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-from county_files import Line, card_number, person_id, statements, write_csv
+from county_files import Line, card_number, loaded, person_id, statements
 from openpyxl import Workbook
 
 from graphaudit.workspace import Workspace
@@ -18,15 +17,9 @@ NAME = ["王大河", "李秋月", "张保国", "刘桂英"]
 FIRM = "93622426MA7D00012K"
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "data")
-
-
 def put(tmp_path: Path, workspace: Workspace, name: str, *lines: Line) -> SheetReport:
     """The one sheet of a file that is written and loaded."""
-    (sheet,) = load([write_csv(tmp_path / "in" / name, lines)], workspace).sheets
-    return sheet
+    return loaded(tmp_path, workspace, name, lines)
 
 
 def columns(sheet: SheetReport) -> dict[str, str]:

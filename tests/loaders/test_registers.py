@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from county_files import Line, card_number, person_id, statements, write_csv
+from county_files import Line, card_number, person_id, put, statements, write_csv
 
 from graphaudit.errors import ContentError
 from graphaudit.workspace import Workspace
@@ -15,18 +15,6 @@ from loaders.registers import load_registers, read_register
 
 A, B, C, D = (person_id(n) for n in range(11, 15))
 CARD = card_number(5)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "data")
-
-
-def put(tmp_path: Path, workspace: Workspace, name: str, *lines: Line) -> str | None:
-    """Load one small file; returns the register it was taken for."""
-    (sheet,) = load([write_csv(tmp_path / "in" / name, lines)], workspace).sheets
-    assert sheet.rejected == 0, sheet.rejects
-    return sheet.register
 
 
 def ends(workspace: Workspace, rel: str, *properties: str) -> set[tuple[object, ...]]:
