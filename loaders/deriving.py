@@ -70,7 +70,7 @@ def derive(
     rows = _heads_above(rows, register, carried)
     rows = _ends(rows)
     for item in register.derive:
-        rows = rows.having({item.name: _derived(rows, item, context, place_names)})
+        rows = rows.having({item.name: _derived(rows, item, place_names)})
     rows = _particulars(rows, register)
     if register.id == "transactions":
         rows = flows(rows, fit, place_names)
@@ -234,7 +234,7 @@ def _ends(rows: Rows) -> Rows:
     return rows.having(more)
 
 
-def _derived(rows: Rows, item: Derived, context: Context, place_names: str) -> Array:
+def _derived(rows: Rows, item: Derived, place_names: str) -> Array:
     sources = [
         constant(place_names, len(rows), TEXT) if s.startswith("@") else text(rows, s)
         for s in item.sources

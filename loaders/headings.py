@@ -103,7 +103,7 @@ def find(rows: Sequence[Row], merges: Sequence[Merge] = ()) -> Header:
     first = next((i for i, kind in enumerate(kinds) if kind == "data"), len(kinds))
     top = _top(rows, kinds, first)
     if top is None:
-        return _without_headings(rows, kinds, first)
+        return _without_headings(rows, first)
     return _with_lower_rows(rows, top, first, merges)
 
 
@@ -156,7 +156,7 @@ def _top(rows: Sequence[Row], kinds: Sequence[str], first: int) -> int | None:
     return next((at for at in run if len(rowkinds.filled(rows[at])) >= wide), None)
 
 
-def _without_headings(rows: Sequence[Row], kinds: Sequence[str], first: int) -> Header:
+def _without_headings(rows: Sequence[Row], first: int) -> Header:
     """A single column with its heading, or no header at all: the data begins at once."""
     if _typical_width(rows) <= 1:
         lone = next((at for at in range(len(rows)) if _is_lone_heading(rows[at])), None)

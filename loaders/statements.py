@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from graphaudit.arrow import ARROW
 from graphaudit.ledger.parts import TableKind
-from graphaudit.ledger.schema import ARROW
 from graphaudit.model import RELATIONSHIP_BY_NAME
 from graphaudit.values.text import mask_long_digits
 from loaders.arrays import (
@@ -61,7 +61,7 @@ def identifies(rows: Rows, register: Register) -> Flags:
     """Which rows name anything at all."""
     found = np.zeros(len(rows), dtype=np.bool_)
     for view, _ in _views(rows, register):
-        found |= named_anything(find_things(view, register), len(rows), register)
+        found |= named_anything(find_things(view, register), len(rows))
         if not register.people:
             # A list that states nobody goes by what it must have: the name that it publicises.
             for name in register.required[0]:

@@ -156,7 +156,7 @@ def _streamed(file: SourceFile, sheet: Sheet) -> Table:
 def _kept(file: SourceFile, sheet: Sheet) -> Iterator[Table]:
     block = _without_tail(grids.joined(list(sheet.blocks()), sheet.width))
     if not len(block.rows):
-        yield _empty(file, sheet, block)
+        yield _empty(file, sheet)
     start, number = 0, 0
     while start < len(block.rows):
         rest = block.slice(start, len(block.rows))
@@ -171,7 +171,7 @@ def _once(block: Block) -> Callable[[], Iterator[Block]]:
     return lambda: iter((block,))
 
 
-def _empty(file: SourceFile, sheet: Sheet, block: Block) -> Table:
+def _empty(file: SourceFile, sheet: Sheet) -> Table:
     nothing = frozenset[int]()
     shape = _Shape(nothing, (), frozenset(), frozenset(), (), (), (), sheet.width)
     return Table(

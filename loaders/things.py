@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from graphaudit.ledger.schema import ARROW
+from graphaudit.arrow import ARROW
 from graphaudit.model import NODE_BY_NAME
 from graphaudit.refs import REF_PREFIX
 from graphaudit.values.name import fold, is_organisation
@@ -181,7 +181,7 @@ def _household(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thin
     ref = first_of(of_village, text(rows, "household_of_head"), of_person)
     names = ("township", "village", "group_name", "head")
     node = {p: text(rows, spec.properties.get(p)) for p in names}
-    return _thing("Household", rows, {"ref": ref, **node, "number": number})
+    return _thing("Household", {"ref": ref, **node, "number": number})
 
 
 def _owners(spec: ThingSpec, things: Mapping[str, Thing]) -> list[str]:
@@ -201,37 +201,37 @@ def _card(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
     ref = first_of(join("C:", number), own)
     account = where(is_set(number), join("C:", text(rows, spec.properties.get("account"))))
     more = {"opened_on": opened, "account": where(~equal(account, ref), account)}
-    return _thing("Card", rows, {"ref": ref, **node, **more, **_numbers(rows, name)})
+    return _thing("Card", {"ref": ref, **node, **more, **_numbers(rows, name)})
 
 
 def _phone(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
     number = text(rows, spec.properties["number"])
-    return _thing("Phone", rows, {"ref": join("T:", number), "number": number})
+    return _thing("Phone", {"ref": join("T:", number), "number": number})
 
 
 def _address(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
     number = each_once(text(rows, spec.properties["number"]), solid)
-    return _thing("Address", rows, {"ref": join("A:", number), "number": number})
+    return _thing("Address", {"ref": join("A:", number), "number": number})
 
 
 def _unit(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
     township, village = text(rows, "township"), text(rows, "village")
     if spec.properties.get("kind") == "=village":
         ref = join("U:", filled(township), "/", village)
-        return _thing("Unit", rows, {"ref": ref, "township": township, "village": village})
+        return _thing("Unit", {"ref": ref, "township": township, "village": village})
     own = join("U:", township, "/")
     name = text(rows, spec.properties.get("name"))
-    return _thing("Unit", rows, {"ref": first_of(own, join("U:", name)), "township": township})
+    return _thing("Unit", {"ref": first_of(own, join("U:", name)), "township": township})
 
 
 def _program(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
     code = text(rows, spec.properties["number"])
-    return _thing("Program", rows, {"ref": join("G:", code), "code": code, "name": code})
+    return _thing("Program", {"ref": join("G:", code), "code": code, "name": code})
 
 
 def _status(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
     kind = text(rows, spec.properties["kind"])
-    return _thing("Status", rows, {"ref": join("S:", kind), "kind": kind})
+    return _thing("Status", {"ref": join("S:", kind), "kind": kind})
 
 
 def _enterprise(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
@@ -244,7 +244,7 @@ def _enterprise(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thi
     for money in ("capital_fen", "tax_fen"):
         node[money] = column(rows, spec.properties.get(money, "-"), pa.int64())
     numbers = _numbers(rows, spec.properties["number"])
-    return _thing("Enterprise", rows, {"ref": _enterprise_ref(code, name), **node, **numbers})
+    return _thing("Enterprise", {"ref": _enterprise_ref(code, name), **node, **numbers})
 
 
 def _enterprise_ref(code: Array, name: Array) -> Array:
@@ -264,7 +264,7 @@ def _cadre(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
     if spec.properties.get("level") == "=township":
         place["village"] = nothing(len(rows))
     ref = join("D:", person, "|", *tail)
-    return _thing("Cadre", rows, {"ref": ref, "name": text(rows, "name"), **names, **place, **days})
+    return _thing("Cadre", {"ref": ref, "name": text(rows, "name"), **names, **place, **days})
 
 
 def _parcel(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
@@ -280,7 +280,7 @@ def _parcel(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
         "village": text(rows, "village"),
         "number": code,
     }
-    return _thing("Parcel", rows, {"ref": first_of(coded, own), **node})
+    return _thing("Parcel", {"ref": first_of(coded, own), **node})
 
 
 def _numbered(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing:
@@ -298,10 +298,10 @@ def _numbered(rows: Rows, spec: ThingSpec, things: Mapping[str, Thing]) -> Thing
         for prop in NODE_BY_NAME[spec.label].declared
         if prop.name in spec.properties
     }
-    return _thing(spec.label, rows, {"ref": ref, **node, "number": number})
+    return _thing(spec.label, {"ref": ref, **node, "number": number})
 
 
-def _thing(label: str, rows: Rows, node: dict[str, Array]) -> Thing:
+def _thing(label: str, node: dict[str, Array]) -> Thing:
     return Thing({label: node["ref"]}, ((label, node),))
 
 
@@ -366,7 +366,7 @@ def _typed(array: Array, kind: pa.DataType) -> Array:
     )
 
 
-def named_anything(things: Mapping[str, Thing], length: int, register: Register) -> Flags:
+def named_anything(things: Mapping[str, Thing], length: int) -> Flags:
     """Rows in which something is identified: a person, number, household, enterprise …"""
     found = np.zeros(length, dtype=np.bool_)
     telling = {"Person", "Card", "Enterprise", "Phone"}

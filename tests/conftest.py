@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
@@ -26,6 +27,12 @@ from graphaudit.stores import GraphStore, open_store
 from graphaudit.stores.neo4j import Neo4jStore
 from graphaudit.stores.neo4j_session import Address, Neo4jSession
 from graphaudit.workspace import Workspace
+
+# How fast a machine is at the moment is no fault of what is tested.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 SCRIPTS = Path(__file__).parents[1] / "scripts"
 

@@ -86,7 +86,7 @@ def build_picture(finding: Json, limit: int = 300) -> Picture:
     holder_of_post = _holders(nodes, relationships)
     lines = _kinship_once(_lines(relationships, holder_of_post), set(holder_of_post.values()))
     lines = _without_idle_households(lines)
-    marks = _marks(nodes, relationships, holder_of_post, lines, _focus(finding))
+    marks = _marks(nodes, holder_of_post, lines, _focus(finding))
     kept = _most_telling(marks, lines, limit)
     keys = {mark.key for mark in kept}
     inside = [line for line in lines if line.start in keys and line.end in keys]
@@ -197,7 +197,6 @@ def _line_label(kind: str, properties: Json) -> str:
 
 def _marks(
     nodes: Sequence[Json],
-    relationships: Sequence[Json],
     holder_of_post: Mapping[str, str],
     lines: Sequence[Line],
     focus: set[str],

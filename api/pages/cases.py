@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.access import session_of
-from api.accounts import Account, Accounts
+from api.accounts import Account
 from api.asking import InAccounts, InOffice, Spoken
 from api.case_asking import CaseId
 from api.case_papers import dues_of, said_by
@@ -145,7 +145,7 @@ def cases(
         page=PAGE,
         today=date.today().isoformat(),
         reasons=REASONS,
-        names=_names(accounts),
+        names=accounts.at_work(),
     )
 
 
@@ -200,7 +200,7 @@ def case(
         answered=ANSWERED,
         reasons=REASONS,
         to_return=TO_RETURN,
-        names=_names(accounts),
+        names=accounts.at_work(),
         today=date.today().isoformat(),
         size=in_words,
     )
@@ -226,10 +226,6 @@ def _masked(finding: Finding) -> Finding:
     """The finding with long numbers in its sentence masked; of the rest the page shows none."""
     told = {language: mask_long_digits(text) for language, text in finding.sentence.items()}
     return replace(finding, sentence=told)
-
-
-def _names(accounts: Accounts) -> list[str]:
-    return sorted(account.name for account in accounts.all() if not account.disabled)
 
 
 def _due_list(listed: Sequence[Due]) -> DueList:

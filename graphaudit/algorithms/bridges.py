@@ -84,13 +84,13 @@ def _highest(board: _Board, found: Mapping[str, object], params: Mapping[str, ob
     """Of the cadres found those within the top share of all people; equals take one place."""
     share = params["top_share"]
     places = (share if isinstance(share, float) else 0.0) * max(board.everybody, len(board.people))
-    values = {person: value for person, value in _betweenness(board, found) if value > 0}
+    values = {person: value for person, value in _betweenness(board) if value > 0}
     ranked = sorted({round(value, 6) for value in values.values()}, reverse=True)
     lowest = ranked[min(len(ranked), max(1, round(places))) - 1] if ranked else 0.0
     return {cadre for cadre in found if round(values.get(cadre, 0.0), 6) >= lowest}
 
 
-def _betweenness(board: _Board, found: Mapping[str, object]) -> Iterator[tuple[str, float]]:
+def _betweenness(board: _Board) -> Iterator[tuple[str, float]]:
     """People of every part with their betweenness, not normalised: parts differ in size."""
     for part in nx.connected_components(board.graph):
         graph = _ordered(board.graph, part)

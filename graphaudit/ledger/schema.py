@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from graphaudit.arrow import ARROW as ARROW
+from graphaudit.arrow import ARROW
 from graphaudit.errors import GraphAuditError
 from graphaudit.model import NODE_BY_NAME, RELATIONSHIP_BY_NAME, Property
 
