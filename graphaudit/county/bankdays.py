@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 from zlib import crc32
 
 import numpy as np
 
 from graphaudit.county.bankbook import PLAN, Bankbook, Moment, Till
 from graphaudit.county.books import Case, Entry
+from graphaudit.county.county import County
 from graphaudit.county.programs import PROGRAMS
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 SAMPLED = {"S": 0.20, "M": 0.06, "L": 0.02}
 """The share of honest cards of which statements were handed over."""

@@ -21,13 +21,11 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from graphaudit.county.books import Books
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 Planter: TypeAlias = Callable[[Desk, int], None]
 Story: TypeAlias = Callable[[Desk], None]

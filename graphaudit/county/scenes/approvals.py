@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from graphaudit.county.books import Books, Case
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful
 from graphaudit.county.matters import (
@@ -27,9 +26,6 @@ CHAIN = "single_person_chain"
 REPEAT = "repeat_submission"
 FAVOURS = "reciprocal_favours"
 BACKDATED = "backdated_approval"
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
-
 COVERED = ("dibao", "tekun", "relief", "house")
 """Programs whose applications the platform's log holds."""
 MEANS = "家庭财产超过规定"

@@ -8,19 +8,15 @@ a plan (``transactions_planned``) that ``settle`` carries out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from graphaudit.county.bankbook import PLAN
 from graphaudit.county.bankdays import NEVER, settle_statements
 from graphaudit.county.books import Case
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.errors import CountyTooSmallError
 from graphaudit.county.lawful import RECORDED, lawful
 from graphaudit.county.plant_cards import AGENT, PHONE, RING
 from graphaudit.county.plant_people import DEAD
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 BURST = "same_terminal_burst"
 RECOLLECTED = "funds_recollected"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphaudit.county import lawful_phones, lawful_receivers, numbers
 from graphaudit.county.books import Case, Tie
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.errors import CountyTooSmallError
 from graphaudit.county.lawful import RECORDED, lawful
@@ -25,9 +25,6 @@ from graphaudit.county.plant_cards import (
 )
 from graphaudit.county.plant_people import DEAD
 from graphaudit.county.sizes import day_number
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 SEVERAL = "person_many_cards"
 BULK = "cards_bulk_opened"

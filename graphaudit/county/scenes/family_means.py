@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from graphaudit.county.books import Books, Case, Job
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import RECORDED, lawful
 from graphaudit.county.numbers import Flags, Ints
 from graphaudit.county.plant_people import EMPLOYEE
 from graphaudit.county.programs import NUMBER
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 CAR = "vehicle_owner_on_welfare"
 HOUSES = "property_owner_on_welfare"

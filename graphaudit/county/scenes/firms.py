@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphaudit.county import numbers
 from graphaudit.county.books import Books, Case
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.errors import CountyTooSmallError
 from graphaudit.county.lawful import lawful
@@ -20,9 +20,6 @@ from graphaudit.county.people import COUNTY_CODE
 from graphaudit.county.plant_people import OWNER
 from graphaudit.county.posts import make_firm
 from graphaudit.county.programs import NUMBER
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 SHELL = "shell_cooperative"
 CADRE = "cadre_linked_enterprise"

@@ -6,14 +6,10 @@ Most of it is on the cards within weeks; some lies with the township for months.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful
 from graphaudit.county.programs import PROGRAMS
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 DELAYED = "delayed_payment"
 HELD = "grants_held"

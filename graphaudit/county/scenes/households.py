@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from graphaudit.county.books import Case, Tie
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import RECORDED, lawful
 from graphaudit.county.plant_cards import CUSTODY, PHONE
 from graphaudit.county.plant_people import DEAD, HEADS
 from graphaudit.county.programs import NUMBER, PROGRAMS
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 SPLIT = "split_household_for_benefit"
 TWICE = "same_household_duplicate"

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
 
 from graphaudit.county import numbers
 from graphaudit.county.books import Case
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful
 from graphaudit.county.names import SURNAMES
 from graphaudit.county.numbers import Ints
 from graphaudit.county.plant_cards import AGENT, HOLDER, MANY, RING
 from graphaudit.county.programs import NUMBER
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 CYCLE = "roster_cyclic_block"
 SWAP = "name_swap_same_card"

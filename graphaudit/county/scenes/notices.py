@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
 from graphaudit.county.books import Books, Case, Entry
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful
 from graphaudit.county.programs import NUMBER
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from graphaudit.county.county import County
 
 DIFF = "publicity_vs_payment_diff"
 SKIPPED = "skipped_publicity"

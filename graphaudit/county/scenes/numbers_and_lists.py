@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from graphaudit.county import numbers
 from graphaudit.county.books import Case
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful, mistype
 from graphaudit.county.numbers import old_id
 from graphaudit.county.plant_cards import HOLDER
 from graphaudit.county.programs import PROGRAMS
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 CHECK = "id_checksum_error"
 TWO_IDS = "one_person_many_ids"

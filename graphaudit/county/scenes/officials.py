@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from graphaudit.county import lawful_phones
 from graphaudit.county.books import Case, Lease, Tie
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import RECORDED, lawful
 from graphaudit.county.plant_cadres import AREA, FOR_DEAD
 from graphaudit.county.plant_cards import CADRE_CARD, CUSTODY, HOLDER
 from graphaudit.county.plant_people import DEAD
 from graphaudit.county.sizes import day_number
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 ON_AID = "cadre_on_means_tested"
 UNFILED = "cadre_kin_unregistered"

@@ -7,17 +7,13 @@ grade; optionally the name, sex and birth day as miswritten.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful
 from graphaudit.county.programs import NUMBER
 from graphaudit.county.scenes.areas import EXCEEDS, leased, within_tolerance
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 TWICE = "same_program_duplicate"
 REGIONS = "cross_region_duplicate"

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from graphaudit.county.books import Books, Case
+from graphaudit.county.county import County
 from graphaudit.county.desk import Desk
 from graphaudit.county.lawful import lawful, mistype
 from graphaudit.county.plant_people import DEAD
 from graphaudit.county.programs import NUMBER
-
-if TYPE_CHECKING:
-    from graphaudit.county.county import County
 
 CUSTODY = "in_custody_paid"
 MOVED = "moved_away_paid"
