@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -22,11 +21,9 @@ from graphaudit.identity.clusters import connect
 from graphaudit.identity.keys import assign_keys
 from graphaudit.identity.resolution import Known, Merge, Resolution
 from graphaudit.identity.universe import collect_refs
+from graphaudit.ledger import Ledger
 from graphaudit.ledger.statements import attach_statements, open_database, sql_text
 from graphaudit.workspace import Workspace
-
-if TYPE_CHECKING:
-    from graphaudit.ledger import Ledger
 
 _MERGES = """
     SELECT coalesce(decision, 'm' || left(sha256(label || a || b), 12)) AS id, label,

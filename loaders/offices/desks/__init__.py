@@ -10,16 +10,14 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from graphaudit.county import County
+from loaders.offices.sheets import Document
 
-if TYPE_CHECKING:
-    from loaders.offices.sheets import Document
-
-Writer: TypeAlias = "Callable[[County, np.random.Generator], Iterator[Document]]"
+Writer: TypeAlias = Callable[[County, np.random.Generator], Iterator[Document]]
 
 
 @dataclass(frozen=True)
