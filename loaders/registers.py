@@ -109,8 +109,10 @@ class FieldSpec:
 
     ``kind`` is the value type. ``person`` names whose column it is (None: nobody's), ``words``
     the words that say so; ``plain`` holds for the register's main person, whose columns need no
-    such word. ``parts`` are the header parts with their worth (0 to 1). ``own_parts`` says that
-    only these count, not those of the kind. ``others``: role words that name somebody else.
+    such word. ``parts`` are the header parts with their worth (0 to 1), ``without`` the words
+    that speak against it. ``repeats``: of each person of the row there may be one. ``eager``:
+    whom the header names by a word of no list may be this person. ``others``: role words that
+    name somebody else.
     """
 
     name: str
@@ -186,9 +188,9 @@ class Expectations:
 class Register:
     """One kind of file. ``required``: of each group one column must be there.
 
-    ``marks``: columns that few other registers have, with their worth. ``evidence`` and
-    ``against``: patterns looked for in titles, sheet, file and folder names; ``header_evidence``
-    in the headers, all columns together.
+    ``marks``: columns that few other registers have, with their worth. ``evidence``: patterns
+    looked for in titles, sheet, file and folder names, with their worth, below 0 where they speak
+    against it; ``header_evidence`` in the headers, all columns together.
     """
 
     id: str
