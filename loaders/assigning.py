@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
 from loaders.headers import is_ignored, match, names_nobody_else, normalised, roles_in
-from loaders.registers import FieldSpec, Register
+from loaders.register import FieldSpec, Register
 from loaders.repeating import match_repeated
 from loaders.shapes import holds_ids
 from loaders.views import KINDS, ColumnView, Head, Scores, share_of

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from graphaudit.durable import Json
 from graphaudit.ledger import Load, Part
 from graphaudit.values import mask_long_digits, money
-from loaders.registers import Register
+from loaders.register import Register
 from loaders.templates import heading_of
 
 OWN = ("row", "status", "reason")

@@ -10,7 +10,7 @@ from loaders.context import Context
 from loaders.fitting import Fit
 from loaders.load_run import LoadRun
 from loaders.plans import Plan
-from loaders.registers import ROSTER
+from loaders.register import ROSTER
 from loaders.repeats import Bits
 
 REPEATS = 0.6

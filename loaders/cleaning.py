@@ -50,7 +50,7 @@ from loaders.arrays import (
 from loaders.arrays import texts as texts_of
 from loaders.assigning import Mapped
 from loaders.fitting import Fit
-from loaders.registers import Register
+from loaders.register import Register
 from loaders.tables import Column, TableBatch
 
 _TYPE_NAMES = {

@@ -36,7 +36,7 @@ from loaders.cleaning import Rows
 from loaders.context import Context
 from loaders.fitting import Fit
 from loaders.flows import flows, wallets
-from loaders.registers import ROSTER, Derived, Register
+from loaders.register import ROSTER, Derived, Register
 from loaders.things import enterprise_kind, text
 
 LAST_DAY = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from loaders.assigning import THRESHOLD, Mapped, columns_of, within_reach
 from loaders.headers import is_ignored
-from loaders.registers import Register
+from loaders.register import Register
 from loaders.repeating import grouped
 from loaders.templates import heading_of
 from loaders.views import ColumnView

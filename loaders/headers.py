@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graphaudit.values.text import fold
-from loaders.registers import FieldSpec, Register, header_words
+from loaders.header_words import header_words
+from loaders.register import FieldSpec, Register
 
 _SIGNS = re.compile(r"[\s*＊:：/、,，.。_\-—()（）\[\]【】<>《》“”\"'|#]+")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")

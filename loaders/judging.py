@@ -11,7 +11,7 @@ import pyarrow as pa
 from loaders.arrays import TEXT, Array, Flags, call, constant, is_set, listed, nothing, take, texts
 from loaders.cleaning import UNREADABLE_CELLS, Complaint, Rows
 from loaders.fitting import Fit
-from loaders.registers import ROSTER
+from loaders.register import ROSTER
 from loaders.report import NOT_LOADED
 from loaders.statements import identifies
 from loaders.tables import Column, TableBatch

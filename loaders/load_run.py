@@ -12,7 +12,7 @@ from graphaudit.policy import Policy
 from graphaudit.progress import Progress, silent
 from loaders.archives import Limits
 from loaders.files import RefusedFile, SourceFile, iter_files
-from loaders.registers import Register
+from loaders.register import Register
 from loaders.repeats import Earlier
 from loaders.report import LoadReport, RefusedReport
 

@@ -11,7 +11,7 @@ from loaders.files import SourceFile
 from loaders.fitting import Fit
 from loaders.load_run import LoadRun
 from loaders.recognition import Recognition, recognise
-from loaders.registers import ROSTER, Register
+from loaders.register import ROSTER, Register
 from loaders.report import NOT_LOADED, ColumnReport, SheetReport
 from loaders.tables import Table, read_tables
 

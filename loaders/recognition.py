@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from loaders.fitting import Fit, fit_register, may_fit, weight
-from loaders.registers import Register
+from loaders.register import Register
 from loaders.tables import Table
 from loaders.views import column_views
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from loaders.headers import index_in, match, normalised, roles_in
-from loaders.registers import FieldSpec, Register
+from loaders.register import FieldSpec, Register
 from loaders.views import ColumnView
 
 

@@ -27,7 +27,7 @@ from loaders.arrays import (
     one,
 )
 from loaders.cleaning import Rows
-from loaders.registers import Register, Saying
+from loaders.register import Register, Saying
 from loaders.things import Thing, column, find_things, named_anything, node_tables, text
 
 FREE_TEXT = frozenset({"note", "detail", "reason", "teller"})

@@ -20,7 +20,7 @@ from loaders.judging import Statuses, judge
 from loaders.lines import headers_by_sheet, line_headers, lines_as_written
 from loaders.load_run import LoadRun
 from loaders.plans import Plan
-from loaders.registers import ROSTER, Register
+from loaders.register import ROSTER, Register
 from loaders.repeats import Bits, payment_bits
 from loaders.report import NOT_LOADED, ProgramTotal, RejectReport, SheetReport
 from loaders.statements import Seen, Statement, state

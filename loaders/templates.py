@@ -11,7 +11,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from loaders.registers import FieldSpec, Register
+from loaders.register import FieldSpec, Register
 
 PLAIN = {
     "name": "姓名", "id": "身份证号", "phone": "联系电话", "sex": "性别", "day": "出生日期",

@@ -30,7 +30,7 @@ from loaders.arrays import (
     where,
 )
 from loaders.cleaning import Rows
-from loaders.registers import PersonSpec, Register, ThingSpec, field_of
+from loaders.register import PersonSpec, Register, ThingSpec, field_of
 
 AT_HOME = frozenset({"self", "head", "member", "spouse", "father", "mother"})
 """People who live where the row says."""

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from loaders.arrays import nothing, one
+from loaders.header_words import header_words
 from loaders.headers import normalised, roles_in
-from loaders.registers import header_words
 from loaders.shapes import holds_ids, profile
 from loaders.tables import Column, Table
 

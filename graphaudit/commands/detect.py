@@ -17,7 +17,8 @@ from graphaudit.known_filters import refuse_unknown
 from graphaudit.office import Office
 from graphaudit.patterns import read_patterns
 from graphaudit.values import day
-from loaders.registers import Register, load_registers
+from loaders.register import Register
+from loaders.registers import load_registers
 
 HELP = ("检出疑点", "run the patterns")
 SEVERITIES = {
