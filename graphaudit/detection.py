@@ -11,7 +11,7 @@ from typing import Protocol
 import duckdb
 
 from graphaudit.assembly import Assembler, Weighed, as_keys, column_keys, identity_of, in_order
-from graphaudit.casebook import Casebook, Recorded
+from graphaudit.casebook import Casebook
 from graphaudit.errors import NotFoundError
 from graphaudit.evidence import EvidenceTable, HitKeys, Line
 from graphaudit.explanations import InnocentExplanation, read_explanations
@@ -25,6 +25,7 @@ from graphaudit.patterns.running import HasViews
 from graphaudit.policy import Policy, load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.projection import Tables
+from graphaudit.recording import Recorded
 from graphaudit.stores.base import GraphStore, Parameters, Result
 from graphaudit.values import resident_id
 from graphaudit.weighing import Asked, Case, Threshold, reaches, weigh
