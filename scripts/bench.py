@@ -7,7 +7,6 @@ ratio to the same step of the row above it, so that a slow machine does not look
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import resource
 import sys
@@ -17,14 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 import loaders
 from graphaudit.commands.generate import write_county
 from graphaudit.figures import figures
 from graphaudit.office import Office
 
-ROOT = Path(__file__).resolve().parent
 SEED = 1
 
 
@@ -72,26 +69,17 @@ def on_neo4j(size: str, folder: Path, url: str) -> list[Timed]:
 @contextmanager
 def neo4j() -> Iterator[str | None]:
     """The address of a server for this run; None, with the reason, without Java or Maven."""
-    script = _script("neo4j_server")
-    reason = script.missing()
+    import neo4j_server  # a script beside this one: scripts are no package
+
+    reason = neo4j_server.missing()
     if reason:
         print(reason, file=sys.stderr)
         yield None
         return
-    with script.running() as server:
+    with neo4j_server.running() as server:
         os.environ["GRAPHAUDIT_NEO4J_USER"] = server.user
         os.environ["GRAPHAUDIT_NEO4J_PASSWORD"] = server.password
         yield server.url
-
-
-def _script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / f"{name}.py")
-    if spec is None or spec.loader is None:
-        raise ImportError(name)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def show(title: str, steps: list[Timed], base: dict[str, Timed]) -> None:

@@ -12,7 +12,6 @@ Seeds are taken from the commit's id where none are given. The answers go to
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import subprocess
@@ -25,7 +24,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 
 import loaders
 from graphaudit.commands.generate import write_county
@@ -170,7 +168,8 @@ def county(size: SizeName, seed: int, folder: Path, into: Measured) -> Path:
 
 def time_patterns(data: Path, store: str, place: str, into: Measured) -> None:
     """Milliseconds of every pattern on one engine; on the embedded one beside DuckDB SQL."""
-    bench = _script("bench_patterns")
+    import bench_patterns as bench  # a script beside this one: scripts are no package
+
     with Office(data, store) as office:
         began = time.perf_counter()
         tables = office.project()
@@ -191,29 +190,18 @@ def time_patterns(data: Path, store: str, place: str, into: Measured) -> None:
 
 def on_neo4j(data: Path, place: str, into: Measured) -> None:
     """The same on a server that is started for it; without Java or Maven the reason is said."""
-    script = _script("neo4j_server")
-    reason = script.missing()
+    import neo4j_server  # a script beside this one: scripts are no package
+
+    reason = neo4j_server.missing()
     if reason:
         say(reason)
         return
     for name, value in NEO4J_MEMORY.items():
         os.environ.setdefault(name, value)
-    with script.running() as server:
+    with neo4j_server.running() as server:
         os.environ["GRAPHAUDIT_NEO4J_USER"] = server.user
         os.environ["GRAPHAUDIT_NEO4J_PASSWORD"] = server.password
         time_patterns(data, server.url, place, into)
-
-
-def _script(name: str) -> ModuleType:
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, ROOT / f"{name}.py")
-    if spec is None or spec.loader is None:
-        raise ImportError(name)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def say(text: str) -> None:

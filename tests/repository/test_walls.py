@@ -27,7 +27,8 @@ HOMES = {
     "Cypher": ("graphaudit/stores/", "viz/exports/cypher.py"),  # the one exporter of Cypher scripts
     "SQL": (
         "graphaudit/ledger/", "graphaudit/identity/", "graphaudit/projection/",
-        "graphaudit/casebook.py",  # a database of its own
+        "graphaudit/casebook.py", "graphaudit/casebook_rows.py",  # a database of its own
+        "graphaudit/recording.py",  # what a run writes into it
         "graphaudit/audit_log.py", "api/accounts.py",  # likewise
         "graphaudit/listing_tables.py", "graphaudit/case_listing.py",  # the same, as a list
         "graphaudit/lead_listing.py",  # and of its leads
