@@ -35,15 +35,18 @@ WITH named AS (
 ), public AS (
     SELECT DISTINCT key, name FROM named WHERE regexp_matches(name,
         '村民委员会|村委会|居民委员会|居委会|村集体|村民小组|股份经济|经济联合|经济合作社|人民政府|镇政府|乡政府|财政所|民政所|农经站|三资|村级|项目部|指挥部|牧委会|牧民委员会|嘎查|社区$|[镇乡苏木][^镇乡]{1,8}村$')
-), moved AS (
+), came AS MATERIALIZED (
     SELECT t."to" AS card, p.name, t.day, t.fen, t.src, t.note
     FROM "TRANSFER" t JOIN public p ON p.key = t."from" JOIN "Card" c ON c.key = t."to"
     WHERE t.to_label = 'Card' AND coalesce(c.kind, 'personal') <> 'corporate'
       AND t.day_no BETWEEN $from_no AND $to_no
       AND NOT list_bool_or(list_transform($lawful, lambda word: contains(coalesce(t.note, ''), word)))
       AND NOT EXISTS (FROM "HOLDS" h WHERE h."to" = t."to" AND h.from_label <> 'Person')
-      AND NOT EXISTS (
-        FROM "PAID" r WHERE r."to" = t."to" AND r.fen = t.fen AND abs(r.day - t.day) <= 31)
+), roster AS MATERIALIZED (
+    SELECT "to" AS card, fen, day FROM "PAID" WHERE "to" IN (SELECT card FROM came)
+), moved AS (
+    FROM came c WHERE NOT EXISTS (
+        FROM roster p WHERE p.card = c.card AND p.fen = c.fen AND abs(p.day - c.day) <= 31)
 )
 SELECT m.card AS card,
        (SELECT list(DISTINCT h."from") FROM "HOLDS" h

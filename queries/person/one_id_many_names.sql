@@ -27,9 +27,12 @@ WITH doubled AS (
     SELECT "key" FROM stated WHERE number IS NOT NULL AND length(folded) BETWEEN 2 AND 12
     GROUP BY "key" HAVING min(folded) <> max(folded)
 ),
+told AS MATERIALIZED (
+    SELECT "key", src, number, name, folded FROM stated SEMI JOIN doubled USING ("key")
+),
 named AS (
     SELECT "key" AS person, folded, any_value(name) AS name, list(DISTINCT src) AS rows
-    FROM stated SEMI JOIN doubled USING ("key")
+    FROM told
     WHERE number IS NOT NULL AND length(folded) BETWEEN 2 AND 12
       AND NOT regexp_matches(folded, '[?？□○*＊]|公司|合作社|委会|小组|敬老院|银行|农场|政府|[0-9]')
     GROUP BY "key", folded

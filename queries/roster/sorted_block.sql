@@ -36,8 +36,8 @@ WITH spelt AS (
     FROM (SELECT DISTINCT name FROM roster_row WHERE name <> '')
 ),
 line AS (
-    SELECT l.sheet, l.row_no, s.whole, s.surname, h.village_key AS village
-    FROM roster_row l JOIN spelt s USING (name) LEFT JOIN "Person" h ON h."key" = l."from"
+    SELECT l.sheet, l.row_no, l."from" AS person, s.whole, s.surname
+    FROM roster_row l JOIN spelt s USING (name)
     WHERE coalesce(l.day_no, $from_no) >= $from_no AND coalesce(l.day_no, $to_no) <= $to_no
 ),
 beside AS (
@@ -71,18 +71,22 @@ block AS (
         FROM varied n WHERE n.by_what = 'name' AND n.sheet = v.sheet
             AND n.first_row <= v.last_row AND v.first_row <= n.last_row)
 ),
+settled AS MATERIALIZED (
+    SELECT l.sheet, l.row_no, l.after_name, h.village_key AS village
+    FROM beside l SEMI JOIN block USING (sheet) LEFT JOIN "Person" h ON h."key" = l.person
+),
 around AS (
     SELECT b.sheet, b.first_row, b.last_row, mode(n.village) AS own,
-           (SELECT arg_max(o.village, o.row_no) FROM beside o
+           (SELECT arg_max(o.village, o.row_no) FROM settled o
             WHERE o.sheet = b.sheet AND o.row_no < b.first_row) AS before,
-           (SELECT arg_min(o.village, o.row_no) FROM beside o
+           (SELECT arg_min(o.village, o.row_no) FROM settled o
             WHERE o.sheet = b.sheet AND o.row_no > b.last_row) AS after
-    FROM block b JOIN beside n ON n.sheet = b.sheet AND n.row_no BETWEEN b.first_row AND b.last_row
+    FROM block b JOIN settled n ON n.sheet = b.sheet AND n.row_no BETWEEN b.first_row AND b.last_row
     GROUP BY b.sheet, b.first_row, b.last_row
 ),
 rest AS (
     SELECT a.sheet, a.first_row, count(*) AS outside
-    FROM around a JOIN beside n ON n.sheet = a.sheet
+    FROM around a JOIN settled n ON n.sheet = a.sheet
         AND n.row_no NOT BETWEEN a.first_row AND a.last_row
         AND (a.own IS NULL
              OR n.village = CASE WHEN a.before = a.after THEN a.before ELSE a.own END)

@@ -50,9 +50,11 @@ WITH began AS (
     GROUP BY a.person, a.program, a.application
 ), opening AS (
     SELECT program, min(day_no) AS day_no FROM "PAID" GROUP BY program
-), paid AS (
-    SELECT p."from" AS person, p.program, p.src, p.fen, p.day, p.day_no
+), every AS MATERIALIZED (
+    SELECT p."from" AS person, p.program, p.src, p.fen, p.day, p.day_no, p.state
     FROM "PAID" p SEMI JOIN applied a ON a.person = p."from" AND a.program = p.program
+), paid AS (
+    FROM every p
     WHERE coalesce(p.state, 'paid') = 'paid' AND p.day_no IS NOT NULL
       AND p.day_no BETWEEN $from_no AND $to_no
 ), first AS (
