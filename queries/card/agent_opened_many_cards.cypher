@@ -23,7 +23,7 @@
 // seen_in: [P102]
 // ---
 MATCH (c:Card)-[a:OPENED_BY]->(g:Person)
-WITH g, c, collect(DISTINCT a.src) AS facts
+WITH g, c, collect(a.src) AS facts
 OPTIONAL MATCH (p:Person)-[:HOLDS]->(c)
 WITH DISTINCT g, c, facts, p
 WHERE p.key <> g.key
@@ -37,7 +37,7 @@ OPTIONAL MATCH (p)-[r:PAID]->(e:Card)
 WITH g, c, p, facts, r, CASE WHEN e.key = c.key AND coalesce(r.state, 'paid') = 'paid'
   AND coalesce(r.day_no, $from_no) >= $from_no AND coalesce(r.day_no, $to_no) <= $to_no
   THEN 1 ELSE 0 END AS stands
-WITH g, c, p, facts, collect(DISTINCT CASE WHEN stands = 1 THEN r.src ELSE NULL END) AS paid,
+WITH g, c, p, facts, collect(CASE WHEN stands = 1 THEN r.src ELSE NULL END) AS paid,
      sum(stands * coalesce(r.fen, 0)) AS fen,
      min(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS first_day,
      max(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS last_day

@@ -31,18 +31,18 @@ WHERE lines >= $min_cards
 MATCH (c:Card)-[m:OPENED_BY|HAS_PHONE|BOUND_TO]->(t)
 WITH t, opened, c, m
 WHERE c.opened_no = opened
-WITH t, opened, coalesce(c.branch, c.bank, '') AS branch, c, collect(DISTINCT m.src) AS told
+WITH t, opened, coalesce(c.branch, c.bank, '') AS branch, c, collect(m.src) AS told
 OPTIONAL MATCH (p:Person)-[k:HOLDS]->(c)
 WITH t, opened, branch, c, told, p, k
 WHERE p.key <> t.key
 WITH t, opened, branch, c, told, collect(DISTINCT p.key) AS holders, min(p.key) AS first,
-     collect(DISTINCT k.src) AS held
+     collect(k.src) AS held
 OPTIONAL MATCH (x)-[r:PAID]->(c)
 WITH t, opened, branch, c, told, holders, first, held, r,
      CASE WHEN coalesce(r.state, 'paid') = 'paid' AND coalesce(r.day_no, $from_no) >= $from_no
        AND coalesce(r.day_no, $to_no) <= $to_no THEN 1 ELSE 0 END AS stands
 WITH t, opened, branch, c, told, holders, first, held,
-     collect(DISTINCT CASE WHEN stands = 1 THEN r.src ELSE NULL END) AS paid,
+     collect(CASE WHEN stands = 1 THEN r.src ELSE NULL END) AS paid,
      sum(stands * coalesce(r.fen, 0)) AS fen,
      min(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS first_day,
      max(CASE WHEN stands = 1 THEN r.day ELSE NULL END) AS last_day
