@@ -154,6 +154,10 @@ class Casebook:
 
     def lead(self, lead_id: str) -> Lead:
         """One lead, by its id or an id that was merged into it; raises NotFoundError."""
+        return lead_from_json(self.lead_record(lead_id))
+
+    def lead_record(self, lead_id: str) -> dict[str, Json]:
+        """The same as JSON."""
         wanted = self.redirected(lead_id)
         query = "SELECT json, state, change FROM leads WHERE id = ? AND status = 'open'"
         found = self._rows(query, wanted)
@@ -161,7 +165,7 @@ class Casebook:
             raise NotFoundError(
                 "没有这条线索 (no such lead)", where=lead_id, fix="graphaudit leads"
             )
-        return lead_from_json(lead_record(*found[0]))
+        return lead_record(*found[0])
 
     def redirected(self, lead_id: str) -> str:
         """The id that a merged lead's id leads to; the id itself when it was not merged."""

@@ -26,12 +26,14 @@ from graphaudit.surroundings import with_surroundings
 from graphaudit.values import mask_long_digits
 from viz.marks import look, stroke
 from viz.picture import build_picture
-from viz.plain import Json, record, records, worded
+from viz.plain import Json, items, record, records, worded
 from viz.together import joined, of_lead
 
 router = APIRouter(include_in_schema=False)
 ENTRY = Entry(40, "/explore", "探索", "Explore")
 CAP = 300
+DRAWN = ("id", "title", "snapshot", "subject", "evidence", "payments")
+"""What a canvas needs of a finding: of a large one the rest is more than that."""
 """Objects that are drawn one by one; more are drawn as groups."""
 AROUND = 60
 """Neighbours that are shown at once of a thing which somebody opens."""
@@ -147,9 +149,11 @@ def _start(
 
 
 def _from_lead(office: Office, lang: str, lead_id: str) -> Start:
-    lead = office.casebook.lead(lead_id)
-    whole = of_lead(masked_finding(lead.as_json()), _found(office, lead.findings))
-    return _from_evidence("lead", lead.id, whole, lang, list(lead.findings))
+    lead = office.casebook.lead_record(lead_id)
+    findings = [str(each) for each in items(lead["findings"])]
+    said = masked_finding({name: lead[name] for name in ("id", "sentence")})
+    whole = of_lead(said, _found(office, findings))
+    return _from_evidence("lead", str(lead["id"]), whole, lang, findings)
 
 
 def _from_findings(office: Office, lang: str, ids: list[str]) -> Start:
@@ -161,14 +165,15 @@ def _from_findings(office: Office, lang: str, ids: list[str]) -> Start:
 
 
 def _found(office: Office, ids: Iterable[str]) -> list[Json]:
-    """The findings, masked, with what their pictures show beside the proof: households, holders.
+    """What is drawn of the findings, masked, with what their pictures show beside the proof:
+    households, holders.
 
     Where the proof alone is more than the canvas shows nothing is looked up beside it.
     """
     plain = office.casebook.records_of(ids)
     if sum(len(records(record(each["evidence"]).get("nodes"))) for each in plain) <= CAP:
         plain = with_surroundings(office.tables_of_last_run(), plain)
-    return [masked_finding(each) for each in plain]
+    return [masked_finding({n: each[n] for n in DRAWN if n in each}) for each in plain]
 
 
 def _from_evidence(
@@ -176,8 +181,9 @@ def _from_evidence(
 ) -> Start:
     """What the picture of the evidence shows; above the cap without what is only context."""
     picture = build_picture(evidence, MOST)
-    if len(picture.marks) + picture.left_out > CAP:
-        picture = build_picture(_without_context(evidence), MOST)
+    proof = _without_context(evidence)
+    if len(picture.marks) + picture.left_out > CAP and proof is not evidence:
+        picture = build_picture(proof, MOST)
     return Start(
         kind,
         id_,
@@ -190,10 +196,14 @@ def _from_evidence(
 
 
 def _without_context(finding: Json) -> Json:
-    """A finding without the households that stand in its picture for orientation alone."""
+    """A finding without the households that stand in its picture for orientation alone; the very
+    same where there are none.
+    """
     evidence = record(finding.get("evidence"))
     ties = records(evidence.get("relationships"))
     proof = [tie for tie in ties if tie["type"] != "MEMBER_OF" or not tie.get("context")]
+    if len(proof) == len(ties):
+        return finding
     return {**finding, "evidence": {**evidence, "relationships": proof}}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -26,13 +26,20 @@ from api.listed import Listed
 from api.pages import findings as lists
 from api.pages.leads import wanted_leads
 from graphaudit.explanations import read_explanations
-from graphaudit.finding import Finding
+from graphaudit.finding import Finding, Json, finding_from_json
 from graphaudit.lead_listing import LeadLine
 from graphaudit.leads import TITLES_TOLD, Lead
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
+from graphaudit.values import mask_long_digits
 from graphaudit.weighed import Weighed, weighed
+from viz.plain import records
 
+NOT_READ: Mapping[str, Json] = {
+    "evidence": {"nodes": [], "relationships": []}, "persons": [], "cards": [],
+}  # fmt: skip
+"""What the page does not ask of each finding, and most of its length."""
+SHOWN_OF_MEMBER = ("id", "severity", "state", "title", "first_day", "last_day", "fen")
 router = APIRouter(include_in_schema=False)
 
 
@@ -41,19 +48,19 @@ def lead(reader: ByReader, lead_id: Id) -> HTMLResponse:
     """The page of one lead, by its id or an id that was merged into it."""
     office, lang = reader.office, reader.lang
     found = office.casebook.lead(lead_id)
-    members = office.casebook.findings_of(found.findings)
+    told = office.casebook.records_of(found.findings)
+    members = [finding_from_json({**each, **NOT_READ}) for each in told]
     plain = masked_finding(found.as_json())
-    names: dict[str, str] = {}
-    for each in members:
-        names |= names_of(masked_finding(each.as_json()))
+    names = {key: name for each in told for key, name in names_of(each).items()}
     shown = Shown(
         what="lead", id=found.id,
         found={**plain, "households": [], "enterprises": [], "status": "open"},
         title=f"{len(members)} 个疑点" if lang == "zh" else f"{len(members)} findings",
         change=found.change, place=_place(office, reader.left, found.id),
-        srcs=_sources(members), weighed=_asked(office, members, lang),
-        names=names, named=people_named(plain), beside=_beside(office, found, lang),
-        members=[_member(each, lang) for each in members],
+        srcs=_sources(told), weighed=_asked(office, members, lang),
+        names={key: mask_long_digits(name) for key, name in names.items()},
+        named=people_named(plain), beside=_beside(office, found, lang),
+        members=[_member(each, lang) for each in told],
     )  # fmt: skip
     return drawn_page(reader, lists.ENTRY, shown)
 
@@ -64,7 +71,7 @@ def rows(
 ) -> HTMLResponse:
     """The part of the page with the rows that were asked for."""
     found = office.casebook.lead(lead_id)
-    srcs = _sources(office.casebook.findings_of(found.findings))
+    srcs = _sources(office.casebook.records_of(found.findings))
     return drawn_rows(office, lang, srcs, wanted, page, f"/leads/{found.id}")
 
 
@@ -93,8 +100,9 @@ def _other(office: Office, lead: LeadLine, shared: int, lang: str) -> Similar:
     )  # fmt: skip
 
 
-def _sources(members: Sequence[Finding]) -> list[str]:
-    return sorted({row.src for each in members for row in each.rows})
+def _sources(members: Sequence[Mapping[str, Json]]) -> list[str]:
+    rows = (row for each in members for row in records(each["rows"]))
+    return sorted({str(row["src"]) for row in rows})
 
 
 def _asked(office: Office, members: Sequence[Finding], lang: str) -> list[Weighed]:
@@ -104,9 +112,8 @@ def _asked(office: Office, members: Sequence[Finding], lang: str) -> list[Weighe
     return list({w.code: w for w in reversed(told)}.values())[::-1]
 
 
-def _member(found: Finding, lang: str) -> Similar:
-    plain = masked_finding(found.as_json())
-    return Similar(
-        found.id, found.severity, worded(plain["title"], lang), span_of(plain), found.fen,
-        found.state, 0,
-    )  # fmt: skip
+def _member(found: Mapping[str, Json], lang: str) -> Similar:
+    plain = masked_finding({name: found[name] for name in SHOWN_OF_MEMBER})
+    identity, severity, state = (str(plain[name]) for name in ("id", "severity", "state"))
+    title, fen = worded(plain["title"], lang), int(str(plain["fen"]))
+    return Similar(identity, severity, title, span_of(plain), fen, state, 0)
