@@ -15,10 +15,13 @@ from typing import IO
 from xml.etree import ElementTree
 
 from graphaudit.errors import UnreadableFileError
-from loaders import archives
+from loaders import archives, trial
 
 FAR = 512
 SWOLLEN = 1 << 30
+"""Bytes of text from which on a workbook is tried first; less on a machine with little memory."""
+LONG_TEXT = 1000
+"""Bytes of a shared text from which on it matters how many cells show it."""
 _LEAST_CELL = 20
 """Bytes of XML that a cell has at least."""
 _CHUNK = 1 << 20
@@ -94,13 +97,18 @@ def sheet_facts(path: Path) -> dict[str, SheetFacts]:
         return facts
 
 
-def may_swell(path: Path, facts: Mapping[str, SheetFacts]) -> bool:
-    """Whether the workbook's texts could take more than ``SWOLLEN`` bytes once every cell has its
-    own: cells share texts, which stand in the file once."""
+def may_swell(longest: int, facts: Mapping[str, SheetFacts]) -> bool:
+    """Whether a workbook's texts, the longest of so many bytes, could take more than ``SWOLLEN``
+    once every cell has its own: cells share texts, which stand in the file once."""
     cells = sum(each.size for each in facts.values()) // _LEAST_CELL
+    return longest * cells > min(SWOLLEN, trial.most() // 2)
+
+
+def longest_text(path: Path) -> int:
+    """Bytes of the longest text that cells of the workbook share, or a little more."""
     with archives.open_zip(path) as archive:
         names = [n for n in archive.namelist() if n.lower().endswith("sharedstrings.xml")]
-        return any(_longest_text(archive, name) * cells > SWOLLEN for name in names)
+        return max((_longest_text(archive, name) for name in names), default=0)
 
 
 def _longest_text(archive: zipfile.ZipFile, name: str) -> int:

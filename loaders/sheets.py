@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     ArrowColumn = pa.Array[pa.Scalar[pa.DataType]]
 
 ROWS = 50_000
+_MOST_CHARACTERS = 8 << 20
+"""Of a block, where some texts are long."""
 _ROWS_IN_MEMORY = 500_000
 _MOST_TEXT = 64 << 30
 """Bytes of text that one Parquet file may hold: repeated values take no room in it."""
@@ -97,9 +99,11 @@ def _stem(file: SourceFile) -> str:
 
 def _workbook(file: SourceFile) -> Iterator[Sheet]:
     facts = ooxml.sheet_facts(file.path) if file.kind == "xlsx" else {}
-    if facts and ooxml.may_swell(file.path, facts) and not trial.survives(file.path):
+    longest = ooxml.longest_text(file.path) if facts else 0
+    if ooxml.may_swell(longest, facts) and not trial.survives(file.path):
+        megabytes = trial.most() >> 20
         raise UnreadableFileError(
-            "工作簿展开后过大，为安全起见未读取 (too large once it is unfolded)",
+            f"工作簿展开后超过 {megabytes:,} MB，未读取 (too large once it is unfolded)",
             where=file.name,
             fix="大量单元格重复同一段长文字；请删去备注长文，或拆成几个文件后提供 (split it)",
         )
@@ -107,7 +111,8 @@ def _workbook(file: SourceFile) -> Iterator[Sheet]:
         for no, meta in enumerate(workbook.sheets_metadata):
             if meta.typ == SheetTypeEnum.WorkSheet:
                 hidden = meta.visible != SheetVisibleEnum.Visible
-                yield _worksheet(file, workbook, no, hidden, facts.get(meta.name))
+                noted = facts.get(meta.name)
+                yield _worksheet(file, workbook, no, hidden, noted, longest > ooxml.LONG_TEXT)
 
 
 def _opened(file: SourceFile) -> CalamineWorkbook:
@@ -138,7 +143,12 @@ def _gone(file: SourceFile, error: OSError) -> UnreadableFileError:
 
 
 def _worksheet(
-    file: SourceFile, workbook: CalamineWorkbook, no: int, hidden: bool, facts: SheetFacts | None
+    file: SourceFile,
+    workbook: CalamineWorkbook,
+    no: int,
+    hidden: bool,
+    facts: SheetFacts | None,
+    has_long: bool,
 ) -> Sheet:
     name = workbook.sheet_names[no]
     if facts and facts.sparse:
@@ -147,7 +157,10 @@ def _worksheet(
     merges = tuple((*first, *last) for first, last in sheet.merged_cell_ranges or ())
     noted = facts or SheetFacts()
     width = max(sheet.end[1] + 1 if sheet.end else 1, _noted_width(noted))
-    return Sheet(name, no, hidden, True, width, merges, lambda: _blocks(_rows(sheet), width, noted))
+    rows = partial(_runs, has_long=has_long)
+    return Sheet(
+        name, no, hidden, True, width, merges, lambda: _blocks(rows(_rows(sheet)), width, noted)
+    )
 
 
 def _noted_width(facts: SheetFacts) -> int:
@@ -201,16 +214,34 @@ def _beyond(facts: SheetFacts, numbers: Sequence[int]) -> Iterator[Problem]:
 _CELL_TYPES = (int, float, str, bool, dt.time, dt.date, dt.datetime, dt.timedelta)
 
 
-def _blocks(rows: Iterator[Sequence[Cell]], width: int, facts: SheetFacts) -> Iterator[Block]:
+def _runs(
+    rows: Iterator[Sequence[Cell]], has_long: bool
+) -> Iterator[tuple[list[Sequence[Cell]], bool]]:
+    """Rows by ``ROWS``, and whether more may follow; fewer where texts are long: what is made of
+    them on the way takes several times their room.
+    """
+    run: list[Sequence[Cell]] = []
+    long = 0
+    for row in rows:
+        run.append(row)
+        if has_long:
+            long += sum(len(cell) for cell in row if isinstance(cell, str))
+        if len(run) == ROWS or long > _MOST_CHARACTERS:
+            yield run, True
+            run, long = [], 0
+    yield run, False
+
+
+def _blocks(
+    runs: Iterator[tuple[list[Sequence[Cell]], bool]], width: int, facts: SheetFacts
+) -> Iterator[Block]:
     """The rows, numbered from 1, without those after the last one with content."""
     chunk: list[Sequence[Cell]] = []
     first = 1
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == ROWS:
-            yield _block(chunk, range(first, first + ROWS), width, facts)
-            first += ROWS
-            chunk = []
+    for chunk, more in runs:
+        if more:
+            yield _block(chunk, range(first, first + len(chunk)), width, facts)
+            first += len(chunk)
     noted = max((row + 1 for row, _ in (*facts.errors, *facts.uncalculated)), default=0)
     chunk += [()] * (noted - first + 1 - len(chunk))
     yield _block(chunk, range(first, first + len(chunk)), width, facts)

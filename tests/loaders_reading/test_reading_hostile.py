@@ -16,7 +16,9 @@ import xlwt
 
 from graphaudit.errors import UnreadableFileError
 from graphaudit.workspace import Workspace
-from loaders import load, ooxml, trial
+from loaders import load, ooxml, sheets, trial
+from loaders.files import iter_files
+from loaders.ooxml import SheetFacts
 
 ROSTER = """2023年8月农村低保金发放表
 序号,姓名,身份证号,银行卡号,发放金额
@@ -101,7 +103,7 @@ def test_a_workbook_whose_cells_repeat_one_long_text_without_end_is_refused(
     assert path.stat().st_size < 200_000
     monkeypatch.setattr(trial, "LARGEST", 128 << 20)
     monkeypatch.setattr(ooxml, "SWOLLEN", 256 << 20)
-    with pytest.raises(UnreadableFileError, match="展开后过大"):
+    with pytest.raises(UnreadableFileError, match="展开后超过"):
         sheetfuls(path)
 
 
@@ -110,8 +112,30 @@ def test_a_workbook_that_only_might_swell_is_read(tmp_path, sheetfuls, monkeypat
     monkeypatch.setattr(ooxml, "SWOLLEN", 1 << 10)
     assert len(sheetfuls(path)) == 1
     monkeypatch.setattr(trial, "survives", lambda _: False)
-    with pytest.raises(UnreadableFileError, match="展开后过大"):
+    with pytest.raises(UnreadableFileError, match="展开后超过"):
         sheetfuls(path)
+
+
+def test_long_texts_are_taken_a_few_rows_at_a_time(tmp_path, monkeypatch):
+    path = one_text_for_all(tmp_path / "a.xlsx", 501, "长" * 900)
+    monkeypatch.setattr(sheets, "_MOST_CHARACTERS", 90_000)
+    [file] = iter_files([path])
+    [sheet] = sheets.read_sheets(file)
+    blocks = list(sheet.blocks())
+    assert max(len(block.rows) for block in blocks) <= 101
+    assert [row for block in blocks for row in block.rows] == list(range(1, 501))
+    assert {text for block in blocks for text in block.cells[0].to_pylist()} == {"长" * 900}
+
+
+def test_a_workbook_may_take_a_quarter_of_a_small_machine(monkeypatch):
+    sizes = {"SC_PHYS_PAGES": 1 << 18, "SC_PAGE_SIZE": 4096}
+    monkeypatch.setattr(trial.os, "sysconf", sizes.__getitem__, raising=False)
+    assert trial.most() == 256 << 20
+    facts = {"a": SheetFacts(size=20 << 20)}
+    assert ooxml.may_swell(200, facts) and not ooxml.may_swell(100, facts)
+    sizes["SC_PHYS_PAGES"] = 1 << 24
+    assert trial.most() == trial.LARGEST
+    assert not ooxml.may_swell(200, facts)
 
 
 def test_damage_within_a_parquet_file_is_refused_and_the_rest_loads(tmp_path):
