@@ -230,7 +230,7 @@ class Desk:
 
     def _digest(self, line: Line, payee: str, card: str) -> tuple[str, str, str]:
         name = "".join(line.word(*PAYEES).split())
-        card = card or line.word("card")
+        card = card if card[1:2] == ":" else line.word("card")
         who = payee if payee[1:2] == ":" else ""
         written = line.word("id", "head_id").upper()
         if not who and resident_id.check(written):

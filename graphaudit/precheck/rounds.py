@@ -1,7 +1,8 @@
 """The rounds of a batch: handed in, returned, mended, handed in again; kept in the case book.
 
 A batch of the same program, township and period that shares most of its people with an earlier
-one is its next round. Nothing but digests of numbers is kept beside file names and row numbers.
+one is its next round; so is what one township of several hands in again. Nothing but digests of
+numbers is kept beside file names and row numbers.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ CREATE TABLE IF NOT EXISTS check_rounds (
 CREATE TABLE IF NOT EXISTS check_rows (
     batch TEXT NOT NULL, round INTEGER NOT NULL, src TEXT NOT NULL, identity TEXT NOT NULL,
     content TEXT NOT NULL, name TEXT NOT NULL, program TEXT NOT NULL, verdict TEXT NOT NULL,
-    place TEXT NOT NULL, reasons TEXT NOT NULL);
+    place TEXT NOT NULL, reasons TEXT NOT NULL, township TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS check_rows_of ON check_rows (batch, round);
 CREATE INDEX IF NOT EXISTS check_rows_who ON check_rows (identity, program);
 """
@@ -94,6 +95,7 @@ class _Kept:
     name: str
     verdict: str
     place: str
+    township: str = ""
 
 
 class Rounds:
@@ -106,6 +108,7 @@ class Rounds:
         self._turn = threading.Lock()
         self._connection = sqlite3.connect(workspace.casebook, timeout=30, check_same_thread=False)
         self._connection.executescript(_TABLES)
+        self._know_townships()
 
     def close(self) -> None:
         """Close the file."""
@@ -128,7 +131,7 @@ class Rounds:
         last = self._last(batch)
         repeated = bool(last) and self._sha256(batch, last) == sha256 and not again
         number = last if repeated else last + 1
-        former = self._rows_of(batch, number - 1)
+        former = self._former(batch, number - 1, topic)
         placed, changes = _compared(rows, former)
         counted = self._counted(placed, batch, number, sha256)
         return Placed(batch, number, counted, changes, repeated)
@@ -155,7 +158,7 @@ class Rounds:
                 (*key, at, sha256, file, *words, snapshot, told),
             )
             db.executemany(
-                "INSERT INTO check_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO check_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [(*key, *_kept_row(row)) for row in placed.rows],
             )
 
@@ -180,18 +183,53 @@ class Rounds:
 
     def _batch_of(self, topic: Topic, rows: Sequence[JudgedRow]) -> str | None:
         """The earlier batch of this topic with which the list shares most people."""
-        query = (
-            "SELECT DISTINCT batch FROM check_rounds "
-            "WHERE program = ? AND township = ? AND period = ? ORDER BY batch"
-        )
-        words = (topic.program, topic.township, topic.period)
         people = {row.identity for row in rows}
         shares = []
-        for (batch,) in self._connection.execute(query, words).fetchall():
-            known = {row.identity for row in self._rows_of(batch, self._last(batch))}
-            shares.append((_overlap(people, known), str(batch)))
+        for batch, townships in self._townships(topic).items():
+            if topic.township in townships or _places(topic) <= set().union(
+                *map(_split, townships)
+            ):
+                former = self._former(batch, self._last(batch), topic)
+                shares.append((_overlap(people, {row.identity for row in former}), batch))
         share, batch = max(shares, default=(0.0, ""))
         return batch if share >= OVERLAP else None
+
+    def _townships(self, topic: Topic) -> dict[str, set[str]]:
+        """Batch of this program and period → the townships of each of its rounds, as kept."""
+        query = (
+            "SELECT DISTINCT batch, township FROM check_rounds "
+            "WHERE program = ? AND period = ? ORDER BY batch, township"
+        )
+        found: dict[str, set[str]] = {}
+        for batch, township in self._connection.execute(query, (topic.program, topic.period)):
+            found.setdefault(str(batch), set()).add(str(township))
+        return found
+
+    def _former(self, batch: str, last: int, topic: Topic) -> list[_Kept]:
+        """The rows to compare with: those of the last round of these townships, or, where a part
+        of the townships hands in alone, of the last round in which each of them did.
+        """
+        rows = self._rows_of(batch, last)
+        if last == 0 or self._township_of(batch, last) == topic.township:
+            return rows
+        wanted, found = _places(topic), list[_Kept]()
+        for number in range(last, 0, -1):
+            own = [row for row in self._rows_of(batch, number) if row.township in wanted]
+            wanted -= {row.township for row in own}
+            found += own
+        return found
+
+    def _township_of(self, batch: str, number: int) -> str:
+        query = "SELECT township FROM check_rounds WHERE batch = ? AND round = ?"
+        found = self._connection.execute(query, (batch, number)).fetchone()
+        return str(found[0]) if found else ""
+
+    def _know_townships(self) -> None:
+        """Rounds that were kept before rows had a township: they have none."""
+        columns = self._connection.execute("SELECT name FROM pragma_table_info('check_rows')")
+        if ("township",) not in columns.fetchall():
+            with self._connection as db:
+                db.execute("ALTER TABLE check_rows ADD COLUMN township TEXT NOT NULL DEFAULT ''")
 
     def _new_batch(self, sha256: str, topic: Topic) -> str:
         words = (topic.program, topic.township, topic.period, sha256)
@@ -208,7 +246,7 @@ class Rounds:
 
     def _rows_of(self, batch: str, number: int) -> list[_Kept]:
         query = (
-            "SELECT src, identity, content, name, verdict, place FROM check_rows "
+            "SELECT src, identity, content, name, verdict, place, township FROM check_rows "
             "WHERE batch = ? AND round = ? ORDER BY rowid"
         )
         return [_Kept(*row) for row in self._connection.execute(query, (batch, number))]
@@ -239,7 +277,15 @@ class Rounds:
 def _kept_row(row: JudgedRow) -> tuple[str, ...]:
     reasons = ",".join(sorted({reason.pattern for reason in row.reasons}))
     who = (row.src, row.identity, row.content, row.name, row.program)
-    return *who, row.verdict, _place(row), reasons
+    return *who, row.verdict, _place(row), reasons, row.township
+
+
+def _split(townships: str) -> set[str]:
+    return set(townships.split(",")) - {""}
+
+
+def _places(topic: Topic) -> set[str]:
+    return _split(topic.township) or {""}
 
 
 def _overlap(a: set[str], b: set[str]) -> float:

@@ -13,6 +13,7 @@ from small_office import Ended, graphaudit
 
 from graphaudit.cases.book import Person
 from graphaudit.office import Office
+from loaders.answers import verdict_of
 
 NUMBER = re.compile(r"\d{9}")
 Row = dict[str, str]
@@ -146,7 +147,13 @@ def test_a_later_detection_keeps_what_was_answered(own_office: Path, tmp_path: P
         ("核查结果", "大概吧", "属实"),
         ("属实金额（元）", "几百块", "数字"),
         ("解释代码", "代领", "C04"),
+        ("解释代码", "C99", "说明"),
+        ("解释代码", "C01、C04", "一个"),
         ("核查日期", "上礼拜", "2025-03-08"),
+        ("核查结果", "不合理", "情况合理"),
+        ("核查结果", "没有合理解释", "情况合理"),
+        ("核查结果", "属实，金额1200元", "属实金额"),
+        ("属实金额（元）", "-5", "负数"),
     ],
 )
 def test_a_cell_that_says_nothing_is_named(
@@ -160,6 +167,46 @@ def test_a_cell_that_says_nothing_is_named(
     assert (unread["row"], unread["column"], unread["value"]) == (3, column, written)
     assert fix in unread["fix"]
     assert json.loads(done.out)["new"] == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "verdict"),
+    [
+        ("经核实属实", "true"), ("经查，属实", "true"), ("部分属实", "true"),
+        ("不属实", "explained"),
+        ("并不属实", "explained"), ("有合理理由", "explained"), ("录入错误", "error"),
+        ("核查中", "open"), ("暂未核实", "open"), ("无法核实", "open"),
+        ("已核实", None), ("无误", None), ("属实性存疑", None), ("解释不合理", None),
+        ("同上", None),
+    ],
+)  # fmt: skip
+def test_the_words_of_townships_are_read_or_asked_again(written: str, verdict: str | None) -> None:
+    assert verdict_of(written) == verdict
+
+
+def test_more_than_the_finding_holds_is_asked_again(own_office: Path, tmp_path: Path) -> None:
+    rows = listed(own_office, tmp_path / "list.xlsx")
+    wrong = answered(rows[0], **{"核查结果": "属实", "属实金额（元）": "99999999元"})
+    said = json.loads(verify(own_office, filled([wrong], tmp_path / "b.xlsx"), "--json").out)
+    [unread] = said["unread"]
+    assert (unread["row"], unread["column"], said["answers"]) == (3, "属实金额（元）", 0)
+    assert "疑点金额" in unread["fix"]
+
+
+def test_two_answers_to_one_finding_are_asked_again(own_office: Path, tmp_path: Path) -> None:
+    row, *_ = listed(own_office, tmp_path / "list.xlsx")
+    yes, no = answered(row, 核查结果="属实"), answered(row, 核查结果="情况合理")
+    said = json.loads(verify(own_office, filled([yes, no], tmp_path / "b.xlsx"), "--json").out)
+    assert (said["answers"], [u["row"] for u in said["unread"]]) == (0, [3, 4])
+    said = json.loads(verify(own_office, filled([yes, yes], tmp_path / "c.xlsx"), "--json").out)
+    assert (said["answers"], said["unread"]) == (1, [])
+
+
+def test_an_answer_without_its_result_is_no_blank_row(own_office: Path, tmp_path: Path) -> None:
+    row, *_ = listed(own_office, tmp_path / "list.xlsx")
+    back = filled([answered(row, 核查说明="已整改")], tmp_path / "b.xlsx")
+    said = json.loads(verify(own_office, back, "--json").out)
+    assert (said["blank"], [u["column"] for u in said["unread"]]) == (0, ["核查结果"])
 
 
 def test_a_list_saved_as_csv_is_read_too(own_office: Path, tmp_path: Path) -> None:

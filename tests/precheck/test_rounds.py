@@ -6,11 +6,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from books import resident_id
 from june import Counter
+from openpyxl import Workbook
 from small_office import BENEFICIARIES
 
 from graphaudit.values.resident_id import check_digit
 
+CARDS = ("6217001234567890015", "6217001234567890023", "6217001234567890031", "6217001234567890049")
 MENDED_AMOUNT = ("一千零x元", "1050")
 
 
@@ -62,6 +65,48 @@ def test_the_same_file_is_no_new_round_unless_it_is_said(counter: Counter) -> No
     again = counter.check()
     assert (again["round"], again["same_as_last_round"]) == (1, True)
     assert counter.check("--again")["round"] == 2
+
+
+def two_townships(path: Path, **lists: list[list[object]]) -> Path:
+    """A workbook with a sheet a township."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for township, lines in lists.items():
+        sheet = book.create_sheet(township)
+        sheet.append([f"{township}2024年2月农村低保金发放表"])
+        sheet.append(["姓名", "身份证号", "金额", "账号"])
+        for line in lines:
+            sheet.append(line)
+    book.save(path)
+    return path
+
+
+def person(n: int) -> list[object]:
+    """A line of somebody of whom no register speaks; the card is that of a test bank."""
+    return [f"马小{'云山河湖'[n]}", resident_id(f"198{n}0909", 14), 300 + n, CARDS[n]]
+
+
+def test_a_township_of_several_hands_its_part_in_again(counter: Counter, tmp_path: Path) -> None:
+    people = [person(n) for n in range(4)]
+    no_card = [*people[0][:3], None]
+    no_sum = [*people[2][:2], "x", people[2][3]]
+    first = two_townships(
+        tmp_path / "两乡镇.xlsx", 河口镇=[no_card, people[1]], 上川乡=[no_sum, people[3]]
+    )
+    told = counter.check(batch=first)
+    second = counter.check(batch=two_townships(tmp_path / "河口.xlsx", 河口镇=[people[1], no_card]))
+    third = counter.check(batch=two_townships(tmp_path / "上川.xlsx", 上川乡=people[2:]))
+    assert [each["batch"] for each in (second, third)] == [told["batch"]] * 2
+    assert [each["round"] for each in (told, second, third)] == [1, 2, 3]
+    assert second["changes"] == {
+        "mended": [], "stayed": ["河口.xlsx#河口镇#4"], "new": [], "gone": [],
+    }  # fmt: skip
+    assert third["changes"] == {
+        "mended": ["上川.xlsx#上川乡#3"], "stayed": [], "new": [], "gone": [],
+    }  # fmt: skip
+    rows = second["rows"]
+    assert isinstance(rows, list)
+    assert [row["times"] for row in rows] == [0, 2]
 
 
 def test_another_period_is_another_batch(counter: Counter, edited: Callable[..., Path]) -> None:
