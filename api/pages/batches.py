@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from graphaudit.finding import Json
 from graphaudit.office import Office
 from graphaudit.precheck.rounds import Round
 from graphaudit.precheck.shelf import ACTS, Act, Shelf
-from viz.papers.rosters import period_in_words
+from viz.papers.rosters import periods_in_words
 
 router = APIRouter(include_in_schema=False)
 View = Literal["stopped", "suspected", "error", "pass", "changed", "all"]
@@ -33,7 +32,6 @@ VERDICTS: dict[str, tuple[str, ...]] = {
     "all": (),
 }
 PAGE = 50
-MOST_MONTHS = 240
 KEYS = (
     Key("J", "下一行", "next row"),
     Key("K", "上一行", "previous row"),
@@ -169,30 +167,3 @@ def _counts(judged: dict[str, Json]) -> dict[str, int]:
     found = Counter(str(row["verdict"]) for row in rows)
     counts = {view: sum(found[name] for name in names) for view, names in VERDICTS.items()}
     return counts | {"changed": sum(bool(row["change"]) for row in rows), "all": len(rows)}
-
-
-def periods_in_words(periods: str) -> str:
-    """``202401,202402,202403`` and ``202401-202403`` as 2024年1月至2024年3月; others as written."""
-    periods = re.sub(r"(\d{6})-(\d{6})", _all_months, periods)
-    months = sorted(each for each in periods.split(",") if re.fullmatch(r"\d{6}", each))
-    others = [each for each in periods.split(",") if each and each not in months]
-    runs: list[list[str]] = []
-    for month in months:
-        if runs and _next(runs[-1][-1]) == month:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    said = [period_in_words(r[0]) + (f"至{period_in_words(r[-1])}" if r[1:] else "") for r in runs]
-    return "、".join([*said, *others])
-
-
-def _all_months(span: re.Match[str]) -> str:
-    months = [span[1]]
-    while months[-1] < span[2] and len(months) < MOST_MONTHS:
-        months.append(_next(months[-1]))
-    return ",".join(months)
-
-
-def _next(month: str) -> str:
-    year, number = int(month[:4]), int(month[4:])
-    return f"{year + 1}01" if number == 12 else f"{year}{number + 1:02d}"

@@ -11,6 +11,8 @@ from graphaudit.precheck.reasons import PAYEES, Line
 from graphaudit.precheck.verdicts import JudgedRow, lines_of
 
 _DIGITS = re.compile(r"\D+")
+MOST_MONTHS = 240
+"""Of a span of months that is told month by month."""
 _PERIOD = re.compile(r"(\d{4})(\d{2})?(?:-(\d{4})(\d{2}))?")
 
 
@@ -71,8 +73,8 @@ def _standing(checked: Checked) -> Iterator[str]:
 
 
 def period_in_words(period: str) -> str:
-    """``202403`` as 2024年3月, ``2024`` as 2024年, ``202401-202403`` as 2024年1月至3月; other
-    periods as they are written.
+    """``202403`` as 2024年3月, ``2024`` as 2024年, ``202401-202403`` as 2024年1月至2024年3月;
+    other periods as they are written.
     """
     found = _PERIOD.fullmatch(period)
     if found is None:
@@ -81,12 +83,34 @@ def period_in_words(period: str) -> str:
     first = f"{year}年" + (f"{int(month)}月" if month else "")
     if not last:
         return first
-    return f"{first}至{'' if last_year == year else last_year + '年'}{int(last)}月"
+    return f"{first}至{last_year}年{int(last)}月"
 
 
 def periods_in_words(periods: str) -> str:
-    """Periods that are joined by commas, in words."""
-    return "、".join(period_in_words(period) for period in periods.split(",") if period)
+    """``202401,202402,202403`` and ``202401-202403`` as 2024年1月至2024年3月; others as written."""
+    periods = re.sub(r"(\d{6})-(\d{6})", _all_months, periods)
+    months = sorted(each for each in periods.split(",") if re.fullmatch(r"\d{6}", each))
+    others = [each for each in periods.split(",") if each and each not in months]
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and _next(runs[-1][-1]) == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    said = [period_in_words(r[0]) + (f"至{period_in_words(r[-1])}" if r[1:] else "") for r in runs]
+    return "、".join([*said, *map(period_in_words, others)])
+
+
+def _all_months(span: re.Match[str]) -> str:
+    months = [span[1]]
+    while months[-1] < span[2] and len(months) < MOST_MONTHS:
+        months.append(_next(months[-1]))
+    return ",".join(months)
+
+
+def _next(month: str) -> str:
+    year, number = int(month[:4]), int(month[4:])
+    return f"{year + 1}01" if number == 12 else f"{year}{number + 1:02d}"
 
 
 def by_township(rows: Sequence[RosterRow]) -> dict[str, list[RosterRow]]:
