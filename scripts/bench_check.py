@@ -27,7 +27,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import loaders
-from graphaudit.commands.check import batch_of
 from graphaudit.commands.generate import write_county
 from graphaudit.explanations import read_explanations
 from graphaudit.identity import Identity
@@ -40,6 +39,7 @@ from graphaudit.precheck.index import index_of
 from graphaudit.precheck.questions import Questions
 from graphaudit.projection import Tables, build
 from loaders.aside import AsideReader
+from loaders.handed_in import batch_of
 
 Made = TypeVar("Made")
 _KEPT = frozenset({"Program", "Status"})
