@@ -12,8 +12,7 @@ from functools import cache
 import pytest
 from county_oracle import Oracle
 
-from graphaudit.county import County, generate, planting, truth
-from graphaudit.county import county as making
+from graphaudit.county import County, drawing, generate, planting, truth
 from graphaudit.patterns import read_patterns
 
 PATTERNS = (
@@ -37,7 +36,7 @@ COUNTIES = (("S", 1), ("S", 2), ("S", 7), ("M", 1))
 def county(size: str, seed: int) -> County:
     with pytest.MonkeyPatch.context() as without:
         without.setattr(planting, "SCENES", ())
-        without.setattr(making, "SCENES", ())
+        without.setattr(drawing, "SCENES", ())
         return generate(size, seed)
 
 
