@@ -1,7 +1,8 @@
 """Relatives of one cadre on aid: is their share of households higher than chance in the village?
 
 One-sided Fisher test on households: kin or not, paid or not; beside it the lift, the share of
-kin households paid over the share of all households paid.
+kin households paid over the share of all households paid. Where most of the kin are paid, over
+that of the other households: kin are a good part of a small village's share and would hide in it.
 """
 
 from __future__ import annotations
@@ -39,9 +40,12 @@ class _Kin:
 
     @property
     def lift(self) -> float:
-        """Share of kin households paid over the share of all households paid."""
-        share = len(self.homes_paid) / len(self.homes)
-        return share / (self.households_paid / self.households)
+        """Share of kin households paid over what is usual in the village; of nobody half a one."""
+        paid, homes = len(self.homes_paid), len(self.homes)
+        others, others_paid = self.households, float(self.households_paid)
+        if 2 * paid >= homes:
+            others, others_paid = max(others - homes, 1), max(others_paid - paid, 0.5)
+        return paid / homes / (others_paid / others)
 
     @property
     def p_value(self) -> float:

@@ -113,8 +113,13 @@ def relatives(kin: int, kin_paid: int, households: int, paid: int) -> list[Recor
 def test_the_p_value_is_that_of_the_hypergeometric_table() -> None:
     hit = kin_cluster.detect(relatives(9, 8, 300, 12), KIN)[0]
     assert (hit["kin_households"], hit["kin_households_paid"]) == (9, 8)
-    assert hit["lift"] == pytest.approx(22.22)
+    assert hit["lift"] == pytest.approx(64.67)
     assert isinstance(hit["p_value"], float) and hit["p_value"] < 1e-9
+
+
+def test_kin_who_are_a_good_part_of_a_small_village_s_poor_do_not_hide_in_its_share() -> None:
+    [hit] = kin_cluster.detect(relatives(8, 6, 56, 16), KIN)
+    assert hit["lift"] == pytest.approx(3.6)
 
 
 @pytest.mark.parametrize(
