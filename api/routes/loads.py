@@ -13,12 +13,11 @@ from api.asking import ByPerson, InCame, InLog, InOffice, Limit, Offset, Spoken
 from api.files import made
 from api.schemas import Both
 from graphaudit.errors import NotFoundError, UsageError
-from graphaudit.ledger import Load
+from graphaudit.ledger import Load, Part
 from graphaudit.office import Office
 from graphaudit.patterns import blind, read_patterns
 from graphaudit.register_names import named_register
 from loaders.arrivals import WantedFiles
-from loaders.balances import FileTold
 from loaders.complaints import Complaint, Kind, WantedComplaints
 from loaders.registers import load_registers
 from loaders.templates import write_template
@@ -124,7 +123,8 @@ def loads(
     """Files in the order of loading, with what each sheet was recognised as; those that fit
     ``text`` and every mark of ``only``."""
     total, shown = came.page(wanted_files(text, only or ()), offset, limit)
-    items = [_load(each.load, _sheets(office, each) if each.part else []) for each in shown]
+    parts = {part.sha256: part for part in office.ledger.parts()}
+    items = [_load(each.load, _sheets(parts.get(each.load.sha256))) for each in shown]
     return LoadPage(total=total, offset=offset, limit=limit, items=items)
 
 
@@ -216,9 +216,9 @@ def wanted_files(text: str, only: Sequence[Mark]) -> WantedFiles:
     )
 
 
-def _sheets(office: Office, file: FileTold) -> list[SheetOut]:
-    part = office.ledger.part(file.load.sha256)
-    return [_sheet(each) for each in _records(part.info.get("sheets"))]
+def _sheets(part: Part | None) -> list[SheetOut]:
+    """Those of a live file."""
+    return [_sheet(each) for each in _records(part.info.get("sheets"))] if part else []
 
 
 def _load(load: Load, sheets: list[SheetOut]) -> LoadOut:
