@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _COMMENT_OR_STRING = re.compile(
     r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL
 )
+_LISTED_WORDS = re.compile(r"\[\s*\$_\d+(?:\s*,\s*\$_\d+)*\s*\]")
 _NODE = re.compile(r"\(\s*(\w*)\s*:\s*(\w+(?:\s*[|:]\s*\w+)*)\s*(\{[^}]*\})?")
 _RELATIONSHIP = re.compile(r"\[\s*(\w*)\s*:\s*(\w+(?:\s*\|\s*:?\w+)*)[^\]{]*(\{[^}]*\})?")
 _PROPERTY = re.compile(r"(?<![\w.$])([A-Za-z_]\w*)\.([A-Za-z_]\w*)")
@@ -122,6 +123,27 @@ class CypherText:
         for expression, fix in FORBIDDEN:
             for found in expression.finditer(self.bare):
                 yield Named(found.group().strip(), self.line_of(found.start())), fix
+
+
+def words_named(text: str) -> tuple[str, dict[str, list[str]]]:
+    """The text with its comments blanked out and a parameter of our own for every string and every
+    list of strings in it; returned beside it what these parameters (``_0``, ``_1``, …) hold.
+    """
+    words: dict[str, list[str]] = {}
+
+    def name(held: list[str]) -> str:
+        parameter = f"_{len(words)}"
+        words[parameter] = held
+        return f"${parameter}"
+
+    def one(found: re.Match[str]) -> str:
+        written = found.group()
+        return _blank(written) if written[0] == "/" else name([written[1:-1]])
+
+    def several(found: re.Match[str]) -> str:
+        return name([words[parameter][0] for parameter in re.findall(r"_\d+", found.group())])
+
+    return _LISTED_WORDS.sub(several, _COMMENT_OR_STRING.sub(one, text)), words
 
 
 def _blank(text: str) -> str:

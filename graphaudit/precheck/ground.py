@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from graphaudit.precheck.index import NO_IDS, NO_ROWS, Ids, Rows, distinct, within
 from graphaudit.precheck.layers import Ground, Layer, Own, having, tables_of
-from graphaudit.precheck.narrowing import narrowed
+from graphaudit.precheck.narrowing import fitting, narrowed
 from graphaudit.precheck.shape import Edge, Shape, UnboundedError, everywhere
 
 MOST_ROWS = 400_000
@@ -76,12 +76,11 @@ class Reach:
         """The keys that each thing of the query may have in an answer with the start."""
         held, sides = self._spread(shape, start.held, start.clause, joins)
         _refuse_loose_ends(shape, held)
-        if not shape.lists:
-            left = narrowed(self.ground, shape, held, joins)
-            if left is None:
-                return {}
-            held, others = self._spread(shape, left, start.clause, joins)
-            sides |= others
+        left = narrowed(self.ground, shape, held, joins)
+        if left is None:
+            return {}
+        held, others = self._spread(shape, left, start.clause, joins)
+        sides |= others
         for edge in shape.edges:
             if edge.start in held and edge.end in held:
                 self._close(shape, edge, sides.get(edge, edge.start), held)
@@ -97,7 +96,8 @@ class Reach:
         """From the things whose keys are known to all others, and the side from which each edge
         was walked.
         """
-        found, left = dict(held), deque(held)
+        found = {place: fitting(self.ground, shape, place, ids) for place, ids in held.items()}
+        left = deque(held)
         begun = {clause}.union(*map(shape.clauses_of, held))
         sides: dict[Edge, int] = {}
         while left:
@@ -110,7 +110,8 @@ class Reach:
                     left.append(other)
             for edge in self._onward(shape, here, found, begun):
                 other = edge.end if edge.start == here else edge.start
-                found[other] = self._expand(shape, edge, here, found[here])
+                reached = self._expand(shape, edge, here, found[here])
+                found[other] = fitting(self.ground, shape, other, reached)
                 left.append(other)
                 sides[edge] = here
         return found, sides

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from graphaudit.precheck.index import NO_IDS, Ids, distinct, within
 from graphaudit.precheck.layers import Ground, tables_of
-from graphaudit.precheck.shape import Edge, Shape
+from graphaudit.precheck.shape import Edge, Least, Shape
 
 _ROUNDS = 4
 _Pairs = tuple["npt.NDArray[np.uint64]", "npt.NDArray[np.uint64]"]
@@ -34,11 +34,8 @@ def narrowed(
     bonds = sorted(shape.bonds(way))
     places, demanded = shape.demanded(bonds)
     left = {place: held[place] for place in sorted(places) if place in held}
-    for demand in shape.demands:
-        labels = shape.things[demand.place].labels
-        if demand.place in left and len(labels) == 1:
-            passing = ground.passing(next(iter(labels)), demand.prop, demand.values)
-            left[demand.place] = left[demand.place][within(left[demand.place], passing)]
+    for place, ids in left.items():
+        left[place] = _asked(ground, shape, place, ids)
     edges = [edge for edge in demanded if edge.start in left and edge.end in left]
     for _ in range(_ROUNDS):
         before = {place: len(ids) for place, ids in left.items()}
@@ -53,6 +50,45 @@ def narrowed(
         if before == {place: len(ids) for place, ids in left.items()}:
             break
     return left
+
+
+def fitting(ground: Ground, shape: Shape, place: int, ids: Ids) -> Ids:
+    """Those of the keys that a node may have by what the query asks of it alone."""
+    return _asked(ground, shape, place, ids) if place in shape.required else ids
+
+
+def _asked(ground: Ground, shape: Shape, place: int, ids: Ids) -> Ids:
+    labels = shape.things[place].labels
+    for demand in shape.demands:
+        if demand.place == place and len(labels) == 1:
+            passing = ground.passing(next(iter(labels)), demand.prop, demand.values)
+            ids = ids[within(ids, passing)]
+    for least in shape.leasts:
+        if least.place == place and len(ids):
+            ids = ids[within(ids, _with_enough(ground, shape, least, ids))]
+    return ids
+
+
+def _with_enough(ground: Ground, shape: Shape, least: Least, ids: Ids) -> Ids:
+    """Those of the keys that have as much of an edge as is asked, whatever its other end."""
+    edge = shape.edges[least.edge]
+    near, far = [NO_IDS], [NO_IDS]
+    for name, forward in tables_of(shape, edge):
+        at_start = (edge.start == least.place) == forward
+        for layer, edges in ground.layers(name):
+            rows, _ = ground.touching(layer, name, edges, ids, at_start=at_start, among=edge.among)
+            ends = (edges.start_ids, edges.end_ids)
+            near.append(ends[not at_start][rows])
+            far.append(ends[at_start][rows])
+    here, there = np.concatenate(near), np.concatenate(far)
+    order = np.lexsort((there, here)) if least.distinct else np.argsort(here)
+    here, there = here[order], there[order]
+    if least.distinct and len(here):
+        again = (here[1:] == here[:-1]) & (there[1:] == there[:-1])
+        here = here[np.concatenate([[True], ~again])]
+    keys, counts = np.unique(here, return_counts=True)
+    enough: Ids = keys[counts >= least.number]
+    return enough
 
 
 def _bind(a: int, b: int, left: dict[int, Ids]) -> None:

@@ -8,12 +8,12 @@ be read so (or joins two things by a property alone) is said to be unbounded and
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
 
-from graphaudit.cypher_text import CypherText, split_at_commas
+from graphaudit.cypher_text import split_at_commas, words_named
 from graphaudit.model import RELATIONSHIP_BY_NAME
 
 _CLAUSE = re.compile(
@@ -38,10 +38,12 @@ _SAME = re.compile(
 _AND = re.compile(r"\bAND\b", re.I)
 _UNSURE = re.compile(r"\b(?:OR|XOR|CASE)\b", re.I)
 _PRESENT = re.compile(r"\s*(\w+)\.(\w+)\s+IS\s+NOT\s+NULL\s*\Z", re.I)
-_AMONG = re.compile(r"\s*(\w+)\.(\w+)\s+IN\s+\$(\w+)\s*\Z", re.I)
 _ONE_OF = re.compile(r"\s*(\w+)\.(\w+)\s*(?:\bIN\s+|=\s*)\$(\w+)\s*\Z", re.I)
 _OR = re.compile(r"\bOR\b", re.I)
 _DIFFER = re.compile(r"\s*(\w+)(?:\.key\s*<>\s*(\w+)\.key|\s*<>\s*(\w+))\s*\Z", re.I)
+_TOLD = re.compile(r"\s*(\w+)\.\w+\s*(?:[<>=]|\bIN\b|\bIS\s+NOT\s+NULL\b|\bCONTAINS\b)", re.I)
+_AT_LEAST = re.compile(r"\s*(?:size\s*\(\s*(\w+)\s*\)|(\w+))\s*>=\s*\$(\w+)\s*\Z", re.I)
+_COUNTED = re.compile(r"(?:count|collect)\s*\(\s*(DISTINCT\s+)?(\w+)\.(\w+)\s*\)\Z", re.I)
 _TAIL = re.compile(r"(?<!\.)\b(?:ORDER\s+BY|SKIP|LIMIT)\b", re.I)
 _MOST_WAYS = 24
 _EVERYWHERE = frozenset({"Program", "Status"})
@@ -116,6 +118,19 @@ class Demand:
     values: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True)
+class Least:
+    """What a query asks of a node in numbers: so many rows of an edge (its place in
+    ``Shape.edges``), or where ``distinct`` so many different nodes at its other end.
+    """
+
+    place: int
+    edge: int
+    distinct: bool
+    parameter: str
+    number: int = 0
+
+
 @dataclass
 class Shape:
     """A query's things and relationships.
@@ -126,8 +141,8 @@ class Shape:
     of which only what is looked up in them matters.
     ``groups``: for every aggregating WITH or RETURN the things it groups by. ``columns``: the
     nodes that each returned column may carry. ``demands``: what must hold of single nodes;
-    ``differ``: pairs of nodes that are not the same. ``lists``: the query collects everything of
-    one kind into a list, and answers also where there is nothing of that kind.
+    ``leasts``: how much of something they must have; ``differ``: pairs of nodes that are not the
+    same. ``words``: what the text itself says, as parameters.
     """
 
     things: list[Thing] = field(default_factory=list)
@@ -140,23 +155,32 @@ class Shape:
     groups: list[tuple[int, ...]] = field(default_factory=list)
     columns: dict[str, set[int]] = field(default_factory=dict)
     demands: list[Demand] = field(default_factory=list)
+    leasts: list[Least] = field(default_factory=list)
     differ: list[tuple[int, int]] = field(default_factory=list)
-    lists: bool = False
+    words: Mapping[str, object] = field(default_factory=dict)
     links: dict[str, int] = field(default_factory=dict)
     """While it is read: what names of relationships mean, as places in ``edges``."""
+    counted: dict[str, list[tuple[int, int, bool]]] = field(default_factory=dict)
+    """While it is read: name of a count → (node, edge, distinct) that bound it from above."""
+    sure: set[int] = field(default_factory=set)
+    """While it is read: clauses of OPTIONAL MATCHes that a later condition is about."""
 
     def given(self, parameters: Mapping[str, object]) -> Shape:
         """With the values of the parameters that its demands name; other demands are left out."""
+        known = {**parameters, **self.words}
         demands = [demand for demand in self.demands if not demand.parameter]
         for demand in self.demands:
-            values = parameters.get(demand.parameter)
-            if isinstance(values, list) and all(isinstance(value, str) for value in values):
+            held = known.get(demand.parameter)
+            values = held if isinstance(held, list) else [held]
+            if all(isinstance(value, str) for value in values):
                 demands.append(replace(demand, values=tuple(values)))
         edges = [
-            replace(edge, among=tuple(a for one in edge.among if (a := one.given(parameters))))
+            replace(edge, among=tuple(a for one in edge.among if (a := one.given(known))))
             for edge in self.edges
         ]
-        return replace(self, demands=demands, edges=edges)
+        numbers = ((least, known.get(least.parameter)) for least in self.leasts)
+        leasts = [replace(l, number=n) for l, n in numbers if isinstance(n, int)]
+        return replace(self, demands=demands, edges=edges, leasts=leasts)
 
     @property
     def required(self) -> frozenset[int]:
@@ -177,13 +201,22 @@ class Shape:
                 self.edges[at] = replace(edge, clause=clause, inner=things, subquery=subquery)
 
     def tighten(self) -> None:
-        """What a later MATCH goes on from must be there, and so must its OPTIONAL MATCH."""
+        """What a later MATCH or condition goes on from must be there, and so must its OPTIONAL
+        MATCH.
+        """
         needed: set[int] = set()
-        while more := self._needed() - needed:
+        while more := (self._needed() | self.sure) - needed:
             needed |= more
             for at, edge in enumerate(self.edges):
                 if edge.clause in more and not edge.subquery:
                     self.edges[at] = replace(edge, clause=0)
+
+    def may_be_empty(self, edges: int, things: int) -> None:
+        """What was bound from an edge and a thing on was made one list, which is there even where
+        nothing was found.
+        """
+        self.sure -= {edge.clause for edge in self.edges[edges:]}
+        self.loosen(edges, things, subquery=False)
 
     def _needed(self) -> set[int]:
         ends = {at for edge in self.edges if not edge.clause for at in (edge.start, edge.end)}
@@ -256,9 +289,10 @@ class UnboundedError(Exception):
 
 def shapes(query: str) -> list[Shape]:
     """The shape of every part of a query between UNIONs; a fetch after ``;`` joins the first."""
-    bare = _STARTS_OR_ENDS.sub(lambda m: "=" + " " * (len(m.group()) - 1), CypherText(query).bare)
+    named, words = words_named(query)
+    bare = _STARTS_OR_ENDS.sub("=", named)
     parts = [part for statement in bare.split("\n;\n") for part in _unions(statement)]
-    return [_read(part) for part in parts]
+    return [replace(_read(part), words=words) for part in parts]
 
 
 def _unions(statement: str) -> Iterator[str]:
@@ -312,10 +346,11 @@ def _block(shape: Shape, text: str, scope: dict[str, int], *, subquery: bool = F
             _ask_links(shape, outside, since)
             if not (subquery or previous.startswith("OPTIONAL")):
                 _demands(shape, outside, scope)
+                _told(shape, outside, scope)
         elif word == "UNWIND":
             _unwind(shape, body, scope)
         elif word in ("WITH", "RETURN"):
-            scope = _projection(shape, body, scope, returned=word == "RETURN")
+            scope = _projection(shape, body, scope, since=(edges, things), returned=word == "RETURN")
             since = edges
     if subquery:
         shape.links = outside_it
@@ -335,7 +370,9 @@ def _condition(shape: Shape, body: str, scope: dict[str, int]) -> str:
         if a in scope and b in scope:
             pair = scope[a], scope[b]
             shape.same.append(pair)
-            if found.group().strip() not in certain and shape.whole.isdisjoint(pair):
+            if not shape.whole.isdisjoint(pair):
+                shape.loose.add(pair)
+            elif found.group().strip() not in certain:
                 shape.unsure.add(pair)
     return outside
 
@@ -346,13 +383,31 @@ def _demands(shape: Shape, condition: str, scope: Mapping[str, int]) -> None:
     for part in _conjuncts(condition):
         if (found := _PRESENT.match(part)) and found.group(1) in nodes:
             shape.demands.append(Demand(nodes[found.group(1)], found.group(2)))
-        elif (found := _AMONG.match(part)) and found.group(1) in nodes:
+        elif (found := _ONE_OF.match(part)) and found.group(1) in nodes:
             name, prop, parameter = found.groups()
             shape.demands.append(Demand(nodes[name], prop, parameter))
         elif found := _DIFFER.match(part):
             a, b = (name for name in found.groups() if name)
             if a in nodes and b in nodes:
                 shape.differ.append((nodes[a], nodes[b]))
+
+
+def _told(shape: Shape, condition: str, scope: Mapping[str, int]) -> None:
+    """What a condition that every answer fulfils says of things that might be absent, and of how
+    many there are.
+    """
+    for part in _conjuncts(condition):
+        if found := _TOLD.match(part):
+            name = found.group(1)
+            if name in shape.links:
+                edge = shape.edges[shape.links[name]]
+                shape.sure |= {edge.clause} - {0}
+            elif name in scope and shape.things[scope[name]].node:
+                shape.sure |= shape.clauses_of(scope[name])
+        elif found := _AT_LEAST.match(part):
+            listed, number, parameter = found.groups()
+            for place, at, distinct in shape.counted.get(listed or number, ()):
+                shape.leasts.append(Least(place, at, distinct, parameter))
 
 
 def _ask_links(shape: Shape, condition: str, since: int) -> None:
@@ -422,15 +477,15 @@ def _carrier(shape: Shape, expression: str, name: str, scope: Mapping[str, int])
 
 
 def _projection(
-    shape: Shape, body: str, scope: dict[str, int], *, returned: bool
+    shape: Shape, body: str, scope: dict[str, int], *, since: tuple[int, int], returned: bool
 ) -> dict[str, int]:
-    """WITH or RETURN: what the names mean afterwards, and what is grouped by."""
+    """WITH or RETURN: what the names mean afterwards, and what is grouped by; ``since``: the first
+    edge and thing of the query or subquery it is of.
+    """
     outside = _subqueries(shape, body, scope)
     tail = _TAIL.search(outside)
     listed = re.sub(r"^\s*DISTINCT\b", "", outside[: tail.start()] if tail else outside, flags=re.I)
     items = [item.strip().rstrip(";").strip() for item in split_at_commas(listed)]
-    # Where rows are cut off after so many, those left out matter.
-    shape.links = {} if tail else {n: at for n, at in shape.links.items() if n in items}
     after: dict[str, int] = {}
     for item in items:
         alias = _ALIAS.search(item)
@@ -440,7 +495,11 @@ def _projection(
         after[name] = known if known is not None else _carrier(shape, item, name, scope)
     grouped = [n for n, item in zip(after, items, strict=False) if not _AGGREGATE.search(item)]
     sums = [item for item in items if _AGGREGATE.search(item)]
-    shape.lists |= bool(sums) and not grouped
+    _count(shape, items, scope, [after[name] for name in grouped])
+    # Where rows are cut off after so many, those left out matter.
+    shape.links = {} if tail else {n: at for n, at in shape.links.items() if n in items}
+    if sums and not grouped:
+        shape.may_be_empty(*since)
     if sums and not grouped and all(map(_LISTED.match, sums)):
         # A list of everything, to be looked up in later, needs no group to be whole.
         shape.whole.update(after.values())
@@ -450,6 +509,37 @@ def _projection(
         for name, place in after.items():
             shape.columns.setdefault(name, set()).update(shape.carried(place))
     return after
+
+
+def _count(
+    shape: Shape, items: Sequence[str], scope: Mapping[str, int], groups: Sequence[int]
+) -> None:
+    """What bounds the counts and lists that a WITH makes for each group; those made before stay."""
+    counted = {name: shape.counted[name] for name in items if name in shape.counted}
+    for item in items:
+        alias = _ALIAS.search(item)
+        found = _COUNTED.match(item[: alias.start()].strip()) if alias else None
+        if alias and found:
+            several, name, prop = found.groups()
+            counted[alias.group(1)] = [
+                bound for place in groups for bound in _bounds(shape, place, scope, name, prop)
+                if several or len(shape.edges) == 1
+            ]  # fmt: skip
+    shape.counted = counted
+
+
+def _bounds(
+    shape: Shape, group: int, scope: Mapping[str, int], name: str, prop: str
+) -> Iterator[tuple[int, int, bool]]:
+    """The edges at a group of which there are at least as many as different things are counted."""
+    for at, edge in enumerate(shape.edges):
+        if group not in (edge.start, edge.end) or edge.subquery or edge.hops > 1:
+            continue
+        other = edge.end if edge.start == group else edge.start
+        if shape.links.get(name) == at:
+            yield group, at, False
+        elif prop == "key" and scope.get(name) == other and edge.tells(other, ()):
+            yield group, at, True
 
 
 def _paths(
