@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from graphaudit import sentences
 from graphaudit.evidence import (
@@ -31,6 +32,8 @@ from graphaudit.finding import (
     PersonRef,
     Question,
     RowRef,
+    Severity,
+    Status,
     Subject,
     as_severity,
 )
@@ -52,17 +55,35 @@ class Weighed:
     lines: Sequence[Line]
     verdict: Verdict
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """Keys that make the finding: the hit's own and those of its lines, less who left."""
         standing = {k for line in self.paid for k in (line.beneficiary, line.card) if k}
         tested = {line.beneficiary for line in self.verdict.kept if line.beneficiary}
         return (column_keys(self.pattern, self.hit) - self.verdict.gone) | standing | tested
 
-    @property
+    @cached_property
     def paid(self) -> list[Line]:
         """The payments that stand, each once."""
         return list({line.about: line for line in self.verdict.kept if line.paid}.values())
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a check before payment needs of a finding: the sentence, the rows (src) it stands on.
+
+    ``number`` is what the paper calls the subject.
+    """
+
+    id: str
+    pattern: str
+    pattern_class: str
+    severity: Severity
+    status: Status
+    score: int
+    number: str
+    sentence: Mapping[str, str]
+    rows: Sequence[str]
 
 
 def column_keys(pattern: Pattern, hit: Hit) -> frozenset[str]:
@@ -105,11 +126,7 @@ class Assembler:
         snapshot: str,
         table: EvidenceTable,
         policy: Policy,
-        *,
-        drawn: bool = True,
     ) -> None:
-        """Unless ``drawn``, findings have no evidence to look at."""
-        self._drawn = drawn
         self._workspace = workspace
         self._snapshot = snapshot
         self._table = table
@@ -123,11 +140,33 @@ class Assembler:
 
     def findings(self, weighed: Sequence[Weighed]) -> list[Finding]:
         """One finding a weighed hit, best score first."""
-        self._look_up(weighed)
+        keys = {one.number: self._drawn_keys(one) for one in weighed}
+        self._look_up(keys)
+        types = {one.number: _types(one.pattern) for one in weighed}
+        self._relationships = self._table.relationships(keys, types)
         return in_order(self._finding(one) for one in weighed)
 
-    def _look_up(self, weighed: Sequence[Weighed]) -> None:
-        keys = {one.number: self._drawn_keys(one) for one in weighed}
+    def briefs(self, weighed: Sequence[Weighed]) -> list[Brief]:
+        """The same findings in the same order, as a check before payment needs them."""
+        self._look_up({one.number: self._named_keys(one) for one in weighed})
+        found = [self._brief(one) for one in weighed]
+        return sorted(found, key=lambda b: (-b.score, b.pattern, b.number, b.id))
+
+    def _brief(self, one: Weighed) -> Brief:
+        days, fen = _days(one), _fen(one)
+        return Brief(
+            id=finding_id(self._workspace, one.pattern.id, identity_of(one.pattern, one.hit)),
+            pattern=one.pattern.id,
+            pattern_class=one.pattern.pattern_class,
+            severity=one.verdict.severity,
+            status=_status(one),
+            score=sum(self._score(one, one.keys).values()),
+            number=self._subject(one, one.verdict.rows).number,
+            sentence=sentences.sentence(self._facts(one, one.keys, days, fen)),
+            rows=one.verdict.rows,
+        )
+
+    def _look_up(self, keys: Mapping[int, set[str]]) -> None:
         every = {key for several in keys.values() for key in several}
         self._known = self._table.known(every)
         posts = {k.person for k in self._known.values() if k.person}
@@ -135,9 +174,12 @@ class Assembler:
         for several in keys.values():
             several |= {self._know(key).person for key in several} - {""}
         self._nodes = self._table.captions({key for several in keys.values() for key in several})
-        if self._drawn:
-            types = {one.number: _types(one.pattern) for one in weighed}
-            self._relationships = self._table.relationships(keys, types)
+
+    def _named_keys(self, one: Weighed) -> set[str]:
+        """The nodes that a finding's sentence may name."""
+        shown = {key for key in one.keys if label_of(key) in ("Card", "Cadre")}
+        behind = {k for line in one.verdict.kept for k in (line.other, line.phone) if k}
+        return shown | behind | set(as_keys(one.hit.get(one.pattern.subject.column)))
 
     def _drawn_keys(self, one: Weighed) -> set[str]:
         """The nodes among which evidence is drawn."""
@@ -159,9 +201,9 @@ class Assembler:
         pattern, verdict = one.pattern, one.verdict
         rows = self._rows(verdict.rows)
         keys = one.keys
-        days = sorted(line.day for line in one.paid if line.day) or _declared_days(one)
+        days = _days(one)
         parts = self._score(one, keys)
-        subject = self._subject(one, rows)
+        subject = self._subject(one, verdict.rows)
         programs = tuple(sorted({line.program for line in one.paid if line.program}))
         identity = identity_of(pattern, one.hit)
         fen = _fen(one)
@@ -178,7 +220,7 @@ class Assembler:
             base_severity=as_severity(pattern.severity),
             score=sum(parts.values()),
             score_parts=parts,
-            status="suppressed" if verdict.suppressed else "open",
+            status=_status(one),
             subject=subject,
             identity=identity,
             kinds=tuple(kind for kind in KINDS if kind in pattern.kinds),
@@ -220,11 +262,13 @@ class Assembler:
             self._places[src] = RowRef(file, sheet, int(row), src)
         return self._places[src]
 
-    def _subject(self, one: Weighed, rows: Sequence[RowRef]) -> Subject:
+    def _subject(self, one: Weighed, srcs: Iterable[str]) -> Subject:
         pattern = one.pattern
         keys = as_keys(one.hit.get(pattern.subject.column))
         numbers = sorted(self._number(key) or self._know(key).name for key in keys)
-        number = "+".join(n for n in numbers if n) or (_as_number(rows[0]) if rows else "")
+        number = "+".join(n for n in numbers if n)
+        if not number:
+            number = next(map(_as_number, self._rows(srcs)), "")
         return Subject(pattern.subject.label, "+".join(sorted(keys)), number)
 
     def _number(self, key: str) -> str:
@@ -279,8 +323,6 @@ class Assembler:
         )
 
     def _evidence(self, one: Weighed, keys: frozenset[str]) -> Evidence:
-        if not self._drawn:
-            return Evidence((), ())
         others = self._relationships.get(one.number, ())
         drawn = [*payments_drawn(one.paid), *_proving(one.pattern, others, self._posts(keys))]
         joined = {end for rel in drawn for end in (rel.start, rel.end)}
@@ -356,6 +398,15 @@ def _row_order(row: RowRef) -> tuple[str, str, int]:
 def _as_number(row: RowRef) -> str:
     """How a thing without any number is named: the line it stands on."""
     return f"{row.file}#{row.sheet}#{row.row}"
+
+
+def _status(one: Weighed) -> Status:
+    return "suppressed" if one.verdict.suppressed else "open"
+
+
+def _days(one: Weighed) -> list[date]:
+    """The days of the payments that stand, sorted; of a hit without any, its own."""
+    return sorted(line.day for line in one.paid if line.day) or _declared_days(one)
 
 
 def _declared_days(one: Weighed) -> list[date]:

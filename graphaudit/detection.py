@@ -10,7 +10,15 @@ from typing import Protocol
 
 import duckdb
 
-from graphaudit.assembly import Assembler, Weighed, as_keys, column_keys, identity_of, in_order
+from graphaudit.assembly import (
+    Assembler,
+    Brief,
+    Weighed,
+    as_keys,
+    column_keys,
+    identity_of,
+    in_order,
+)
 from graphaudit.casebook import Casebook
 from graphaudit.errors import NotFoundError
 from graphaudit.evidence import EvidenceTable, HitKeys, Line
@@ -292,24 +300,53 @@ def _join_value(kind: str, name: str, a: HitValue, b: HitValue) -> HitValue:
 
 
 def judge(
-    connection: duckdb.DuckDBPyConnection,
-    found: Sequence[Found],
-    work: Work,
-    explanations: Mapping[str, InnocentExplanation] | None = None,
-    *,
-    drawn: bool = True,
+    connection: duckdb.DuckDBPyConnection, found: Sequence[Found], work: Work
 ) -> tuple[list[Finding], frozenset[str]]:
     """Weigh the hits: their findings, and the registers that are loaded.
 
     ``connection`` holds the views of the projection that ``work.tables`` connects to.
-    ``explanations``: those of the workspace, where they have been read. Unless ``drawn``, the
-    findings have no ``evidence``, which is only to be looked at.
     """
+    table = _evidence(connection, found, work)
+    registers = table.registers()
+    explanations = read_explanations(work.workspace)
+    weighed = _weighed(table, found, work, explanations, registers, told=True)
+    return _assembler(table, work).findings(weighed), registers
+
+
+def judge_briefly(
+    connection: duckdb.DuckDBPyConnection,
+    found: Sequence[Found],
+    work: Work,
+    explanations: Mapping[str, InnocentExplanation],
+) -> list[Brief]:
+    """The same findings as ``judge``, as a check before payment needs them."""
+    table = _evidence(connection, found, work)
+    weighed = _weighed(table, found, work, explanations, table.registers(), told=False)
+    return _assembler(table, work).briefs(weighed)
+
+
+def _evidence(
+    connection: duckdb.DuckDBPyConnection, found: Sequence[Found], work: Work
+) -> EvidenceTable:
     work.progress("核对证据与合理解释", 0)
-    table = EvidenceTable(connection, [_hit_keys(no, one) for no, one in enumerate(found)])
-    lines, registers = table.lines(), table.registers()
-    if explanations is None:
-        explanations = read_explanations(work.workspace)
+    return EvidenceTable(connection, [_hit_keys(no, one) for no, one in enumerate(found)])
+
+
+def _assembler(table: EvidenceTable, work: Work) -> Assembler:
+    return Assembler(work.workspace, work.tables.snapshot, table, work.policy)
+
+
+def _weighed(
+    table: EvidenceTable,
+    found: Sequence[Found],
+    work: Work,
+    explanations: Mapping[str, InnocentExplanation],
+    registers: frozenset[str],
+    *,
+    told: bool,
+) -> list[Weighed]:
+    """The hits with what the explanations left of them."""
+    lines = table.lines()
     ask = _Asker(work.store, table, work.policy, registers, explanations, lines)
     asked = ask.all({code for one in found for code in one.pattern.but})
     weighed = []
@@ -317,10 +354,9 @@ def judge(
         inside = _inside(one, lines.get(number, []), work.selection)
         if inside is not None:
             laid = [asked[code] for code in one.pattern.but]
-            verdict = weigh(_case(one, inside), laid, work.policy)
+            verdict = weigh(_case(one, inside), laid, work.policy, told=told)
             weighed.append(Weighed(number, one.pattern, one.parameters, one.hit, inside, verdict))
-    assembler = Assembler(work.workspace, work.tables.snapshot, table, work.policy, drawn=drawn)
-    return assembler.findings(weighed), registers
+    return weighed
 
 
 def _hit_keys(number: int, one: Found) -> HitKeys:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import duckdb
-import pandas as pd
+import pyarrow as pa
 
 from graphaudit.content import queries_dir
 from graphaudit.explanations import KEY_COLUMNS
@@ -79,8 +80,7 @@ class HitKeys:
     status: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of the evidence table; ``about`` numbers the (row, beneficiary, card) it is of."""
 
     line: int
@@ -102,8 +102,7 @@ class Line:
     tested: bool
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A line that facts match: ``holds``, ``ruled_out`` or ``unknown``, and the rows of it."""
 
     result: str
@@ -142,7 +141,7 @@ class EvidenceTable:
         for values in self._connection.execute(
             f"SELECT {columns} FROM line ORDER BY line"
         ).fetchall():
-            line = Line(*values)
+            line = Line._make(values)
             found.setdefault(line.hit, []).append(line)
         return found
 
@@ -207,9 +206,11 @@ class EvidenceTable:
 
     def captions(self, keys: Iterable[str]) -> dict[str, EvidenceNode]:
         """The node of each key, with its masked caption."""
-        self._put("wanted", ("key",), ((key,) for key in sorted(set(keys))))
+        wanted = sorted(set(keys))
+        self._put("wanted", ("key",), ((key,) for key in wanted))
+        labels = set(map(label_of, wanted))
         found: dict[str, EvidenceNode] = {}
-        for label in NODES:
+        for label in (label for label in NODES if label.name in labels):
             query = f'SELECT n.key, n.caption FROM "{label.name}" n JOIN wanted USING (key)'
             for key, caption in self._connection.execute(query).fetchall():
                 found[key] = EvidenceNode(key, label.name, caption or "")
@@ -236,14 +237,12 @@ class EvidenceTable:
 
     def _put(self, name: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
         """Make a temporary table; text columns stay text when there are no rows."""
-        frame = pd.DataFrame(list(rows), columns=list(columns))
-        selected = ", ".join(
-            f"CAST({c} AS {'BIGINT' if c == 'hit' else 'VARCHAR'}) AS {c}" for c in columns
-        )
-        self._connection.register("given", frame)
-        self._connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {selected} FROM given"
-        )
+        kinds = [pa.int64() if name == "hit" else pa.string() for name in columns]
+        held = zip(*rows, strict=True)
+        arrays = [pa.array(values, kind) for values, kind in zip(held, kinds, strict=False)]
+        arrays = arrays or [pa.array([], kind) for kind in kinds]
+        self._connection.register("given", pa.Table.from_arrays(arrays, list(columns)))
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM given")
         self._connection.unregister("given")
 
 
@@ -265,21 +264,19 @@ def _drawn(rel: str) -> str:
     )
 
 
-def _facts(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+def _facts(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pa.Table:
     """Facts as a table: periods as days since 1970, every other column as text."""
-    by_name = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
-    frame = pd.DataFrame(
-        {
-            name: pd.array([_text(value) for value in by_name[name]], dtype="string")
-            for name in by_name
-            if not name.startswith(("from_", "to_"))
-        }
-    )
+    by_name = dict(zip(columns, zip(*rows, strict=True), strict=True))
+    arrays: dict[str, pa.Array[pa.Scalar[pa.DataType]]] = {
+        name: pa.array([_text(value) for value in values], pa.string())
+        for name, values in by_name.items()
+        if not name.startswith(("from_", "to_"))
+    }
     for end in ("from", "to"):
-        frame[f"{end}_no"] = pd.array(_period(by_name, end, len(rows)), dtype="Int64")
-    if "result" not in frame:
-        frame["result"] = "holds"
-    return frame
+        arrays[f"{end}_no"] = pa.array(_period(by_name, end, len(rows)), pa.int64())
+    if "result" not in arrays:
+        arrays["result"] = pa.array(["holds"] * len(rows), pa.string())
+    return pa.table(arrays)
 
 
 def _period(by_name: Mapping[str, Sequence[object]], end: str, length: int) -> list[int | None]:
@@ -295,7 +292,7 @@ def _day_number(value: object) -> int | None:
 
 
 def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+    return value if value is None or type(value) is str else str(value)
 
 
 def payments_drawn(lines: Iterable[Line]) -> Iterator[EvidenceRelationship]:

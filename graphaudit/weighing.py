@@ -88,15 +88,20 @@ class _Effects:
                 self.cap = effect.severity
 
 
-def weigh(case: Case, explanations: Sequence[Asked], policy: Policy) -> Verdict:
-    """Lay every explanation against the hit and say what is left of it."""
+def weigh(
+    case: Case, explanations: Sequence[Asked], policy: Policy, *, told: bool = True
+) -> Verdict:
+    """Lay every explanation against the hit and say what is left of it.
+
+    Unless ``told``, the verdict names no explanations and asks no questions.
+    """
     tested = [line for line in case.lines if line.tested]
     effects = _effects(tested, explanations, policy)
     kept = _without(tested, effects.leaving)
     suppressed = bool(tested) and not (kept and _reaches(case, tested, kept))
     left = tested if suppressed else kept
     gone = frozenset() if suppressed else _keys(tested) - _keys(left)
-    results = [r for one in explanations for r in _results(one, case, tested)]
+    results = [r for one in explanations for r in _results(one, case, tested)] if told else []
     return Verdict(
         kept=tuple(left),
         rows=tuple(case.rows) if suppressed else tuple(_rows_left(case, left, gone)),
@@ -111,8 +116,9 @@ def weigh(case: Case, explanations: Sequence[Asked], policy: Policy) -> Verdict:
 def _effects(tested: Sequence[Line], explanations: Iterable[Asked], policy: Policy) -> _Effects:
     effects = _Effects()
     for one in explanations:
-        for line in tested:
-            if line.line in one.holding:
+        holding = one.holding
+        for line in tested if holding else ():
+            if line.line in holding:
                 effects.add(line.line, one.explanation.effect_on(line.program, policy))
     return effects
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -82,7 +82,7 @@ class Neighbourhood:
 
 
 class ScratchGraph:
-    """An embedded graph in memory, made empty, filled once, asked with trusted queries, closed."""
+    """An embedded graph in memory, made empty, filled, asked with trusted queries, closed."""
 
     engine = "embedded"
 
@@ -91,10 +91,12 @@ class ScratchGraph:
         # On a graph of this size a second thread costs more than it brings.
         self._session.use_threads(1)
 
-    def fill(self, around: Neighbourhood, named: Collection[str]) -> None:
-        """With a neighbourhood; of relationships only the properties that queries name."""
+    def fill(self, around: Neighbourhood, named: Set[str]) -> None:
+        """With a neighbourhood of which nothing is there yet; only properties that queries name."""
         for label, rows in around.nodes.items():
-            self._session.execute(f"COPY {label} FROM $rows", {"rows": rows})
+            read = ["key", *(name for name in rows.column_names if name in named - {"key"})]
+            text = f"COPY {label}({', '.join(read)}) FROM $rows"
+            self._session.execute(text, {"rows": rows.select(read)})
         for name, rows in around.relationships.items():
             rel, start, end = name.split(".")
             read = [column for column in rows.column_names[2:] if column in named]
@@ -160,22 +162,20 @@ class Views:
 class Scratch:
     """What a batch is judged in, empty: it can be made before the batch is there.
 
-    ``graph``: for the patterns; ``facts``: for the explanations.
+    ``graph``: for the patterns, then for the explanations.
     """
 
     graph: ScratchGraph
-    facts: ScratchGraph
     views: Views
 
     @classmethod
     def made(cls, snapshot: str) -> Scratch:
         """Anew."""
-        return cls(ScratchGraph(), ScratchGraph(), Views(snapshot))
+        return cls(ScratchGraph(), Views(snapshot))
 
     def close(self) -> None:
         """Give the memory back."""
         self.graph.close()
-        self.facts.close()
         self.views.close()
 
 

@@ -16,9 +16,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graphaudit.assembly import as_keys, column_keys
-from graphaudit.detection import Found, Work, judge
-from graphaudit.finding import Finding
+from graphaudit.assembly import Brief, as_keys, column_keys
+from graphaudit.detection import Found, Work, judge_briefly
 from graphaudit.precheck.around import Neighbourhood, Scratch, ScratchGraph
 from graphaudit.precheck.ground import Reach, Start
 from graphaudit.precheck.index import NO_IDS, Ids, distinct, ids_of, take
@@ -33,17 +32,17 @@ def weighed(
     scratch: Scratch,
     found: Sequence[Found],
     shown: Neighbourhood,
-    walked: Reach,
-) -> list[Finding]:
-    """The findings of the hits, without the drawing of their evidence.
+    walked: Neighbourhood,
+) -> list[Brief]:
+    """The findings of the hits.
 
-    ``shown``: what the views hold; ``walked``: what the ``.cypher`` patterns saw besides.
+    ``shown``: what the views hold; ``walked``: what the graph holds.
     """
-    scratch.views.show(_evidence(found, shown, walked))
+    scratch.views.show(_evidence(found, shown, walked.reach))
     with closing(scratch.views.connect()) as connection:
-        facts = _Facts(shown, scratch.facts, connection, questions, found)
+        facts = _Facts(walked, scratch.graph, connection, questions, found)
         work = replace(work, store=facts)
-        return judge(connection, found, work, questions.explanations, drawn=False)[0]
+        return judge_briefly(connection, found, work, questions.explanations)
 
 
 def _evidence(found: Sequence[Found], shown: Neighbourhood, walked: Reach) -> Neighbourhood:
@@ -92,20 +91,21 @@ def _take_evidence(reach: Reach, people: Ids, cards: Ids) -> None:
 
 
 class _Facts:
-    """The graph that explanations are asked on: around all that the hits are about.
+    """The graph that explanations are asked on: that of the patterns, and around all that the hits
+    are about.
 
-    Filled at the first question, when the evidence table is there.
+    Filled up at the first question, when the evidence table is there.
     """
 
     def __init__(
         self,
-        around: Neighbourhood,
+        walked: Neighbourhood,
         graph: ScratchGraph,
         connection: duckdb.DuckDBPyConnection,
         questions: Questions,
         found: Sequence[Found],
     ) -> None:
-        self._ground, self._overlay = around.ground, around.overlay
+        self._walked = walked
         self._graph = graph
         self._filled = False
         self._connection = connection
@@ -120,17 +120,19 @@ class _Facts:
         return self._graph.run(query, params)
 
     def _around(self) -> Neighbourhood:
-        lines = self._ids()
-        reach = Reach(self._ground)
+        lines, walked = self._ids(), self._walked
+        reach = Reach(walked.ground)
         for code in self._codes:
             for shape in self._questions.shapes.get(code, ()):
-                own = Reach(self._ground)
+                own = Reach(walked.ground)
                 try:
                     _cover_facts(own, shape, lines)
                 except UnboundedError:
                     continue
                 reach.add(own)
-        return Neighbourhood(self._ground, self._overlay, reach)
+        known = distinct(*walked.ids.values())
+        beyond = reach.beyond(walked.reach)
+        return Neighbourhood(walked.ground, walked.overlay, beyond, less=known)
 
     def _ids(self) -> dict[str, Ids]:
         """Column of the evidence table → ids of what stands in it."""

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from graphaudit.assembly import as_keys
+from graphaudit.assembly import Brief, as_keys
 from graphaudit.detection import Found, Selection, Work, find_hits
-from graphaudit.finding import Finding
 from graphaudit.patterns import Pattern, blind
 from graphaudit.precheck.around import Neighbourhood, Scratch, Views
 from graphaudit.precheck.batch import Batch
@@ -39,7 +38,7 @@ class Asked:
     something is loaded of. ``seconds`` by stage.
     """
 
-    findings: Sequence[Finding]
+    findings: Sequence[Brief]
     unjudged: Sequence[str]
     registers: frozenset[str]
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -74,7 +73,8 @@ def ask(
             questions.shapes,
         )
         clock.lap("neighbourhood of .cypher patterns")
-        scratch.graph.fill(Neighbourhood(ground, overlay, cypher.reach), questions.named)
+        walked = Neighbourhood(ground, overlay, cypher.reach)
+        scratch.graph.fill(walked, questions.named)
         clock.lap("scratch graph")
         hits = find_hits(cypher.judged, work)
         clock.lap(".cypher patterns")
@@ -84,7 +84,7 @@ def ask(
     unjudged = [p.id for p in seeing if p.id in {*sql.unjudged, *cypher.unjudged}]
     if not found:
         return Asked((), unjudged, registers, clock.laps)
-    findings = weighed(work, questions, scratch, found, shown, cypher.reach)
+    findings = weighed(work, questions, scratch, found, shown, walked)
     clock.lap("explanations")
     return Asked(findings, unjudged, registers, clock.laps)
 

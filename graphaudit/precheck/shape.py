@@ -172,14 +172,15 @@ class Shape:
         for demand in self.demands:
             held = known.get(demand.parameter)
             values = held if isinstance(held, list) else [held]
-            if all(isinstance(value, str) for value in values):
-                demands.append(replace(demand, values=tuple(values)))
+            told = tuple(value for value in values if isinstance(value, str))
+            if len(told) == len(values):
+                demands.append(replace(demand, values=told))
         edges = [
             replace(edge, among=tuple(a for one in edge.among if (a := one.given(known))))
             for edge in self.edges
         ]
         numbers = ((least, known.get(least.parameter)) for least in self.leasts)
-        leasts = [replace(l, number=n) for l, n in numbers if isinstance(n, int)]
+        leasts = [replace(one, number=n) for one, n in numbers if isinstance(n, int)]
         return replace(self, demands=demands, edges=edges, leasts=leasts)
 
     @property
@@ -350,7 +351,9 @@ def _block(shape: Shape, text: str, scope: dict[str, int], *, subquery: bool = F
         elif word == "UNWIND":
             _unwind(shape, body, scope)
         elif word in ("WITH", "RETURN"):
-            scope = _projection(shape, body, scope, since=(edges, things), returned=word == "RETURN")
+            scope = _projection(
+                shape, body, scope, since=(edges, things), returned=word == "RETURN"
+            )
             since = edges
     if subquery:
         shape.links = outside_it

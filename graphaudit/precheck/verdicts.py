@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from graphaudit.answers import PUT_ASIDE
-from graphaudit.finding import Finding, Json, severity_rank
+from graphaudit.assembly import Brief
+from graphaudit.finding import Json, severity_rank
 from graphaudit.patterns import Pattern
 from graphaudit.policy import Policy
 from graphaudit.precheck.alone import wrong_in_itself
@@ -86,7 +87,7 @@ class Judge:
     def rows(
         self,
         lines: Sequence[Line],
-        findings: Iterable[Finding],
+        findings: Iterable[Brief],
         before: Mapping[str, PaidBefore],
         digests: Mapping[str, tuple[str, str, str]],
     ) -> list[JudgedRow]:
@@ -124,7 +125,7 @@ class Judge:
     def _all(
         self,
         at: Mapping[str, Line],
-        findings: Iterable[Finding],
+        findings: Iterable[Brief],
         before: Mapping[str, PaidBefore],
     ) -> Iterator[tuple[str, Reason]]:
         for file in self.batch.files:
@@ -138,11 +139,11 @@ class Judge:
             if line.src in before:
                 yield line.src, _paid_before(line, before[line.src])
         for finding in findings:
-            for row in finding.rows:
-                if row.src in at:
-                    yield row.src, self._of_finding(finding, at[row.src])
+            for src in finding.rows:
+                if src in at:
+                    yield src, self._of_finding(finding, at[src])
 
-    def _of_finding(self, finding: Finding, line: Line) -> Reason:
+    def _of_finding(self, finding: Brief, line: Line) -> Reason:
         pattern = self.patterns[finding.pattern]
         column = column_of(line.sheet, _about(pattern))
         return Reason(
@@ -157,7 +158,7 @@ class Judge:
             severity=finding.severity,
         )
 
-    def _kind(self, finding: Finding) -> Kind:
+    def _kind(self, finding: Brief) -> Kind:
         state = self.put_aside.get(finding.id, "")
         if finding.status != "open" or finding.pattern_class == "missed" or state in PUT_ASIDE:
             return "note"
