@@ -61,6 +61,12 @@ class Neighbourhood:
             for rows in self._payments():
                 yield distinct(hashes(rows.column("batch").unique().drop_null()))
 
+    def beyond(self, other: Neighbourhood) -> Neighbourhood:
+        """What another has not."""
+        known = distinct(NO_IDS, *other.ids.values())
+        left = self.reach.beyond(other.reach)
+        return Neighbourhood(self.ground, self.overlay, left, self.also, known)
+
     @cached_property
     def nodes(self) -> dict[str, pa.Table]:
         """Label → rows, each key once."""

@@ -53,8 +53,7 @@ def _evidence(found: Sequence[Found], shown: Neighbourhood, walked: Reach) -> Ne
     people, cards = _take_payments(reach, (shown.reach, walked), rows)
     _take_evidence(reach, distinct(keys, people), distinct(keys, cards))
     reach.add(walked.of(lambda name: not name.startswith("PAID.")))
-    known = distinct(*shown.ids.values())
-    return Neighbourhood(shown.ground, shown.overlay, reach.beyond(shown.reach), keys, known)
+    return Neighbourhood(shown.ground, shown.overlay, reach, keys).beyond(shown)
 
 
 def _take_payments(
@@ -130,9 +129,7 @@ class _Facts:
                 except UnboundedError:
                     continue
                 reach.add(own)
-        known = distinct(*walked.ids.values())
-        beyond = reach.beyond(walked.reach)
-        return Neighbourhood(walked.ground, walked.overlay, beyond, less=known)
+        return Neighbourhood(walked.ground, walked.overlay, reach).beyond(walked)
 
     def _ids(self) -> dict[str, Ids]:
         """Column of the evidence table → ids of what stands in it."""

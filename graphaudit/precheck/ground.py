@@ -54,7 +54,7 @@ class Reach:
         ways = shape.joins()
         held: dict[int, Ids] = {}
         for start in starts:
-            self._go(shape, start, ways, held)
+            self._go(shape, start, ways, held, closing=rows_alone)
         if not held:
             return
         for place in () if rows_alone else _restarts(shape, subjects):
@@ -66,13 +66,19 @@ class Reach:
         start: Start,
         ways: Sequence[Sequence[tuple[int, int]]],
         held: dict[int, Ids],
+        *,
+        closing: bool = True,
     ) -> None:
-        """Walk every way from a start and add what is found to ``held``."""
+        """Walk every way from a start and add what is found to ``held``; unless ``closing``, the
+        rows between are not come by.
+        """
         for way in ways:
-            for place, ids in self._walk(shape, start, way).items():
+            for place, ids in self._walk(shape, start, way, closing=closing).items():
                 held[place] = distinct(held.get(place, NO_IDS), ids)
 
-    def _walk(self, shape: Shape, start: Start, joins: Sequence[tuple[int, int]]) -> dict[int, Ids]:
+    def _walk(
+        self, shape: Shape, start: Start, joins: Sequence[tuple[int, int]], *, closing: bool
+    ) -> dict[int, Ids]:
         """The keys that each thing of the query may have in an answer with the start."""
         held, sides = self._spread(shape, start.held, start.clause, joins)
         _refuse_loose_ends(shape, held)
@@ -81,7 +87,7 @@ class Reach:
             return {}
         held, others = self._spread(shape, left, start.clause, joins)
         sides |= others
-        for edge in shape.edges:
+        for edge in shape.edges if closing else ():
             if edge.start in held and edge.end in held:
                 self._close(shape, edge, sides.get(edge, edge.start), held)
         return held

@@ -25,7 +25,7 @@ from graphaudit.precheck.layers import Ground
 from graphaudit.precheck.lines import written_lines
 from graphaudit.precheck.overlay import Overlay
 from graphaudit.precheck.questions import Questions
-from graphaudit.precheck.reaching import seen_by_cypher, seen_by_sql
+from graphaudit.precheck.reaching import Seen, seen_by_cypher, seen_by_sql
 from graphaudit.progress import silent
 from graphaudit.workspace import Workspace
 
@@ -61,11 +61,10 @@ def ask(
     registers = frozenset(texts(index.sources, "register") + texts(overlay.sources, "register"))
     seeing = _seeing(questions, registers)
     work = Work(workspace, scratch.graph, scratch.views, questions.policy, Selection(), silent)
-    sql = seen_by_sql(ground, overlay.own, [p for p in seeing if p.dialect == "sql"])
+    near, far = seen_by_sql(ground, overlay.own, [p for p in seeing if p.dialect == "sql"])
     clock.lap("neighbourhood of .sql patterns")
     with ThreadPoolExecutor(1) as beside:
-        shown = Neighbourhood(ground, overlay, sql.reach)
-        asked = beside.submit(_ask_views, shown, batch, sql.judged, work, scratch.views)
+        asked = beside.submit(_ask_views, overlay, batch, (near, far), work, scratch.views)
         cypher = seen_by_cypher(
             ground,
             overlay.own,
@@ -78,10 +77,11 @@ def ask(
         clock.lap("scratch graph")
         hits = find_hits(cypher.judged, work)
         clock.lap(".cypher patterns")
-        hits += asked.result()
+        shown, found_beside = asked.result()
+        hits += found_beside
         clock.lap(".sql patterns, beside these")
     found = _of_batch(_in_order(hits, seeing), batch)
-    unjudged = [p.id for p in seeing if p.id in {*sql.unjudged, *cypher.unjudged}]
+    unjudged = [p.id for p in seeing if p.id in {*far.unjudged, *cypher.unjudged}]
     if not found:
         return Asked((), unjudged, registers, clock.laps)
     findings = weighed(work, questions, scratch, found, shown, walked)
@@ -96,18 +96,22 @@ def _seeing(questions: Questions, registers: frozenset[str]) -> list[Pattern]:
 
 
 def _ask_views(
-    around: Neighbourhood,
-    batch: Batch,
-    patterns: Sequence[Pattern],
-    work: Work,
-    views: Views,
-) -> list[Found]:
-    """Show a neighbourhood and ask the ``.sql`` patterns of it."""
+    overlay: Overlay, batch: Batch, seen: tuple[Seen, Seen], work: Work, views: Views
+) -> tuple[Neighbourhood, list[Found]]:
+    """Show what patterns see and ask them, first those that see little; returns all that is shown
+    then, and the hits.
+    """
+    near, far = seen
+    around = Neighbourhood(near.reach.ground, overlay, near.reach)
     index = around.ground.index
     written = pa.concat_tables([index.written(around.srcs), written_lines(batch)])
     views.show(around)
-    views.show_batch(around.overlay, index.sources, written)
-    return find_hits(patterns, work)
+    views.show_batch(overlay, index.sources, written)
+    hits = find_hits(near.judged, work)
+    far.reach.add(near.reach)
+    whole = Neighbourhood(around.ground, overlay, far.reach)
+    views.show(whole.beyond(around))
+    return whole, hits + find_hits(far.judged, work)
 
 
 def _in_order(found: Iterable[Found], patterns: Sequence[Pattern]) -> list[Found]:

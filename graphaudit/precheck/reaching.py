@@ -20,6 +20,7 @@ from graphaudit.precheck.shape import Shape, UnboundedError
 HUBS = frozenset(label.name for label in NODES if label.hub) | {"Unit", "Batch", "Notice"}
 _ROUNDS = {"row": 1, "subject": 2, "household": 3, "unit": 2}
 """How many steps from the batch a ``.sql`` pattern of a scope may look."""
+_HARDLY_MORE = 1.2
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,43 @@ class Seen:
     """
 
     reach: Reach
-    judged: Sequence[Pattern]
-    unjudged: Sequence[str]
+    judged: list[Pattern]
+    unjudged: list[str]
 
 
-def seen_by_sql(ground: Ground, own: Own, patterns: Iterable[Pattern]) -> Seen:
-    """Around the batch's rows (``own``) for ``.sql`` patterns."""
-    reach, judged, unjudged = Reach(ground), [], []
+def seen_by_sql(ground: Ground, own: Own, patterns: Iterable[Pattern]) -> tuple[Seen, Seen]:
+    """Around the batch's rows (``own``) for ``.sql`` patterns: first for those that ask for hardly
+    more payments than those of the batch's own people, which are most, then for the others.
+    """
+    near, far = Seen(Reach(ground), [], []), Seen(Reach(ground), [], [])
+    most = _HARDLY_MORE * _payments_of_people(ground, own)
     for pattern in patterns:
         try:
-            near = Reach(ground)
-            _follow(near, own, pattern)
+            reach = Reach(ground)
+            _follow(reach, own, pattern)
         except UnboundedError:
-            unjudged.append(pattern.id)
+            far.unjudged.append(pattern.id)
             continue
-        reach.add(near)
-        judged.append(pattern)
-    return Seen(reach, judged, unjudged)
+        seen = near if reach.of(_is_payment).rows <= most else far
+        seen.reach.add(reach)
+        seen.judged.append(pattern)
+    return near, far
+
+
+def _payments_of_people(ground: Ground, own: Own) -> int:
+    """How many payments the batch's beneficiaries and cards have."""
+    reach = Reach(ground)
+    labelled = _labelled(ground, own)
+    for rel, start, end in relationship_tables():
+        if rel.name == "PAID":
+            name = f"{rel.name}.{start}.{end}"
+            reach.take_touching(name, labelled.get(start, NO_IDS), at_start=True)
+            reach.take_touching(name, labelled.get(end, NO_IDS), at_start=False)
+    return reach.rows
+
+
+def _is_payment(table: str) -> bool:
+    return table.startswith("PAID.")
 
 
 def seen_by_cypher(
