@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
+from threading import Thread
 
 from graphaudit.casebook import Casebook
 from graphaudit.errors import UsageError
@@ -174,8 +174,12 @@ class Desk:
             raise _no_roster(batch)
         overlay = lay_over(self.workspace, self.index, self.policy, batch)
         laid = time.perf_counter() - began
-        with closing(self._scratch()) as scratch:
+        scratch = self._scratch()
+        try:
             asked = ask(self.workspace, self.index, overlay, batch, self.questions, scratch)
+        finally:
+            # Giving the memory back takes its time, and nobody waits for it.
+            Thread(target=scratch.close).start()
         before = paid_before(self.index, overlay)
         rows = self._judge(batch).rows(lines, asked.findings, before, self._digests(lines))
         topic, sha256 = _topic(batch, rows), _content_of(batch)
