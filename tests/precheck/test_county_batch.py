@@ -29,7 +29,16 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     assert small_office.graphaudit("--data", data, "load", base / "county").code == 0
     ended = small_office.graphaudit("--data", data, "check", batch, "--json")
     assert ended.code == 0, ended.err
-    return {"cases": cases, "told": json.loads(ended.out), "lines": _text(batch).splitlines()}
+    for command in (("load", batch), ("detect",)):
+        assert small_office.graphaudit("--data", data, *command).code == 0
+    later = small_office.graphaudit("--data", data, "findings", "--json", "--all")
+    return {
+        "cases": cases,
+        "told": json.loads(ended.out),
+        "lines": _text(batch).splitlines(),
+        "later": json.loads(later.out),
+        "name": batch.name,
+    }
 
 
 def _text(path: Path) -> str:
@@ -83,3 +92,27 @@ def test_planted_rows_are_stopped_and_clean_ones_pass(checked: dict[str, object]
         if not any(person in checked["lines"][row["row"] - 1] for person in named)
     ]
     assert clean.count("pass") >= 0.8 * len(clean)
+
+
+def test_what_is_said_before_payment_is_what_detection_says_after_it(
+    checked: dict[str, object],
+) -> None:
+    told, later = checked["told"], checked["later"]
+    assert isinstance(told, dict)
+    assert isinstance(later, list)
+    said = {
+        (one["finding"], row["row"]): (one["pattern"], one["severity"], one["sentence"])
+        for row in told["rows"]
+        for one in [*row["reasons"], *row["notes"]]
+        if one["finding"]
+    }
+    found = {
+        (finding["id"], row["row"]): (finding["pattern"], finding["severity"], sentence)
+        for finding in later
+        if finding["pattern"] not in {*told["not_judged"], *told["blind"]}
+        for sentence in [finding["sentence"]["zh"]]
+        for row in finding["rows"]
+        if Path(row["file"]).name == checked["name"]
+    }
+    assert said
+    assert said == found

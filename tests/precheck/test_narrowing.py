@@ -9,7 +9,7 @@ import pytest
 
 from graphaudit.precheck.index import Edges, Ids, Index, ids_of
 from graphaudit.precheck.layers import Ground
-from graphaudit.precheck.narrowing import narrowed
+from graphaudit.precheck.narrowing import fitting, narrowed
 from graphaudit.precheck.shape import Shape, shapes
 from graphaudit.projection import Tables
 
@@ -135,3 +135,20 @@ def test_a_node_that_is_another_has_only_the_keys_of_both(ground: Ground) -> Non
     assert left is not None
     assert left[names["c"]].tolist() == ids_of(["c_1"]).tolist()
     assert left[names["p"]].tolist() == ids_of(["p_1"]).tolist()
+
+
+@pytest.mark.parametrize(
+    ("counted", "left"),
+    [("count(DISTINCT p.key)", ["c_2"]), ("count(u.src)", ["c_2"]), ("count(p.name)", None)],
+)
+def test_a_card_with_too_few_is_left_out(
+    ground: Ground, counted: str, left: list[str] | None
+) -> None:
+    [shape] = shapes(
+        f"MATCH (p:Person)-[u:USES]->(c:Card) WITH c, {counted} AS n WHERE n >= $few "
+        "RETURN c.key AS card"
+    )
+    keys = ids_of(["c_1", "c_2", "c_4"])
+    at = next(place for place, thing in enumerate(shape.things) if thing.name == "c")
+    fits = fitting(ground, shape.given({"few": 2}), at, keys)
+    assert fits.tolist() == (keys if left is None else ids_of(left)).tolist()
