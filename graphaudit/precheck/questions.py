@@ -13,7 +13,8 @@ from graphaudit.patterns import Pattern
 from graphaudit.patterns.running import parameters
 from graphaudit.policy import Policy
 from graphaudit.precheck.layers import tables_of
-from graphaudit.precheck.shape import Shape, shapes
+from graphaudit.precheck.reading import shapes
+from graphaudit.precheck.shape import Shape
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def line(number: int, person: str, **values: object) -> Line:
         beneficiary=person,
         tested=True,
     )
-    return replace(plain, **values)  # type is checked by the dataclass's users
+    return plain._replace(**values)  # type is checked by the tuple's users
 
 
 def explanation(effect: Effect, code: str = "C04", by: str | None = None) -> InnocentExplanation:

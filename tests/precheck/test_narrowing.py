@@ -10,7 +10,8 @@ import pytest
 from graphaudit.precheck.index import Edges, Ids, Index, ids_of
 from graphaudit.precheck.layers import Ground
 from graphaudit.precheck.narrowing import fitting, narrowed
-from graphaudit.precheck.shape import Shape, shapes
+from graphaudit.precheck.reading import shapes
+from graphaudit.precheck.shape import Shape
 from graphaudit.projection import Tables
 
 OTHERS_CARD = (

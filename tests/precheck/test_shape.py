@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphaudit.precheck.shape import shapes
+from graphaudit.precheck.reading import shapes
 
 MEMBERS = "MATCH (h:Household) OPTIONAL MATCH (h)<-[:MEMBER_OF]-(p:Person) WITH h, p "
 RETURNED = " RETURN h.key AS household, count(r.src) AS payments"
