@@ -19,6 +19,9 @@ PLAIN = {
 }  # fmt: skip
 """What a person's column is called, by its kind."""
 
+_ENDINGS = {"day": "日期", "moment": "时间", "money": "金额", "area": "面积"}
+"""How the plainest of several equally good words for a column ends: 死亡日期 rather than 辞世."""
+
 HINTS = {
     "id": "18 位，单元格设为文本", "card": "完整卡号，单元格设为文本", "day": "如 2023-07-05",
     "moment": "如 2023-07-05 14:30", "money": "数字，单位元", "area": "数字，单位亩",
@@ -41,6 +44,9 @@ _ENDS = (
     "干部",
     "师",
     "社",
+    "亲",
+    "偶",
+    "长",
 )
 
 
@@ -70,7 +76,9 @@ def headings(register: Register) -> list[Heading]:
 def heading_of(spec: FieldSpec) -> str:
     """What the column is called; empty where only a combination of words would tell."""
     if spec.person is None:
-        best = max(spec.parts, key=lambda part: part[1], default=("", 0.0))
+        plainest = _ENDINGS.get(spec.kind, "")
+        told = [part for part in spec.parts if plainest and part[0].endswith(plainest)]
+        best = max([*told, *spec.parts], key=lambda part: part[1], default=("", 0.0))
         return best[0]
     plain = PLAIN.get(spec.kind, "")
     return plain if spec.plain else _of(spec.words[0] if spec.words else "", plain)

@@ -73,3 +73,8 @@ def test_no_heading_stands_twice(register_id: str) -> None:
     texts = [h.text for h in headings(REGISTERS[register_id])]
     assert len(texts) == len(set(texts))
     assert all(texts)
+
+
+def test_a_column_is_called_by_its_plainest_word() -> None:
+    assert {h.field: h.text for h in headings(REGISTERS["deaths"])}["died_on"] == "死亡日期"
+    assert {"父亲姓名", "配偶姓名"} <= {h.text for h in headings(REGISTERS["household"])}
