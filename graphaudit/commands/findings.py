@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from graphaudit.commands.detect import SEVERITIES
-from graphaudit.commands.terminal import as_json, goes_to_a_file, language, line, say, table
+from graphaudit.commands.terminal import as_json_list, goes_to_a_file, language, line, say, table
 from graphaudit.finding import MISSED, Json
 from graphaudit.masking import masked_finding
 from graphaudit.office import Office
@@ -19,6 +19,8 @@ COLUMNS = (
     "id", "pattern", "severity", "score", "fen", "first_day", "last_day", "subject", "persons",
     "cards", "sentence",
 )  # fmt: skip
+SHOWN = ("id", "class", "severity", "score", "fen", "sentence")
+"""What the table shows of a finding, or goes by."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the beginning of a formula, full-width forms included."""
 
@@ -62,12 +64,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, office: Office) -> int:
     """Print the findings that fit."""
-    found = [f for f in office.casebook.findings_json(args.all) if _fits(f, args)]
+    fits = (f for f in office.casebook.each_json(args.all) if _fits(f, args))
     if args.json:
-        as_json(found)
+        as_json_list(fits)
     elif args.csv:
-        _csv(found)
-    elif found:
+        _csv(fits)
+    elif found := [{name: each[name] for name in SHOWN} for each in fits]:
         _print(found)
     else:
         line(none_found(office))
@@ -94,7 +96,7 @@ def _shares(values: Json, wanted: list[str]) -> bool:
     return not wanted or bool(present.intersection(wanted))
 
 
-def _csv(found: list[dict[str, Json]]) -> None:
+def _csv(found: Iterable[Mapping[str, Json]]) -> None:
     """CSV for a spreadsheet; a file gets a byte order mark, or Excel shows no Chinese in it."""
     if goes_to_a_file():
         sys.stdout.write("\ufeff")

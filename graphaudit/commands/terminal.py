@@ -94,6 +94,16 @@ def as_json(value: object) -> None:
     sys.stdout.write("\n")
 
 
+def as_json_list(values: Iterable[object]) -> None:
+    """The same of a list, each value written when it comes."""
+    before = "["
+    for value in values:
+        text = json.dumps(_sayable(value), ensure_ascii=False, indent=1, default=str)
+        sys.stdout.write(before + "\n " + text.replace("\n", "\n "))
+        before = ","
+    sys.stdout.write("[]\n" if before == "[" else "\n]\n")
+
+
 def _sayable(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         return None

@@ -28,6 +28,7 @@ from small_office import (
 
 from graphaudit.audit_log import AuditLog
 from graphaudit.commands import findings as findings_command
+from graphaudit.commands.terminal import as_json, as_json_list
 from graphaudit.finding import Finding
 
 Ask = Callable[..., Ended]
@@ -319,3 +320,13 @@ def test_an_empty_workspace_can_be_searched_and_detected(tmp_path: Path) -> None
         assert ended.code == 0, ended.err
     assert graphaudit("--data", tmp_path / "w", "find", CADRE).code == 1
     assert "没有符合条件" in graphaudit("--data", tmp_path / "w", "findings").out
+
+
+def test_a_list_written_piece_by_piece_is_the_json_of_the_whole(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for values in ([], [{"a": [1, {"b": "x\ny"}], "c": float("nan")}, 2]):
+        as_json(values)
+        whole = capsys.readouterr().out
+        as_json_list(iter(values))
+        assert capsys.readouterr().out == whole
