@@ -19,7 +19,7 @@ from viz.exports.xlsx import SEVERITY
 from viz.fonts import visible
 from viz.plain import Json, items, record, records, text, worded
 from viz.words import WORDS
-from viz.worksheets import MOST_TEXT, SAFE
+from viz.worksheets import MOST_TEXT, as_text, safe_workbook
 
 SUFFIX = "xlsx"
 HELP = ("乡镇核查清单（xlsx，填好后用 verify 读回）", "verification list for a township")
@@ -44,9 +44,8 @@ def write(request: ExportRequest, path: Path) -> None:
     """Write the list: findings by township, then by severity and score."""
     index = 0 if request.language == "zh" else 1
     methods = request.methods()
-    book = xlsxwriter.Workbook(str(path), SAFE)
-    book.set_properties({"created": request.made})
-    try:
+    with safe_workbook(path) as book:
+        book.set_properties({"created": request.made})
         sheet = book.add_worksheet(("核查清单", "Verification")[index])
         looks = _Looks(book)
         _head(sheet, looks, index)
@@ -54,8 +53,6 @@ def write(request: ExportRequest, path: Path) -> None:
             _line(sheet, looks, row, _given(finding, methods, request.language))
         _choices(sheet, request, index)
         _about(book.add_worksheet(("说明", "About")[index]), looks, request, index)
-    finally:
-        book.close()
 
 
 class _Looks:
@@ -89,7 +86,7 @@ def _head(sheet: Worksheet, looks: _Looks, index: int) -> None:
 def _line(sheet: Worksheet, looks: _Looks, row: int, values: Sequence[str | float]) -> None:
     for column, value in enumerate(values):
         if isinstance(value, str):
-            sheet.write_string(row, column, visible(value)[:MOST_TEXT], looks.plain)
+            sheet.write_string(row, column, as_text(visible(value)[:MOST_TEXT]), looks.plain)
         else:
             sheet.write_number(row, column, value, looks.money)
     for column in range(len(GIVEN), len(GIVEN) + len(ASKED)):

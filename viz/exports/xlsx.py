@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import xlsxwriter
+
 from graphaudit.english import in_language
 from graphaudit.exhibits import Exhibit
 from graphaudit.model_names import kind_name
@@ -18,7 +20,7 @@ from viz.fonts import visible
 from viz.plain import Json, items, record, records, text, worded
 from viz.printing import WIDEST, ready_to_print
 from viz.words import PAGE, WORDS
-from viz.worksheets import MONEY, Cell, Frame, Looks, workbook_frame
+from viz.worksheets import MONEY, Cell, Looks, Rows, as_text, safe_workbook
 
 HELP = ("证据工作簿（xlsx）", "workbook with the rows of evidence")
 SEVERITY = {
@@ -29,9 +31,9 @@ RESULTS = {name: PAGE[f"result_{name}"] for name in ("holds", "ruled_out", "unkn
 
 def write(request: ExportRequest, path: Path) -> None:
     """Write the workbook."""
-    with workbook_frame() as frame:
-        frame.book.set_properties({"created": request.made})
-        sheet = _Writer(frame, request.language)
+    with safe_workbook(path) as book:
+        book.set_properties({"created": request.made})
+        sheet = _Writer(book, request.language)
         sheet.add(("疑点", "Findings"), _finding_heads(), _findings(request), money=(5,))
         sheet.add(("证据行", "Rows"), _row_heads(), _rows(request), money=(8,))
         for number, (heads, lines) in enumerate(_originals(request), 1):
@@ -41,19 +43,18 @@ def write(request: ExportRequest, path: Path) -> None:
         sheet.add(("核查提纲", "Questions"), _question_heads(), _questions(request))
         sheet.add(("对象", "Objects"), _object_heads(), _objects(request))
         sheet.add(("说明", "About"), [("项目", "Item"), ("内容", "Content")], _about(request))
-        frame.write(path)
 
 
 class _Writer:
     """Adds sheets with a head row, frozen, in one style."""
 
-    def __init__(self, frame: Frame, language: str) -> None:
-        self._frame = frame
+    def __init__(self, book: xlsxwriter.Workbook, language: str) -> None:
+        self._book = book
         self._index = 0 if language == "zh" else 1
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
-        plain = frame.look({**font, "text_wrap": True})
-        self._looks = Looks(plain, plain, frame.look({**font, "num_format": MONEY}), plain)
-        self._head = frame.look({**font, "bold": True, "bg_color": "#EEF1F4"}).format
+        plain = book.add_format({**font, "text_wrap": True})
+        self._looks = Looks(plain, plain, book.add_format({**font, "num_format": MONEY}), plain)
+        self._head = book.add_format({**font, "bold": True, "bg_color": "#EEF1F4"})
 
     def add(
         self,
@@ -62,13 +63,13 @@ class _Writer:
         lines: Iterable[Sequence[Cell]],
         money: Sequence[int] = (),
     ) -> None:
-        sheet = self._frame.book.add_worksheet(name[self._index])
+        sheet = self._book.add_worksheet(name[self._index])
         sheet.freeze_panes(1, 0)
         ready_to_print(sheet)
         told = [head[self._index] for head in heads]
         for column, head in enumerate(told):
-            sheet.write_string(0, column, head, self._head)
-        rows = self._frame.rows(1, told, self._looks, money)
+            sheet.write_string(0, column, as_text(head), self._head)
+        rows = Rows(sheet, 1, told, self._looks, money)
         for line in lines:
             rows.add([visible(cell) if isinstance(cell, str) else cell for cell in line])
         for column, (head, width) in enumerate(zip(told, rows.widths, strict=False)):

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
+import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from viz.printing import WIDEST, height_of, lines_of, ready_to_print
-from viz.worksheets import MONEY, MOST_TEXT, Cell, Frame, Looks, Rows, workbook_frame
+from viz.worksheets import MONEY, MOST_TEXT, Cell, Looks, Rows, as_text, safe_workbook
 
 __all__ = ["Book", "Cell", "workbook"]
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -27,20 +28,20 @@ class Book:
     written ``=…`` is no formula even after somebody edits the cell.
     """
 
-    def __init__(self, frame: Frame) -> None:
-        self._frame = frame
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
         font = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
         text = {**font, "text_wrap": True, "num_format": "@", "quote_prefix": True}
         self._looks = Looks(
-            text=frame.look(text),
-            number=frame.look(font),
-            money=frame.look({**font, "num_format": MONEY}),
-            mended=frame.look({**text, "bg_color": "#FFF5DE"}),
+            text=book.add_format(text),
+            number=book.add_format(font),
+            money=book.add_format({**font, "num_format": MONEY}),
+            mended=book.add_format({**text, "bg_color": "#FFF5DE"}),
         )
-        self._title = frame.look({**font, "bold": True, "font_size": 12, "text_wrap": True}).format
-        self._said = frame.look({**font, "text_wrap": True}).format
-        head = {**font, "bold": True, "text_wrap": True, "bg_color": "#EEF1F4"}
-        self._head = frame.look(head).format
+        said = {**font, "text_wrap": True}
+        self._said = book.add_format(said)
+        self._title = book.add_format({**said, "bold": True, "font_size": 12})
+        self._head = book.add_format({**said, "bold": True, "bg_color": "#EEF1F4"})
         self._names: set[str] = set()
 
     def add(
@@ -57,19 +58,22 @@ class Book:
         """
         coming = iter(lines)
         while True:
-            rows = self._frame.rows(len(titles) + 1, heads, self._looks, money, to_mend)
+            sheet = self._book.add_worksheet(self._free_name(name))
+            rows = Rows(sheet, len(titles) + 1, heads, self._looks, money, to_mend)
             for line in coming:
                 rows.add(line)
                 if rows.full:
                     break
-            self._sheet(name, titles, heads, rows)
+            self._set_out(sheet, titles, heads, rows)
             after = next(coming, None)
             if after is None:
                 return
             coming = chain([after], coming)
 
-    def _sheet(self, name: str, titles: Sequence[str], heads: Sequence[str], rows: Rows) -> None:
-        sheet = self._frame.book.add_worksheet(self._free_name(name))
+    def _set_out(
+        self, sheet: Worksheet, titles: Sequence[str], heads: Sequence[str], rows: Rows
+    ) -> None:
+        """What stands above the lines, and how wide the columns are."""
         widths = [min(WIDEST, width) for width in rows.widths[: len(heads)]]
         if titles:
             widths = _wide_enough(widths)
@@ -77,7 +81,7 @@ class Book:
             self._over_all(sheet, row, title, widths)
         top = len(titles)
         for column, head in enumerate(heads):
-            sheet.write_string(top, column, head, self._head)
+            sheet.write_string(top, column, as_text(head), self._head)
         sheet.freeze_panes(top + 1, 0)
         ready_to_print(sheet, top)
         for column, width in enumerate(widths):
@@ -88,7 +92,7 @@ class Book:
         makes nothing wider, neither the screen nor the paper.
         """
         look = self._said if row else self._title
-        shown = title[:MOST_TEXT]
+        shown = as_text(title[:MOST_TEXT])
         if len(widths) > 1:
             sheet.merge_range(row, 0, row, len(widths) - 1, shown, look)
         else:
@@ -112,9 +116,8 @@ class Book:
 @contextmanager
 def workbook(path: Path) -> Iterator[Book]:
     """A workbook at exactly this path, written at the end."""
-    with workbook_frame() as frame:
-        yield Book(frame)
-        frame.write(path)
+    with safe_workbook(path) as book:
+        yield Book(book)
 
 
 def _wide_enough(widths: Sequence[int]) -> list[int]:
