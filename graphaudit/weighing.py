@@ -10,12 +10,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
+from operator import attrgetter
 
 from graphaudit.evidence import Line, Match
 from graphaudit.explanations import Effect, InnocentExplanation
 from graphaudit.finding import Explanation, Outcome, Question, Severity, severity_rank
 from graphaudit.policy import Policy
 from graphaudit.register_names import named_register
+
+
+_KEYS = attrgetter("person", "household", "enterprise", "card", "other", "phone")
+"""What a line names by key."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,8 @@ def weigh(
     kept = _without(tested, effects.leaving)
     suppressed = bool(tested) and not (kept and _reaches(case, tested, kept))
     left = tested if suppressed else kept
-    gone = frozenset() if suppressed else _keys(tested) - _keys(left)
+    whole = suppressed or len(left) == len(tested)
+    gone = frozenset() if whole else _keys(tested) - _keys(left)
     results = [r for one in explanations for r in _results(one, case, tested)] if told else []
     return Verdict(
         kept=tuple(left),
@@ -128,18 +135,15 @@ def _without(lines: Sequence[Line], matched: Collection[int]) -> list[Line]:
 
     A payment to a card with two holders leaves only when both holders are explained.
     """
+    if not matched:
+        return list(lines)
     standing = {line.about for line in lines if line.line not in matched}
     return [line for line in lines if line.about in standing]
 
 
 def _keys(lines: Iterable[Line]) -> frozenset[str]:
     """Every key that the lines speak of."""
-    return frozenset(
-        key
-        for line in lines
-        for key in (line.person, line.household, line.enterprise, line.card, line.other, line.phone)
-        if key
-    )
+    return frozenset(key for key in set(chain.from_iterable(map(_KEYS, lines))) if key)
 
 
 def reaches(case: Case, left: Sequence[Line]) -> bool:
@@ -150,9 +154,10 @@ def reaches(case: Case, left: Sequence[Line]) -> bool:
 
 def _reaches(case: Case, tested: Sequence[Line], kept: Sequence[Line]) -> bool:
     """Whether what is left still reaches every ``at_least`` of the pattern."""
+    if len({line.about for line in kept}) == len({line.about for line in tested}):
+        return True
     gone = _keys(tested) - _keys(kept)
-    everything = len({line.about for line in kept}) == len({line.about for line in tested})
-    return everything or all(_measure(t, kept, gone) >= t.least for t in case.thresholds)
+    return all(_measure(t, kept, gone) >= t.least for t in case.thresholds)
 
 
 def _measure(threshold: Threshold, kept: Sequence[Line], gone: Collection[str]) -> int:
