@@ -65,6 +65,11 @@ class Readiness:
         if self._thread is not None:
             self._thread.join(SECONDS_TO_END)
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether it still does, though it was told to stop."""
+        return self._thread is not None and self._thread.is_alive()
+
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Looks as long as the block runs."""

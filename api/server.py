@@ -64,6 +64,10 @@ def serve(
         started(f"http://{name}:{listener.getsockname()[1]}/")
         with _ended_by_sigterm(), readiness.kept():
             _Server(config, app.state.check_room).run(sockets=[listener])
+    if readiness.is_looking:
+        # An interpreter that ends while a thread is inside an engine ends with an abort.
+        sys.stderr.flush()
+        os._exit(0)
 
 
 class _Server(uvicorn.Server):

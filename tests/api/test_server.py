@@ -78,6 +78,29 @@ office = Office(Path(sys.argv[1]))
 api.server.serve(office, Accounts(Path(mkdtemp()) / "accounts.sqlite"), "127.0.0.1", 0, started)
 """
 """A service that makes the next batch ready for a minute, for which nobody waits."""
+LOOKING = """
+import sys
+from pathlib import Path
+from tempfile import mkdtemp
+import duckdb
+import api.readiness
+import api.server
+from api.accounts import Accounts
+from graphaudit.office import Office
+
+def busy(self):
+    connection = duckdb.connect()
+    while True:
+        connection.execute("SELECT sum(range) FROM range(1000)").fetchall()
+
+def started(address):
+    print(address, flush=True)
+
+api.readiness.Readiness.make_ready = busy
+office = Office(Path(sys.argv[1]))
+api.server.serve(office, Accounts(Path(mkdtemp()) / "accounts.sqlite"), "127.0.0.1", 0, started)
+"""
+"""A service that counts the overview's figures in an engine, again and again."""
 HEAVY = "MATCH (a), (b), (c), (d), (e), (f), (g), (h) RETURN count(*) AS n"
 
 
@@ -135,9 +158,12 @@ def test_it_ends_soon_though_a_question_cannot_be_cancelled(office_folder: Path)
             server.kill()
 
 
-def test_it_ends_soon_though_something_is_being_made_ahead(office_folder: Path) -> None:
+@pytest.mark.parametrize("script", [MAKING, LOOKING], ids=["next batch", "figures"])
+def test_it_ends_soon_though_something_is_being_made_ahead(
+    office_folder: Path, script: str
+) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", MAKING, str(office_folder)],
+        [sys.executable, "-c", script, str(office_folder)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=REPOSITORY,
     ) as server:  # fmt: skip
         try:

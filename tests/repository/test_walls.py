@@ -47,8 +47,9 @@ SPOKEN = {
     "api/pages/cypher.py": "the query from which a reader begins",
     "graphaudit/commands/query.py": "an example in an error message",
     "graphaudit/explanations.py": "an example in an error message",
-    "graphaudit/precheck/shape.py": "how a pattern's query begins, to read what it asks for",
+    "graphaudit/precheck/reading.py": "how a pattern's query begins, to read what it asks for",
     "graphaudit/cypher_text.py": "what a refusal names",
+    "graphaudit/county/scenes/lists.py": "the key by which spreadsheets sort names",
 }
 
 
