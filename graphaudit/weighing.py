@@ -19,7 +19,6 @@ from graphaudit.finding import Explanation, Outcome, Question, Severity, severit
 from graphaudit.policy import Policy
 from graphaudit.register_names import named_register
 
-
 _KEYS = attrgetter("person", "household", "enterprise", "card", "other", "phone")
 """What a line names by key."""
 
