@@ -231,9 +231,25 @@ class EvidenceTable:
         wanted = {kind for kinds in types.values() for kind in kinds}
         found: dict[int, list[EvidenceRelationship]] = {}
         for rel in (r.name for r in RELATIONSHIPS if r.name in wanted):
-            for hit, start, end, src in self._connection.execute(_drawn(rel)).fetchall():
+            query = _drawn(rel, *self._fewer_first(rel))
+            for hit, start, end, src in self._connection.execute(query, {"type": rel}).fetchall():
                 found.setdefault(hit, []).append(EvidenceRelationship(rel, start, end, src))
         return found
+
+    def _fewer_first(self, rel: str) -> tuple[str, str]:
+        """The ends of a relationship, first the one at which the nodes have fewer rows of it.
+
+        Left to the engine, it may begin at a status that a hundred thousand people have, once for
+        each hit that names it.
+        """
+        rows = {
+            end: self._connection.execute(
+                f'SELECT count(*) FROM ({_MEANT}) m JOIN "{rel}" r ON r."{end}" = m.key',
+                {"type": rel},
+            ).fetchall()
+            for end in ("from", "to")
+        }
+        return ("from", "to") if rows["from"] <= rows["to"] else ("to", "from")
 
     def _put(self, name: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
         """Make a temporary table; text columns stay text when there are no rows."""
@@ -254,14 +270,20 @@ def _sql(name: str) -> str:
     return (queries_dir() / "evidence" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _drawn(rel: str) -> str:
-    return (
-        f'SELECT a.hit, r."from", r."to", r.src FROM "{rel}" r '
-        'JOIN drawn_node a ON a.key = r."from" '
-        'JOIN drawn_node b ON b.hit = a.hit AND b.key = r."to" '
-        f"JOIN drawn_type t ON t.hit = a.hit AND t.type = '{rel}' "
-        "ORDER BY ALL"
-    )
+_MEANT = (
+    "SELECT n.hit, n.key FROM drawn_node n JOIN drawn_type t ON t.hit = n.hit AND t.type = $type"
+)
+
+
+def _drawn(rel: str, near: str, far: str) -> str:
+    return f"""
+        WITH one AS MATERIALIZED (
+            SELECT m.hit, r."from", r."to", r.src FROM ({_MEANT}) m
+            JOIN "{rel}" r ON r."{near}" = m.key
+        )
+        SELECT hit, "from", "to", src FROM one
+        SEMI JOIN drawn_node b ON b.hit = one.hit AND b.key = one."{far}"
+        ORDER BY ALL"""
 
 
 def _facts(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pa.Table:
