@@ -21,6 +21,7 @@ HUBS = frozenset(label.name for label in NODES if label.hub) | {"Unit", "Batch",
 _ROUNDS = {"row": 1, "subject": 2, "household": 3, "unit": 2}
 """How many steps from the batch a ``.sql`` pattern of a scope may look."""
 _HARDLY_MORE = 1.2
+"""Times the payments of the batch's own people up to which a pattern counts as seeing little."""
 
 
 @dataclass(frozen=True)

@@ -89,12 +89,16 @@ def test_a_title_of_another_program_an_empty_sheet_and_no_period_are_said(
     assert any("没有写期次" in told for told in warnings)
 
 
+MISTYPED = "93620999MA7K3Q0126"
+"""A credit code whose check character should be 5, so that its row goes back."""
+
+
 def test_an_enterprise_is_named_on_the_slip(counter: Counter, tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(["2024年新型农业经营主体奖补资金拨付表"])
     sheet.append(["序号", "主体名称", "统一社会信用代码", "奖补金额", "开户账号"])
-    sheet.append([1, "河口丰裕种植专业合作社", "93620999MA7XXXX01A", 5000, CARD])
+    sheet.append([1, "河口丰裕种植专业合作社", MISTYPED, 5000, CARD])
     book.save(tmp_path / "奖补.xlsx")
     counter.check("--slip", tmp_path / "退回单.xlsx", batch=tmp_path / "奖补.xlsx")
     lines = [
