@@ -114,7 +114,11 @@ def finding_id(workspace: Workspace, pattern: str, identity: Sequence[str]) -> s
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Best score first; of equals by pattern and by what the paper calls the subject."""
-    return sorted(findings, key=lambda f: (-f.score, f.pattern, f.subject.number, f.id))
+    return sorted(findings, key=lambda f: _order(f.score, f.pattern, f.subject.number, f.id))
+
+
+def _order(score: int, pattern: str, number: str, id_: str) -> tuple[int, str, str, str]:
+    return -score, pattern, number, id_
 
 
 class Assembler:
@@ -150,7 +154,7 @@ class Assembler:
         """The same findings in the same order, as a check before payment needs them."""
         self._look_up({one.number: self._named_keys(one) for one in weighed})
         found = [self._brief(one) for one in weighed]
-        return sorted(found, key=lambda b: (-b.score, b.pattern, b.number, b.id))
+        return sorted(found, key=lambda one: _order(one.score, one.pattern, one.number, one.id))
 
     def _brief(self, one: Weighed) -> Brief:
         days, fen = _days(one), _fen(one)

@@ -20,6 +20,7 @@ from graphaudit.precheck.shape import Shape, UnboundedError
 HUBS = frozenset(label.name for label in NODES if label.hub) | {"Unit", "Batch", "Notice"}
 _ROUNDS = {"row": 1, "subject": 2, "household": 3, "unit": 2}
 """How many steps from the batch a ``.sql`` pattern of a scope may look."""
+_READS_LINES = re.compile(r"\b(?:roster_row|written)\b")
 _HARDLY_MORE = 1.2
 """Times the payments of the batch's own people up to which a pattern counts as seeing little."""
 
@@ -37,7 +38,8 @@ class Seen:
 
 def seen_by_sql(ground: Ground, own: Own, patterns: Iterable[Pattern]) -> tuple[Seen, Seen]:
     """Around the batch's rows (``own``) for ``.sql`` patterns: first for those that ask for hardly
-    more payments than those of the batch's own people, which are most, then for the others.
+    more payments than those of the batch's own people, which are most, then for the others. What
+    reads the lines of lists is among the first: of the others' payments no lines are shown.
     """
     near, far = Seen(Reach(ground), [], []), Seen(Reach(ground), [], [])
     most = _HARDLY_MORE * _payments_of_people(ground, own)
@@ -48,7 +50,8 @@ def seen_by_sql(ground: Ground, own: Own, patterns: Iterable[Pattern]) -> tuple[
         except UnboundedError:
             far.unjudged.append(pattern.id)
             continue
-        seen = near if reach.of(_is_payment).rows <= most else far
+        little = reach.of(_is_payment).rows <= most or _READS_LINES.search(pattern.query)
+        seen = near if little else far
         seen.reach.add(reach)
         seen.judged.append(pattern)
     return near, far

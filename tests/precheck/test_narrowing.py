@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
+from graphaudit.patterns import read_patterns
+from graphaudit.precheck import reaching
 from graphaudit.precheck.index import Edges, Ids, Index, ids_of
 from graphaudit.precheck.layers import Ground
 from graphaudit.precheck.narrowing import fitting, narrowed
@@ -153,3 +156,17 @@ def test_a_card_with_too_few_is_left_out(
     at = next(place for place, thing in enumerate(shape.things) if thing.name == "c")
     fits = fitting(ground, shape.given({"few": 2}), at, keys)
     assert fits.tolist() == (keys if left is None else ids_of(left)).tolist()
+
+
+def test_what_reads_the_lines_of_lists_sees_them_however_much_it_asks_for(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reaching, "_HARDLY_MORE", -1)
+    paid = Ground(ground.index, {"PAID.Person.Card": edges(("p_1", "c_1"), ("p_2", "c_1"))})
+    own = {("over", "PAID.Person.Card"): np.arange(2)}
+    patterns = [one for one in read_patterns(None) if one.dialect == "sql"]
+    near, far = reaching.seen_by_sql(paid, own, patterns)
+    assert {"roster_cyclic_block", "roster_duplicate_rows", "sorted_block"} <= {
+        one.id for one in near.judged
+    }
+    assert "excluded_status_paid" in {one.id for one in far.judged}
