@@ -37,6 +37,7 @@ from graphaudit.patterns import read_patterns
 from graphaudit.precheck.desk import Checked, Desk
 from graphaudit.precheck.index import index_of
 from graphaudit.precheck.questions import Questions
+from graphaudit.precheck.settled import settled
 from graphaudit.projection import Tables, build
 from loaders.aside import AsideReader
 from loaders.handed_in import batch_of
@@ -145,16 +146,14 @@ def _multiply(
 def _opened(office: Office, wide: Tables, entities: Path) -> Desk:
     workspace = office.workspace
     index = _timed("index made (once a snapshot)", lambda: index_of(workspace, wide, entities))
-    return _timed(
+    questions = _timed(
         "start-up: patterns, explanations, policy",
-        lambda: Desk(
-            workspace,
-            office.policy,
-            index,
-            Questions.of(read_patterns(workspace), read_explanations(workspace), office.policy),
-            {},
-        ),
+        lambda: Questions.of(read_patterns(workspace), read_explanations(workspace), office.policy),
     )
+    cleared = _timed(
+        "cards cleared of their agents (once a snapshot)", lambda: settled(index, questions)
+    )
+    return Desk(workspace, office.policy, index, questions, {}, cleared)
 
 
 def _write_roster(path: Path, wide: Tables, rows: int) -> None:

@@ -6,6 +6,9 @@ persons inside household and post refs, and the villages and townships in which 
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+from typing import TypeAlias
+
 import duckdb
 
 from graphaudit.decisions import Decision
@@ -27,9 +30,18 @@ PERSON_IN_REF = "regexp_extract(ref, '^(?:H\\^|D:)(P[:@][^|]*)', 1)"
 """SQL: the person ref inside ``H^<person ref>`` or ``D:<person ref>|…``; empty without one."""
 
 
-def collect_refs(connection: duckdb.DuckDBPyConnection, decisions: list[Decision]) -> None:
-    """Make table ``refs``; src is null where only a decision or a comparison names the thing."""
-    sources = [*_stated_nodes(), *_relationship_ends(), *_places(), *_contexts()]
+ALL = frozenset([label.name for label in NODES] + [rel.name for rel in RELATIONSHIPS])
+
+
+def collect_refs(
+    connection: duckdb.DuckDBPyConnection, decisions: list[Decision], stated: Container[str] = ALL
+) -> None:
+    """Make table ``refs``; src is null where only a decision or a comparison names the thing.
+
+    ``stated``: the labels and types of which there are statements, where these are known to be few.
+    """
+    every = [*_stated_nodes(), *_relationship_ends(), *_places(), *_contexts()]
+    sources = [_NOTHING, *(query for name, query in every if name in stated)]
     connection.execute(f"""
         CREATE OR REPLACE TABLE stated AS
         SELECT label, ref, min(src) AS src FROM ({" UNION ALL ".join(sources)})
@@ -50,51 +62,53 @@ def collect_refs(connection: duckdb.DuckDBPyConnection, decisions: list[Decision
     connection.execute("DROP TABLE stated")
 
 
-def _stated_nodes() -> list[str]:
-    return [
-        f"SELECT '{label.name}' AS label, ref, min(src) AS src FROM n_{label.name} GROUP BY ref"
-        for label in NODES
-    ]
+_NOTHING = "SELECT NULL::VARCHAR AS label, NULL::VARCHAR AS ref, NULL::VARCHAR AS src WHERE false"
+_Source: TypeAlias = tuple[str, str]
+"""The label or type that is read, and the SQL."""
 
 
-def _relationship_ends() -> list[str]:
-    ends = [
-        f'SELECT {end}_label AS label, "{end}" AS ref, min(src) AS src '
-        f"FROM r_{rel.name} GROUP BY 1, 2"
-        for rel in RELATIONSHIPS
-        if not rel.derived
-        for end in ("from", "to")
-    ]
-    batches = "SELECT 'Batch', batch, min(src) FROM r_PAID WHERE batch LIKE 'B:%' GROUP BY batch"
-    programs = [
-        f"SELECT 'Program', 'G:' || program, min(src) FROM {view} WHERE program <> '' GROUP BY 2"
-        for view in ("r_PAID", "n_Batch", "n_Application", "n_Notice")
-    ]
-    return [*ends, batches, *programs]
+def _stated_nodes() -> Iterator[_Source]:
+    for name in (label.name for label in NODES):
+        yield name, f"SELECT '{name}' AS label, ref, min(src) AS src FROM n_{name} GROUP BY ref"
 
 
-def _places() -> list[str]:
-    """The villages and townships that nodes name, as refs of units."""
-    return [
-        query
-        for label in PLACED
-        for query in (
-            f"SELECT 'Unit', {village_ref()}, min(src) FROM n_{label} "
-            "WHERE village <> '' GROUP BY 2",
-            f"SELECT 'Unit', 'U:' || township || '/', min(src) FROM n_{label} "
-            "WHERE township <> '' GROUP BY 2",
+def _relationship_ends() -> Iterator[_Source]:
+    for name in (rel.name for rel in RELATIONSHIPS if not rel.derived):
+        for end in ("from", "to"):
+            yield (
+                name,
+                f'SELECT {end}_label AS label, "{end}" AS ref, min(src) AS src '
+                f"FROM r_{name} GROUP BY 1, 2",
+            )
+    yield (
+        "PAID",
+        "SELECT 'Batch', batch, min(src) FROM r_PAID WHERE batch LIKE 'B:%' GROUP BY batch",
+    )
+    for name in ("PAID", "Batch", "Application", "Notice"):
+        view = f"r_{name}" if name == "PAID" else f"n_{name}"
+        yield (
+            name,
+            f"SELECT 'Program', 'G:' || program, min(src) FROM {view} "
+            "WHERE program <> '' GROUP BY 2",
         )
-    ]
 
 
-def _contexts() -> list[str]:
+def _places() -> Iterator[_Source]:
+    """The villages and townships that nodes name, as refs of units."""
+    for name in PLACED:
+        for ref, told in ((village_ref(), "village"), ("'U:' || township || '/'", "township")):
+            yield (
+                name,
+                f"SELECT 'Unit', {ref}, min(src) FROM n_{name} WHERE {told} <> '' GROUP BY 2",
+            )
+
+
+def _contexts() -> Iterator[_Source]:
     """What rows name for comparison alone: resolved like all else, but no node."""
-    return [
-        f"SELECT '{_CONTEXT_LABELS.get(column, column.title())}', {column}, NULL "
-        f"FROM n_{label} GROUP BY 2"
-        for label, columns in CONTEXT.items()
-        for column in columns
-    ]
+    for name, columns in CONTEXT.items():
+        for column in columns:
+            label = _CONTEXT_LABELS.get(column, column.title())
+            yield name, f"SELECT '{label}', {column}, NULL FROM n_{name} GROUP BY 2"
 
 
 def village_ref() -> str:

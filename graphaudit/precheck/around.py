@@ -11,9 +11,10 @@ import pyarrow as pa
 
 from graphaudit.model import NODES, RELATIONSHIPS
 from graphaudit.precheck.ground import Reach
-from graphaudit.precheck.index import NO_IDS, Ids, distinct, hashes, within
+from graphaudit.precheck.index import NO_IDS, Ids, Index, distinct, hashes, ids_of, texts, within
 from graphaudit.precheck.layers import Ground
-from graphaudit.precheck.overlay import Overlay
+from graphaudit.precheck.overlay import Blank, Overlay
+from graphaudit.precheck.questions import Questions
 from graphaudit.projection import NUMBERS_SCHEMA, source_table
 from graphaudit.projection.roster_rows import roster_row_query
 from graphaudit.projection.stated import STATED_SCHEMA
@@ -23,7 +24,9 @@ from graphaudit.stores.embedded import embedded_in_memory
 from graphaudit.stores.schema import node_schema, relationship_schema
 
 ALWAYS = ("Program", "Status")
-"""Labels of which every node is there: they are looked up by code or kind."""
+"""Labels of which every node of the snapshot is there, whatever the batch: they are few, and looked
+up by code or kind.
+"""
 
 
 @dataclass
@@ -48,16 +51,14 @@ class Neighbourhood:
         """Label → ids of the nodes that the relationships join, and those wanted besides."""
         wanted = self.reach.ends()
         found = {}
-        for label in (label.name for label in NODES):
+        for label in (label.name for label in NODES if label.name not in ALWAYS):
             ids = distinct(self.also, wanted.get(label, NO_IDS), *self._unjoined(label))
             found[label] = ids if self.less is None else ids[~within(ids, self.less)]
         return found
 
     def _unjoined(self, label: str) -> Iterator[Ids]:
-        """Nodes that no relationship need join: programs, statuses, the lists of payments."""
-        if label in ALWAYS:
-            yield hashes(self.ground.index.all_nodes(label).column("key"))
-        elif label == "Batch":
+        """Nodes that no relationship need join: the lists of payments."""
+        if label == "Batch":
             for rows in self._payments():
                 yield distinct(hashes(rows.column("batch").unique().drop_null()))
 
@@ -69,8 +70,10 @@ class Neighbourhood:
 
     @cached_property
     def nodes(self) -> dict[str, pa.Table]:
-        """Label → rows, each key once."""
+        """Label → rows, each key once; of the labels that are ``ALWAYS`` there what is new."""
         found = {label: self._nodes(label, ids) for label, ids in self.ids.items()}
+        if self.less is None:
+            found |= {name: rows for name, rows in self.overlay.nodes.items() if name in ALWAYS}
         return {label: table for label, table in found.items() if table.num_rows}
 
     def _nodes(self, label: str, wanted: Ids) -> pa.Table:
@@ -88,24 +91,33 @@ class Neighbourhood:
 
 
 class ScratchGraph:
-    """An embedded graph in memory, made empty, filled, asked with trusted queries, closed."""
+    """An embedded graph in memory, made with what is always there, filled, asked with trusted
+    queries, closed. It has the properties that queries name.
+    """
 
     engine = "embedded"
 
-    def __init__(self) -> None:
+    def __init__(self, index: Index, named: Set[str]) -> None:
+        self._named = named
         self._session = embedded_in_memory()
         # On a graph of this size a second thread costs more than it brings.
         self._session.use_threads(1)
+        for label in ALWAYS:
+            self._copy(label, index.all_nodes(label))
 
-    def fill(self, around: Neighbourhood, named: Set[str]) -> None:
-        """With a neighbourhood of which nothing is there yet; only properties that queries name."""
+    def _copy(self, label: str, rows: pa.Table) -> None:
+        named = self._named - {"key"}
+        read = ["key", *(name for name in rows.column_names if name in named)]
+        text = f"COPY {label}({', '.join(read)}) FROM $rows"
+        self._session.execute(text, {"rows": rows.select(read)})
+
+    def fill(self, around: Neighbourhood) -> None:
+        """With a neighbourhood of which nothing is there yet."""
         for label, rows in around.nodes.items():
-            read = ["key", *(name for name in rows.column_names if name in named - {"key"})]
-            text = f"COPY {label}({', '.join(read)}) FROM $rows"
-            self._session.execute(text, {"rows": rows.select(read)})
+            self._copy(label, rows)
         for name, rows in around.relationships.items():
             rel, start, end = name.split(".")
-            read = [column for column in rows.column_names[2:] if column in named]
+            read = [column for column in rows.column_names[2:] if column in self._named]
             listed = f"({', '.join(read)})" if read else ""
             given = rows.select(["from", "to", *read]) if read else rows
             text = f"COPY {rel}{listed} FROM $rows (from='{start}', to='{end}')"
@@ -124,10 +136,15 @@ class ScratchGraph:
 class Views:
     """Neighbourhoods as the projection's views, in one DuckDB that lasts for the check."""
 
-    def __init__(self, snapshot: str) -> None:
-        self.snapshot = snapshot
+    def __init__(self, index: Index) -> None:
+        self.snapshot = index.tables.snapshot
         self._connection = duckdb.connect(config={"threads": 1})
         self._connection.execute(_empty_views())
+        self._add("sources", index.sources)
+        for label in ALWAYS:
+            nodes = index.all_nodes(label)
+            self._add(label, nodes)
+            self._add("numbers", index.numbers(ids_of(texts(nodes, "key"))))
 
     def show(self, around: Neighbourhood) -> None:
         """Show a neighbourhood, of which nothing is shown yet, besides what is shown."""
@@ -140,11 +157,10 @@ class Views:
         self._add("numbers", index.numbers(distinct(NO_IDS, *ids.values())))
         self._add("stated", index.stated(ids["Person"]))
 
-    def show_batch(self, overlay: Overlay, sources: pa.Table, written: pa.Table) -> None:
+    def show_batch(self, overlay: Overlay, written: pa.Table) -> None:
         """Show what the batch's own files say, where rows lie, and lines as written."""
         self._add("numbers", overlay.numbers)
         self._add("stated", overlay.stated)
-        self._add("sources", sources)
         self._add("sources", overlay.sources)
         self._add("written", written)
         self._connection.execute(f"INSERT INTO roster_row {roster_row_query()}")
@@ -157,30 +173,32 @@ class Views:
         """Forget everything."""
         self._connection.close()
 
-    def _add(self, name: str, table: pa.Table, columns: str = "*") -> None:
-        if table.num_rows:
-            self._connection.register("given", table)
+    def _add(self, name: str, given: pa.Table, columns: str = "*") -> None:
+        # DuckDB finds ``given`` by its name: registered, it would cost as much again.
+        if given.num_rows:
             self._connection.execute(f'INSERT INTO "{name}" BY NAME SELECT {columns} FROM given')
-            self._connection.unregister("given")
 
 
 @dataclass(frozen=True)
 class Scratch:
     """What a batch is judged in, empty: it can be made before the batch is there.
 
-    ``graph``: for the patterns, then for the explanations.
+    ``blank``: for the batch's own rows; ``graph``: for the patterns, then for the explanations.
     """
 
+    blank: Blank
     graph: ScratchGraph
     views: Views
 
     @classmethod
-    def made(cls, snapshot: str) -> Scratch:
+    def made(cls, index: Index, questions: Questions) -> Scratch:
         """Anew."""
-        return cls(ScratchGraph(), Views(snapshot))
+        graph = ScratchGraph(index, questions.named)
+        return cls(Blank(questions.policy), graph, Views(index))
 
     def close(self) -> None:
         """Give the memory back."""
+        self.blank.close()
         self.graph.close()
         self.views.close()
 

@@ -21,13 +21,14 @@ from graphaudit.patterns import blind, read_patterns
 from graphaudit.policy import Policy
 from graphaudit.precheck.around import Scratch
 from graphaudit.precheck.batch import ROSTER, Batch, BatchFile, SheetInfo
-from graphaudit.precheck.earlier import paid_before, repeated_files
+from graphaudit.precheck.earlier import repeated_files
 from graphaudit.precheck.index import Index, index_of
 from graphaudit.precheck.judging import Asked, ask
 from graphaudit.precheck.overlay import lay_over
 from graphaudit.precheck.questions import Questions
 from graphaudit.precheck.reasons import PAYEES, Line
 from graphaudit.precheck.rounds import Changes, Placed, Rounds, Topic
+from graphaudit.precheck.settled import Settled, settled
 from graphaudit.precheck.uncollected import uncollected
 from graphaudit.precheck.verdicts import Judge, JudgedRow, lines_of
 from graphaudit.progress import Progress, silent
@@ -127,7 +128,8 @@ class Checked:
 class Desk:
     """Judges batches against the ledger of one workspace as it stood when the desk was opened.
 
-    ``put_aside``: finding → what people decided about it.
+    ``put_aside``: finding → what people decided about it. ``cleared``: what the snapshot settles of
+    itself, by code of the explanation.
     """
 
     workspace: Workspace
@@ -135,6 +137,7 @@ class Desk:
     index: Index
     questions: Questions
     put_aside: Mapping[str, str]
+    cleared: Mapping[str, Settled]
     _spare: list[Scratch] = field(default_factory=list, compare=False, repr=False)
 
     @classmethod
@@ -146,7 +149,8 @@ class Desk:
         entities = Identity(workspace).resolve(ledger).entity_file
         index = index_of(workspace, tables, entities, progress)
         questions = Questions.of(read_patterns(workspace), read_explanations(workspace), policy)
-        desk = cls(workspace, policy, index, questions, _decided(workspace))
+        cleared = settled(index, questions)
+        desk = cls(workspace, policy, index, questions, _decided(workspace), cleared)
         desk.make_ready()
         return desk
 
@@ -156,7 +160,7 @@ class Desk:
         """
         self.index.warm(self.questions.asked)
         if not self._spare:
-            self._spare.append(Scratch.made(self.index.tables.snapshot))
+            self._spare.append(Scratch.made(self.index, self.questions))
 
     def judge(self, batch: Batch, *, again: bool = False) -> Checked:
         """Every row of the batch with its verdict; nothing is written.
@@ -172,20 +176,21 @@ class Desk:
         lines = lines_of(batch)
         if not lines:
             raise _no_roster(batch)
-        overlay = lay_over(self.workspace, self.index, self.policy, batch)
-        laid = time.perf_counter() - began
         scratch = self._scratch()
         try:
-            asked = ask(self.workspace, self.index, overlay, batch, self.questions, scratch)
+            overlay = lay_over(self.workspace, self.index, batch, scratch.blank)
+            laid = time.perf_counter() - began
+            asked = ask(
+                self.workspace, self.index, overlay, batch, self.questions, scratch, self.cleared
+            )
         finally:
             # Giving the memory back takes its time, and nobody waits for it.
             Thread(target=scratch.close).start()
-        before = paid_before(self.index, overlay)
-        rows = self._judge(batch).rows(lines, asked.findings, before, self._digests(lines))
+        rows = self._judge(batch).rows(lines, asked.findings, asked.before, self._digests(lines))
         topic, sha256 = _topic(batch, rows), _content_of(batch)
         with Rounds(self.workspace) as rounds:
             placed = rounds.place(sha256, topic, rows, again=again)
-        loud = repeated_files(before, len(lines), LOUD)
+        loud = repeated_files(asked.before, len(lines), LOUD)
         return Checked(
             batch=batch,
             topic=topic,
@@ -204,7 +209,7 @@ class Desk:
         try:
             return self._spare.pop()
         except IndexError:
-            return Scratch.made(self.index.tables.snapshot)
+            return Scratch.made(self.index, self.questions)
 
     def keep(self, checked: Checked) -> None:
         """Record the round in the case book."""

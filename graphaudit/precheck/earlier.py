@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import duckdb
 import pyarrow as pa
 
+from graphaudit.precheck.around import Views
 from graphaudit.precheck.index import Index, ids_of, take
 from graphaudit.precheck.overlay import Overlay
 
+_READ = ("from", "to", "program", "fen", "period", "day", "state", "src")
 _SAME = """
     SELECT n.src, min(o.src) FROM new n JOIN old o
     ON o."from" = n."from" AND o."to" = n."to" AND o.program = n.program AND o.fen = n.fen
@@ -29,8 +30,10 @@ class PaidBefore:
     row: int
 
 
-def paid_before(index: Index, overlay: Overlay) -> dict[str, PaidBefore]:
-    """Row of the batch → the earlier payment of the same person, card, program, period, amount."""
+def paid_before(index: Index, overlay: Overlay, views: Views) -> dict[str, PaidBefore]:
+    """Row of the batch → the earlier payment of the same person, card, program, period, amount;
+    compared in the DuckDB of the views.
+    """
     found: dict[str, PaidBefore] = {}
     files = _files(index)
     for name, over in overlay.edges.items():
@@ -38,15 +41,15 @@ def paid_before(index: Index, overlay: Overlay) -> dict[str, PaidBefore]:
         if not name.startswith("PAID.") or below is None:
             continue
         people = ids_of(over.rows.column("from").to_pylist())
-        old = take(below.rows, below.touching(people, at_start=True))
-        for src, other in _same(over.rows, old):
+        old = take(below.rows.select(_READ), below.touching(people, at_start=True))
+        for src, other in _same(views, over.rows, old):
             part, sheet_no, row = other.split(":")
             found[src] = PaidBefore(files.get((part, int(sheet_no)), part), int(row))
     return found
 
 
-def _same(new: pa.Table, old: pa.Table) -> list[tuple[str, str]]:
-    with duckdb.connect() as connection:
+def _same(views: Views, new: pa.Table, old: pa.Table) -> list[tuple[str, str]]:
+    with views.connect() as connection:
         connection.register("new", new)
         connection.register("old", old)
         return connection.execute(_SAME).fetchall()

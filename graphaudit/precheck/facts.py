@@ -114,7 +114,7 @@ class _Facts:
     def run(self, query: Query, params: Parameters | None = None) -> Result:
         """Ask the facts of one explanation."""
         if not self._filled:
-            self._graph.fill(self._around(), self._questions.named)
+            self._graph.fill(self._around())
             self._filled = True
         return self._graph.run(query, params)
 
@@ -125,7 +125,7 @@ class _Facts:
             for shape in self._questions.shapes.get(code, ()):
                 own = Reach(walked.ground)
                 try:
-                    _cover_facts(own, shape, lines)
+                    cover_facts(own, shape, lines)
                 except UnboundedError:
                     continue
                 reach.add(own)
@@ -140,8 +140,10 @@ class _Facts:
         return found
 
 
-def _cover_facts(reach: Reach, shape: Shape, lines: Mapping[str, Ids]) -> None:
-    """Facts are joined to the evidence by their columns: start where one of them stands."""
+def cover_facts(reach: Reach, shape: Shape, lines: Mapping[str, Ids]) -> None:
+    """Come by all that facts about these keys (by column of the evidence) need: they are joined to
+    the evidence by their columns, so it starts where one of them stands.
+    """
     columns = [name for name in lines if shape.columns.get(name)]
     if not columns:
         _cover_payments(reach, shape, lines)

@@ -7,7 +7,7 @@ cannot use, and remembers every row that is left; ``Reach.tables`` are these row
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -80,13 +80,17 @@ class Reach:
         self, shape: Shape, start: Start, joins: Sequence[tuple[int, int]], *, closing: bool
     ) -> dict[int, Ids]:
         """The keys that each thing of the query may have in an answer with the start."""
-        held, sides = self._spread(shape, start.held, start.clause, joins)
-        _refuse_loose_ends(shape, held)
-        left = narrowed(self.ground, shape, held, joins)
-        if left is None:
+        needed = _needed(shape, start, joins)
+        first = self._spread(shape, start, joins, needed)
+        left = narrowed(self.ground, shape, first[0], joins, first[1]) if first else None
+        if first is None or left is None:
             return {}
-        held, others = self._spread(shape, left, start.clause, joins)
-        sides |= others
+        spread = self._spread(shape, Start(left, start.clause), joins, shape.edges)
+        if spread is None:
+            return {}
+        held, sides = spread
+        _refuse_loose_ends(shape, held)
+        sides = {**first[1], **sides}
         for edge in shape.edges if closing else ():
             if edge.start in held and edge.end in held:
                 self._close(shape, edge, sides.get(edge, edge.start), held)
@@ -95,26 +99,29 @@ class Reach:
     def _spread(
         self,
         shape: Shape,
-        held: Mapping[int, Ids],
-        clause: int,
+        start: Start,
         joins: Sequence[tuple[int, int]],
-    ) -> tuple[dict[int, Ids], dict[Edge, int]]:
-        """From the things whose keys are known to all others, and the side from which each edge
-        was walked.
+        edges: Collection[Edge],
+    ) -> tuple[dict[int, Ids], dict[Edge, int]] | None:
+        """From the things whose keys are known along some edges to all others, and the side from
+        which each edge was walked; None where nothing is found of a thing that must be there.
         """
+        held = start.held
         found = {place: fitting(self.ground, shape, place, ids) for place, ids in held.items()}
         left = deque(held)
-        begun = {clause}.union(*map(shape.clauses_of, held))
+        begun = {start.clause}.union(*map(shape.clauses_of, held))
         sides: dict[Edge, int] = {}
         while left:
             here = left.popleft()
+            if not len(found[here]) and here in shape.required:
+                return None
             for a, b in joins:
                 other = b if a == here else a
                 if here in (a, b) and other not in found:
                     found[other] = found[here]
                     begun |= shape.clauses_of(other)
                     left.append(other)
-            for edge in self._onward(shape, here, found, begun):
+            for edge in self._onward(shape, here, found, begun, edges):
                 other = edge.end if edge.start == here else edge.start
                 reached = self._expand(shape, edge, here, found[here])
                 found[other] = fitting(self.ground, shape, other, reached)
@@ -123,13 +130,18 @@ class Reach:
         return found, sides
 
     def _onward(
-        self, shape: Shape, here: int, held: Mapping[int, Ids], begun: set[int]
+        self,
+        shape: Shape,
+        here: int,
+        held: Mapping[int, Ids],
+        begun: set[int],
+        edges: Collection[Edge],
     ) -> Iterator[Edge]:
         """The edges that lead from a thing to one whose keys are not known yet."""
         if everywhere(shape.things[here]):
             # From a program or a status everybody is one step away: nothing is reached so.
             return
-        for edge in shape.edges:
+        for edge in edges:
             if here in (edge.start, edge.end):
                 other = edge.end if edge.start == here else edge.start
                 if other not in held and edge.tells(other, begun):
@@ -234,6 +246,20 @@ class Reach:
         names = sorted({name for _, name in self.taken})
         found = ((name, self.ground.rows(name, self.taken)) for name in names)
         return {name: table for name, table in found if table is not None}
+
+
+def _needed(shape: Shape, start: Start, joins: Iterable[tuple[int, int]]) -> list[Edge]:
+    """What must be there in an answer with the start: what the query demands, and the clauses that
+    bring the start in.
+    """
+    clauses: set[int] = set()
+    more = {start.clause}.union(*map(shape.clauses_of, start.held))
+    while more - clauses:
+        clauses |= more
+        ends = {at for edge in shape.edges if edge.clause in more for at in (edge.start, edge.end)}
+        more = {clause for at in ends for clause in shape.clauses_of(at)}
+    demanded = shape.demanded(sorted(shape.bonds(joins)))[1]
+    return [edge for edge in shape.edges if edge.clause in clauses or edge in demanded]
 
 
 def _refuse_loose_ends(shape: Shape, held: Mapping[int, Ids]) -> None:

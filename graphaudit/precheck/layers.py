@@ -39,8 +39,11 @@ class Ground:
     index: Index
     over: Mapping[str, Edges]
     new: Mapping[str, pa.Table] = field(default_factory=dict)
+    settled: Mapping[str, Ids] = field(default_factory=dict)
+    """Code of an explanation → pairs of card and agent that it clears: see ``settled``."""
     found: dict[tuple[object, ...], tuple[Rows, Ids]] = field(default_factory=dict)
     """Look-ups made before: many patterns ask for the same neighbours."""
+    _passing: dict[tuple[str, str, tuple[str, ...] | None], Ids] = field(default_factory=dict)
 
     def touching(
         self,
@@ -71,12 +74,24 @@ class Ground:
         """A relationship table of a layer that has rows of it."""
         return dict(self.layers(name))[layer]
 
+    def values(self, own: Own, type_: str, prop: str) -> Iterator[str]:
+        """What some rows of a relationship's tables hold, each once a table."""
+        for (layer, name), rows in own.items():
+            if name.startswith(f"{type_}."):
+                column = take(self.edges(layer, name).rows.select([prop]), rows).column(prop)
+                yield from (str(value) for value in column.unique().drop_null().to_pylist())
+
     def passing(self, label: str, prop: str, values: tuple[str, ...] | None) -> Ids:
         """The nodes of a label whose property is one of the values (None: is there at all), and
         every new one.
         """
-        below = self.index.passing(label, prop, values)
-        return distinct(below, self._new_ids[label]) if label in self._new_ids else below
+        if label not in self._new_ids:
+            return self.index.passing(label, prop, values)
+        asked = (label, prop, values)
+        if asked not in self._passing:
+            below = self.index.passing(*asked)
+            self._passing[asked] = distinct(below, self._new_ids[label])
+        return self._passing[asked]
 
     @cached_property
     def _new_ids(self) -> dict[str, Ids]:
@@ -103,9 +118,13 @@ def having(edges: Edges, rows: Rows, among: tuple[Among, ...]) -> Rows:
 
 def _not_summed(below: Edges, rows: Rows, over: Edges) -> Rows:
     """Rows below whose pair of ends has no sum in the layer over it."""
-    pairs = below.start_ids[rows] ^ (below.end_ids[rows] * np.uint64(31))
-    summed = over.start_ids ^ (over.end_ids * np.uint64(31))
-    return rows[~within(pairs, np.sort(summed))]
+    pairs = pairs_of(below.start_ids[rows], below.end_ids[rows])
+    return rows[~within(pairs, np.sort(pairs_of(over.start_ids, over.end_ids)))]
+
+
+def pairs_of(starts: Ids, ends: Ids) -> Ids:
+    """One number for the two ends of each row."""
+    return starts ^ (ends * np.uint64(31))
 
 
 def tables_of(shape: Shape, edge: Edge) -> Iterator[tuple[str, bool]]:

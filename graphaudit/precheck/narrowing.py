@@ -8,12 +8,13 @@ its ends; that is done until nothing goes any more. What is left still holds eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
 from graphaudit.precheck.index import NO_IDS, Ids, distinct, within
-from graphaudit.precheck.layers import Ground, tables_of
+from graphaudit.precheck.layers import Ground, pairs_of, tables_of
 from graphaudit.precheck.shape import Edge, Least, Shape
 
 _ROUNDS = 4
@@ -25,11 +26,12 @@ def narrowed(
     shape: Shape,
     held: Mapping[int, Ids],
     way: Iterable[tuple[int, int]] = (),
+    sides: Mapping[Edge, int] = MappingProxyType({}),
 ) -> dict[int, Ids] | None:
     """The keys that the required nodes may have in an answer; None when there is none.
 
     ``held``: the keys that a walk from the batch gave each thing; ``way``: the pairs of nodes that
-    hold one key in the answers that are looked for.
+    hold one key in the answers that are looked for; ``sides``: from where each edge was walked.
     """
     bonds = sorted(shape.bonds(way))
     places, demanded = shape.demanded(bonds)
@@ -43,6 +45,8 @@ def narrowed(
             _bind(a, b, left)
         for edge in edges:
             _join(ground, shape, edge, left)
+        for least in shape.leasts:
+            _count(ground, shape, least, sides, left)
         for a, b in shape.differ:
             _part(ground, shape, edges, (a, b), left)
         if not all(map(len, left.values())):
@@ -69,15 +73,37 @@ def _asked(ground: Ground, shape: Shape, place: int, ids: Ids) -> Ids:
     return ids
 
 
-def _with_enough(ground: Ground, shape: Shape, least: Least, ids: Ids) -> Ids:
-    """Those of the keys that have as much of an edge as is asked, whatever its other end."""
+def _count(
+    ground: Ground, shape: Shape, least: Least, sides: Mapping[Edge, int], left: dict[int, Ids]
+) -> None:
+    """Leave to a node the keys that have enough of an edge to what its other end may be: known
+    where the walk came by that end from the node itself, so that it holds all of them.
+    """
+    edge = shape.edges[least.edge]
+    far = _far(edge, least.place)
+    if sides.get(edge) == least.place and least.place in left and far in left:
+        here = left[least.place]
+        left[least.place] = here[within(here, _with_enough(ground, shape, least, here, left[far]))]
+
+
+def _with_enough(
+    ground: Ground, shape: Shape, least: Least, ids: Ids, others: Ids | None = None
+) -> Ids:
+    """Those of the keys that have as much of an edge as is asked, whatever its other end, or only
+    to some ``others``.
+    """
     edge = shape.edges[least.edge]
     near, far = [NO_IDS], [NO_IDS]
     for name, forward in tables_of(shape, edge):
         at_start = (edge.start == least.place) == forward
         for layer, edges in ground.layers(name):
             rows, _ = ground.touching(layer, name, edges, ids, at_start=at_start, among=edge.among)
+            for code in least.settled & ground.settled.keys():
+                pairs = pairs_of(edges.start_ids[rows], edges.end_ids[rows])
+                rows = rows[~within(pairs, ground.settled[code])]
             ends = (edges.start_ids, edges.end_ids)
+            if others is not None:
+                rows = rows[within(ends[at_start][rows], others)]
             near.append(ends[not at_start][rows])
             far.append(ends[at_start][rows])
     here, there = np.concatenate(near), np.concatenate(far)

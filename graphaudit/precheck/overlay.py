@@ -22,13 +22,15 @@ from graphaudit.model import NODES, relationship_tables
 from graphaudit.policy import Policy
 from graphaudit.precheck.batch import Batch
 from graphaudit.precheck.identities import Entity, Refs, Resolver
-from graphaudit.precheck.index import Edges, Index, Rows, ids_of, take, texts
+from graphaudit.precheck.index import NO_IDS, Edges, Index, Rows, ids_of, take, texts
 from graphaudit.precheck.layers import Layer, Own
-from graphaudit.projection import NUMBERS_SCHEMA
+from graphaudit.projection import NUMBERS_SCHEMA, source_table
 from graphaudit.projection.kin import derive_kin
-from graphaudit.projection.nodes import node_query, project_nodes
+from graphaudit.projection.nodes import lay_out_nodes, node_query, project_nodes
 from graphaudit.projection.numbers import number_query
 from graphaudit.projection.relationships import (
+    has_rows,
+    lay_out_relationships,
     project_relationships,
     relationship_query,
     table_name,
@@ -59,25 +61,43 @@ class Overlay:
     persons: Mapping[str, str]
     """Person ref → key."""
 
+    @classmethod
+    def empty(cls, index: Index) -> Overlay:
+        """Of a batch that brings nothing."""
+        stated, sources = STATED_SCHEMA.empty_table(), source_table([])
+        return cls({}, {}, index.numbers(NO_IDS), stated, sources, {}, {})
 
-def lay_over(workspace: Workspace, index: Index, policy: Policy, batch: Batch) -> Overlay:
-    """The batch's rows over a snapshot; the ledger is only read."""
+
+class Blank:
+    """The projection's tables, empty, in a DuckDB of their own: made ahead, for one batch."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._spill = tempfile.TemporaryDirectory(prefix="graphaudit-")
+        self.connection = open_database(Path(self._spill.name))
+        attach_statements(self.connection, [])
+        lay_out_nodes(self.connection, policy)
+        lay_out_relationships(self.connection)
+
+    def close(self) -> None:
+        """Forget everything."""
+        self.connection.close()
+        self._spill.cleanup()
+
+
+def lay_over(workspace: Workspace, index: Index, batch: Batch, blank: Blank) -> Overlay:
+    """The batch's rows over a snapshot; the ledger is only read, ``blank`` is used up."""
     edges: dict[str, Edges] = {}
     nodes: dict[str, pa.Table] = {}
     numbers = index.numbers(ids_of([]))
     stated, sources = STATED_SCHEMA.empty_table(), source_rows(batch)
     persons: dict[str, str] = {}
     if batch.fresh:
-        with tempfile.TemporaryDirectory(prefix="graphaudit-") as spill:
-            connection = open_database(Path(spill))
-            try:
-                entities = _projected(connection, workspace, index, policy, batch, sources)
-                nodes = _new_nodes(connection, batch, entities)
-                edges = dict(_edges(connection, batch, index))
-                numbers = _numbers(connection, nodes)
-                stated = _arrow(connection, stated_query()).cast(STATED_SCHEMA)
-            finally:
-                connection.close()
+        connection = blank.connection
+        entities = _projected(connection, workspace, index, batch, sources)
+        nodes = _new_nodes(connection, batch, entities)
+        edges = dict(_edges(connection, batch, index))
+        numbers = _numbers(connection, nodes)
+        stated = _arrow(connection, stated_query()).cast(STATED_SCHEMA)
         persons = {e.ref: e.key for e in entities if e.label == "Person"}
     return Overlay(edges, nodes, numbers, stated, sources, _own(index, edges, batch), persons)
 
@@ -100,21 +120,19 @@ def _projected(
     connection: duckdb.DuckDBPyConnection,
     workspace: Workspace,
     index: Index,
-    policy: Policy,
     batch: Batch,
     sources: pa.Table,
 ) -> list[Entity]:
     """Fill the connection with the projection's tables of the batch alone."""
-    attach_statements(connection, [])
     for label in sorted(batch.labels()):
         _view(connection, f"n_{label}", batch.nodes(label))
     for rel_type in sorted(batch.types()):
         _view(connection, f"r_{rel_type}", batch.rels(rel_type))
-    collect_refs(connection, [])
+    collect_refs(connection, [], batch.labels() | batch.types())
     entities = Resolver(workspace, index).resolve(_refs(connection))
     _view(connection, "entity", _entity_table(entities))
     _view(connection, "sources", sources)
-    project_nodes(connection, policy, {entity.label for entity in entities})
+    project_nodes(connection, {entity.label for entity in entities})
     project_relationships(connection, batch.types())
     if "MEMBER_OF" in batch.types():
         derive_kin(connection, table_name("KIN", "Person", "Person"))
@@ -171,23 +189,25 @@ def _edges(
     stated = batch.types()
     stated |= {name for name, of in _FOLLOWS.items() if of is None or of in stated}
     for rel, start, end in relationship_tables():
-        if rel.name not in stated:
+        if rel.name not in stated or not has_rows(connection, rel.name, start, end):
             continue
         query = relationship_query(rel, start, end)
         rows = _arrow(connection, query).cast(relationship_schema(rel))
-        if rows.num_rows:
-            name = f"{rel.name}.{start}.{end}"
-            yield name, Edges.of(_continued(index, name, rows) if rel.name == "USES" else rows)
+        name = f"{rel.name}.{start}.{end}"
+        if rel.name == "USES":
+            rows = _continued(connection, index, name, rows)
+        yield name, Edges.of(rows)
 
 
-def _continued(index: Index, name: str, rows: pa.Table) -> pa.Table:
+def _continued(
+    connection: duckdb.DuckDBPyConnection, index: Index, name: str, rows: pa.Table
+) -> pa.Table:
     """Sums of the batch with those of the snapshot between the same two."""
     below = index.edges(name)
     if below is None:
         return rows
     starts = below.touching(ids_of(rows.column("from").to_pylist()), at_start=True)
     both = pa.concat_tables([take(below.rows, starts), rows])
-    connection = duckdb.connect()
     connection.register("both_sums", both)
     connection.register("own_sums", rows)
     columns = ", ".join(_summed(field.name) for field in rows.schema)

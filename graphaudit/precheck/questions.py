@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graphaudit.cypher_text import CypherText
@@ -37,7 +37,10 @@ class Questions:
     ) -> Questions:
         """With every query's shape read."""
         read = {
-            p.id: [shape.given(parameters(p, policy)) for shape in shapes(p.query)]
+            p.id: [
+                _lessened(p, shape.given(parameters(p, policy)), explanations)
+                for shape in shapes(p.query)
+            ]
             for p in patterns
             if p.dialect == "cypher"
         }
@@ -52,6 +55,14 @@ class Questions:
         return cls(patterns, explanations, policy, read, named)
 
     @cached_property
+    def settling(self) -> frozenset[str]:
+        """Codes of the explanations that may clear an agent's cards once and for all."""
+        parts = (shape for several in self.shapes.values() for shape in several)
+        return frozenset(
+            code for shape in parts for least in shape.leasts for code in least.settled
+        )
+
+    @cached_property
     def asked(self) -> frozenset[tuple[str, str]]:
         """(relationship table, property) of what queries ask of relationships."""
         return frozenset(
@@ -62,6 +73,33 @@ class Questions:
             for among in edge.among
             for name, _ in tables_of(shape, edge)
         )
+
+
+def _lessened(
+    pattern: Pattern, shape: Shape, explanations: Mapping[str, InnocentExplanation]
+) -> Shape:
+    """Where a pattern rests on the agent alone and needs a number of his cards: with the codes of
+    those explanations that clear a card of its agent, whoever is paid on it and when.
+    """
+    if pattern.kinds != ("agent",):
+        return shape
+    known = (explanations[code] for code in pattern.but if code in explanations)
+    codes = frozenset(one.code for one in known if _clears_cards(one))
+    leasts = [
+        replace(least, settled=codes)
+        if shape.edges[least.edge].types == ("OPENED_BY",)
+        and least.parameter in pattern.at_least.values()
+        else least
+        for least in shape.leasts
+    ]
+    return replace(shape, leasts=leasts)
+
+
+def _clears_cards(explanation: InnocentExplanation) -> bool:
+    if explanation.facts is None or explanation.effect.kind != "leaves":
+        return False
+    columns = set(CypherText(explanation.facts).columns())
+    return explanation.leaves_only is None and columns == {"other", "card", "src"}
 
 
 def _properties(query: str) -> set[str]:

@@ -7,8 +7,9 @@ few steps around, along the relationships that its text names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graphaudit.model import NODES, relationship_tables
 from graphaudit.patterns import Pattern
@@ -20,9 +21,8 @@ from graphaudit.precheck.shape import Shape, UnboundedError
 HUBS = frozenset(label.name for label in NODES if label.hub) | {"Unit", "Batch", "Notice"}
 _ROUNDS = {"row": 1, "subject": 2, "household": 3, "unit": 2}
 """How many steps from the batch a ``.sql`` pattern of a scope may look."""
-_READS_LINES = re.compile(r"\b(?:roster_row|written)\b")
-_HARDLY_MORE = 1.2
-"""Times the payments of the batch's own people up to which a pattern counts as seeing little."""
+_AGENT = "OPENED_BY"
+"""Nobody goes on from an agent to all the cards that he opened, but a pattern about persons."""
 
 
 @dataclass(frozen=True)
@@ -36,41 +36,20 @@ class Seen:
     unjudged: list[str]
 
 
-def seen_by_sql(ground: Ground, own: Own, patterns: Iterable[Pattern]) -> tuple[Seen, Seen]:
-    """Around the batch's rows (``own``) for ``.sql`` patterns: first for those that ask for hardly
-    more payments than those of the batch's own people, which are most, then for the others. What
-    reads the lines of lists is among the first: of the others' payments no lines are shown.
-    """
-    near, far = Seen(Reach(ground), [], []), Seen(Reach(ground), [], [])
-    most = _HARDLY_MORE * _payments_of_people(ground, own)
+def seen_by_sql(ground: Ground, own: Own, patterns: Iterable[Pattern]) -> Seen:
+    """Around the batch's rows (``own``) for ``.sql`` patterns."""
+    seen = Seen(Reach(ground), [], [])
+    followed: dict[_Way, Reach] = {}
     for pattern in patterns:
         try:
-            reach = Reach(ground)
-            _follow(reach, own, pattern)
+            way = _way(pattern)
+            if way not in followed:
+                followed[way] = _follow(ground, own, way)
+                seen.reach.add(followed[way])
+            seen.judged.append(pattern)
         except UnboundedError:
-            far.unjudged.append(pattern.id)
-            continue
-        little = reach.of(_is_payment).rows <= most or _READS_LINES.search(pattern.query)
-        seen = near if little else far
-        seen.reach.add(reach)
-        seen.judged.append(pattern)
-    return near, far
-
-
-def _payments_of_people(ground: Ground, own: Own) -> int:
-    """How many payments the batch's beneficiaries and cards have."""
-    reach = Reach(ground)
-    labelled = _labelled(ground, own)
-    for rel, start, end in relationship_tables():
-        if rel.name == "PAID":
-            name = f"{rel.name}.{start}.{end}"
-            reach.take_touching(name, labelled.get(start, NO_IDS), at_start=True)
-            reach.take_touching(name, labelled.get(end, NO_IDS), at_start=False)
-    return reach.rows
-
-
-def _is_payment(table: str) -> bool:
-    return table.startswith("PAID.")
+            seen.unjudged.append(pattern.id)
+    return seen
 
 
 def seen_by_cypher(
@@ -114,27 +93,54 @@ def _cover(reach: Reach, own: Own, pattern: Pattern, parts: Sequence[Shape]) -> 
         reach.cover(shape, starts, pattern.identity, rows_alone=pattern.scope == "row")
 
 
-def _follow(reach: Reach, own: Own, pattern: Pattern) -> None:
-    """All that lies a few steps around, along the relationships that the SQL names."""
+class _Way(NamedTuple):
+    """The steps (table, label here, label there, from the start), how often they are taken, and
+    whether the payments of the cards at their end belong to it.
+    """
+
+    steps: tuple[tuple[str, str, str, bool], ...]
+    rounds: int
+    payments: bool
+
+
+def _way(pattern: Pattern) -> _Way:
+    """How far a ``.sql`` pattern may look: several have one way."""
     lists = pattern.scope == "unit" and pattern.subject.label != "Batch"
     if pattern.scope == "all" or pattern.second_phase or lists:
         raise UnboundedError
-    named = set(re.findall(r"[A-Z_]{2,}", pattern.query)) | {"PAID"}
-    tables = [(f"{r.name}.{a}.{b}", a, b) for r, a, b in relationship_tables() if r.name in named]
-    last = _labelled(reach.ground, own)
+    return _Way(tuple(_steps(pattern)), _ROUNDS[pattern.scope], pattern.scope != "row")
+
+
+def _follow(ground: Ground, own: Own, way: _Way) -> Reach:
+    """All that lies a few steps around."""
+    reach = Reach(ground)
+    last = _labelled(ground, own)
     seen = dict(last)
-    for _ in range(_ROUNDS[pattern.scope]):
+    for _ in range(way.rounds):
         fresh: dict[str, Ids] = {}
-        for name, start, end in tables:
-            for label, other, at_start in ((start, end, True), (end, start, False)):
-                if label in last and label not in HUBS:
-                    far = reach.take_touching(name, last[label], at_start=at_start)
-                    fresh[other] = distinct(fresh.get(other, NO_IDS), far)
+        for name, here, there, at_start in way.steps:
+            if here in last:
+                far = reach.take_touching(name, last[here], at_start=at_start)
+                fresh[there] = distinct(fresh.get(there, NO_IDS), far)
         last = {k: v[~within(v, seen.get(k, NO_IDS))] for k, v in fresh.items()}
         for label, ids in last.items():
             seen[label] = distinct(seen.get(label, NO_IDS), ids)
-    if pattern.scope != "row":
+    if way.payments:
         _take_payments(reach, last.get("Card", NO_IDS))
+    return reach
+
+
+def _steps(pattern: Pattern) -> Iterator[tuple[str, str, str, bool]]:
+    """(table, label here, label there, from the start) of every step that may be taken."""
+    named = set(re.findall(r"[A-Z_]{2,}", pattern.query)) | {"PAID"}
+    for rel, start, end in relationship_tables():
+        if rel.name not in named:
+            continue
+        name = f"{rel.name}.{start}.{end}"
+        if start not in HUBS:
+            yield name, start, end, True
+        if end not in HUBS and (rel.name != _AGENT or pattern.subject.label == "Person"):
+            yield name, end, start, False
 
 
 def _take_payments(reach: Reach, cards: Ids) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 from math import prod
 
@@ -88,7 +89,8 @@ class Demand:
 @dataclass(frozen=True)
 class Least:
     """What a query asks of a node in numbers: so many rows of an edge (its place in
-    ``Shape.edges``), or where ``distinct`` so many different nodes at its other end.
+    ``Shape.edges``), or where ``distinct`` so many different nodes at its other end. Rows that one
+    of the explanations ``settled`` clears do not count: what is left of the answer were too few.
     """
 
     place: int
@@ -96,6 +98,7 @@ class Least:
     distinct: bool
     parameter: str
     number: int = 0
+    settled: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -150,9 +153,9 @@ class Shape:
         leasts = [replace(one, number=n) for one, n in numbers if isinstance(n, int)]
         return replace(self, demands=demands, edges=edges, leasts=leasts)
 
-    @property
+    @cached_property
     def required(self) -> frozenset[int]:
-        """The nodes without which there is no answer."""
+        """The nodes without which there is no answer; asked of a shape that was read whole."""
         return frozenset(at for e in self.edges if not e.clause for at in (e.start, e.end))
 
     def add(self, name: str, *, node: bool = False) -> int:

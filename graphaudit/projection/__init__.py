@@ -28,9 +28,10 @@ from graphaudit.once import Once
 from graphaudit.policy import load_policy
 from graphaudit.progress import Progress, silent
 from graphaudit.projection.kin import derive_kin
-from graphaudit.projection.nodes import node_query, project_nodes
+from graphaudit.projection.nodes import lay_out_nodes, node_query, project_nodes
 from graphaudit.projection.numbers import number_query
 from graphaudit.projection.relationships import (
+    lay_out_relationships,
     project_relationships,
     relationship_query,
     table_name,
@@ -166,7 +167,9 @@ def _build_aside(ledger: Ledger, resolution: Resolution, tables: Tables) -> None
         pq.write_table(source_table(parts), tables.sources_file)
         write_lines(connection, parts, tables.written_file)
         connection.execute(f"CREATE VIEW sources AS {_read(tables.sources_file)}")
-        project_nodes(connection, load_policy(ledger.workspace))
+        lay_out_nodes(connection, load_policy(ledger.workspace))
+        lay_out_relationships(connection)
+        project_nodes(connection)
         project_relationships(connection)
         derive_kin(connection, table_name("KIN", "Person", "Person"))
         _write(connection, tables)

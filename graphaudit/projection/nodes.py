@@ -54,19 +54,21 @@ CAPTIONS = {
 """SQL: what a node is called in a picture, before the mask."""
 
 
-def project_nodes(
-    connection: duckdb.DuckDBPyConnection, policy: Policy, stated: Container[str] = ALL
-) -> None:
+def lay_out_nodes(connection: duckdb.DuckDBPyConnection, policy: Policy) -> None:
+    """What ``project_nodes`` fills: its tables, empty, and what the policy calls things."""
+    _known_words(connection, policy)
+    for label in NODES:
+        _nothing_stated(connection, label)
+
+
+def project_nodes(connection: duckdb.DuckDBPyConnection, stated: Container[str] = ALL) -> None:
     """Make a table ``x_<Label>`` for every label: declared columns, ``key, main, src, tail``.
 
     ``stated``: the labels of which ``entity`` has something, where that is known to be few.
     """
-    _known_words(connection, policy)
     for label in NODES:
         if label.name in stated:
             _merge_statements(connection, label)
-        else:
-            _nothing_stated(connection, label)
     _complete_persons(connection)
     _complete_households(connection)
     _complete_units(connection)

@@ -26,6 +26,12 @@ MOVEMENTS = frozenset({"TRANSFER", "CASH_OUT", "DREW"})
 """Money that moved: lines of bank statements, of which equal ones are facts of their own."""
 
 
+def lay_out_relationships(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables that ``project_relationships`` fills, empty."""
+    for rel, start, end in relationship_tables():
+        _empty(connection, rel, start, end)
+
+
 def project_relationships(
     connection: duckdb.DuckDBPyConnection, stated: Container[str] = ALL
 ) -> None:
@@ -36,21 +42,22 @@ def project_relationships(
     statements, where that is known to be few.
     """
     for rel, start, end in relationship_tables():
-        if rel.name not in stated:
-            _empty(connection, rel, start, end)
-        elif rel.name == "PAID":
+        if rel.name not in stated or rel.derived:
+            continue
+        if rel.name == "PAID":
             _payments(connection, rel, start, end)
         elif rel.name in MOVEMENTS:
             _movements(connection, rel, start, end)
-        elif rel.derived:
-            _empty(connection, rel, start, end)
         else:
             _facts(connection, rel, start, end)
     for start in ("Person", "Household", "Enterprise"):
-        _date_by_statements(connection, start)
-        _sum_payments(connection, start)
-    _owners(connection)
-    _office_holders(connection)
+        if has_rows(connection, "PAID", start, "Card"):
+            _date_by_statements(connection, start)
+            _sum_payments(connection, start)
+    if "LEADS" in stated or "INVESTS_IN" in stated:
+        _owners(connection)
+    if "IS" in stated:
+        _office_holders(connection)
     _places(connection)
     _served_units(connection)
 
@@ -58,6 +65,12 @@ def project_relationships(
 def table_name(rel_type: str, start: str, end: str) -> str:
     """The DuckDB table of one relationship file."""
     return f"y_{rel_type}_{start}_{end}"
+
+
+def has_rows(connection: duckdb.DuckDBPyConnection, rel_type: str, start: str, end: str) -> bool:
+    """Whether a relationship table holds anything: quicker asked than read and sorted."""
+    query = f"SELECT 1 FROM {table_name(rel_type, start, end)} LIMIT 1"
+    return bool(connection.execute(query).fetchall())
 
 
 def relationship_query(rel: RelationshipType, start: str, end: str) -> str:

@@ -12,6 +12,18 @@ import small_office
 from graphaudit.commands.generate import write_county
 from graphaudit.patterns import read_patterns
 
+CLEARED = ("agent_opened_many_cards", "info")
+WITHIN_REACH = {
+    "cadre_card_custody",
+    "card_phone_is_cadre",
+    "cadre_card_receives_for_others",
+    "deceased_paid",
+    "household_money_leaves",
+    "migrant_household_paid",
+    "phone_many_cards",
+    "shell_cooperative",
+}
+"""Patterns that must be judged before payment, each reached along another way."""
 STOPPING = ("critical", "high", "medium")
 
 
@@ -115,4 +127,8 @@ def test_what_is_said_before_payment_is_what_detection_says_after_it(
         if Path(row["file"]).name == checked["name"]
     }
     assert said
-    assert said == found
+    assert said.items() <= found.items()
+    assert not WITHIN_REACH & {*told["not_judged"]}
+    unsaid = {found[at] for at in found.keys() - said.keys()}
+    # Of a bank's clerk nothing is said: see graphaudit.precheck.settled.
+    assert {(pattern, severity) for pattern, severity, _ in unsaid} <= {CLEARED}

@@ -158,15 +158,49 @@ def test_a_card_with_too_few_is_left_out(
     assert fits.tolist() == (keys if left is None else ids_of(left)).tolist()
 
 
-def test_what_reads_the_lines_of_lists_sees_them_however_much_it_asks_for(
-    ground: Ground, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reaching, "_HARDLY_MORE", -1)
-    paid = Ground(ground.index, {"PAID.Person.Card": edges(("p_1", "c_1"), ("p_2", "c_1"))})
-    own = {("over", "PAID.Person.Card"): np.arange(2)}
-    patterns = [one for one in read_patterns(None) if one.dialect == "sql"]
-    near, far = reaching.seen_by_sql(paid, own, patterns)
-    assert {"roster_cyclic_block", "roster_duplicate_rows", "sorted_block"} <= {
-        one.id for one in near.judged
+def test_from_an_agent_nobody_goes_on_to_the_other_cards_he_opened(tmp_path: Path) -> None:
+    ground = Ground(
+        Index(tmp_path, Tables(tmp_path, "none")),
+        {
+            "PAID.Person.Card": edges(("p_1", "c_1"), ("p_2", "c_2")),
+            "OPENED_BY.Card.Person": edges(("c_1", "p_9"), ("c_2", "p_9")),
+        },
+    )
+    own = {("over", "PAID.Person.Card"): np.arange(1)}
+    patterns = {one.id: one for one in read_patterns(None)}
+    about_cards = reaching.seen_by_sql(ground, own, [patterns["ghost_account_profile"]])
+    taken = about_cards.reach.taken
+    assert taken["over", "OPENED_BY.Card.Person"].tolist() == [0]
+    assert taken["over", "PAID.Person.Card"].tolist() == [0]
+
+
+def test_only_those_count_who_may_be_in_an_answer(tmp_path: Path) -> None:
+    """Of two households with two members each, one has but one who is paid."""
+    ground = Ground(
+        Index(tmp_path, Tables(tmp_path, "none")),
+        {
+            "MEMBER_OF.Person.Household": edges(
+                ("p_1", "h_1"), ("p_2", "h_1"), ("p_3", "h_2"), ("p_4", "h_2")
+            ),
+            "PAID.Person.Card": edges(("p_1", "c_1"), ("p_3", "c_3"), ("p_4", "c_4")),
+        },
+    )
+    [shape] = shapes(
+        "MATCH (h:Household)<-[:MEMBER_OF]-(p:Person)-[:PAID]->(c:Card) "
+        "WITH h, count(DISTINCT p.key) AS people WHERE people >= $least RETURN h.key AS household"
+    )
+    shape = shape.given({"least": 2})
+    at = {thing.name: place for place, thing in enumerate(shape.things)}
+    held = {
+        at["h"]: ids_of(["h_1", "h_2"]),
+        at["p"]: ids_of(["p_1", "p_2", "p_3", "p_4"]),
+        at["c"]: ids_of(["c_1", "c_3", "c_4"]),
     }
-    assert "excluded_status_paid" in {one.id for one in far.judged}
+    counted = shape.edges[shape.leasts[0].edge]
+    from_home = narrowed(ground, shape, held, (), {counted: at["h"]})
+    assert from_home is not None
+    assert from_home[at["h"]].tolist() == ids_of(["h_2"]).tolist()
+    # Come by the other way, the members that are held may be a part of all.
+    from_person = narrowed(ground, shape, held, (), {counted: at["p"]})
+    assert from_person is not None
+    assert from_person[at["h"]].tolist() == ids_of(["h_1", "h_2"]).tolist()
