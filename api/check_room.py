@@ -26,16 +26,18 @@ from loaders.handed_in import batch_of, known_program
 from viz.papers.clean import write_clean
 from viz.papers.publish import write_messages, write_public_list
 from viz.papers.rosters import RosterRow, roster_rows
-from viz.papers.slip import write_slip
+from viz.papers.slip import townships_to_mend, write_slip, write_slips
 
-SLIP, CLEAN, PUBLIC, MESSAGES = "slip.xlsx", "clean.xlsx", "public.xlsx", "messages.csv"
+SLIP, SLIPS, CLEAN = "slip.xlsx", "slips.zip", "clean.xlsx"
+PUBLIC, MESSAGES = "public.xlsx", "messages.csv"
 PAPERS = {
     SLIP: ("退回单", "return slip"),
+    SLIPS: ("退回单（每乡镇一份）", "return slips, one a township"),
     CLEAN: ("通过部分", "clean part"),
     PUBLIC: ("公示名单", "list to publish"),
     MESSAGES: ("短信", "text messages"),
 }
-WHOLE = frozenset({SLIP, CLEAN, MESSAGES})
+WHOLE = frozenset({SLIP, SLIPS, CLEAN, MESSAGES})
 """Papers with whole numbers: they go to those who wrote the list, or who pay."""
 MOST_WAITING = 6
 """Batches at once: the one being judged and those behind it."""
@@ -150,6 +152,8 @@ class CheckRoom:
         shelf = self._office.shelf
         shelf.put(batch, number, files, told)
         write_slip(checked, shelf.paper(batch, number, SLIP))
+        if townships_to_mend(checked) > 1:
+            write_slips(checked, shelf.paper(batch, number, SLIPS))
         write_clean(checked, self._office.policy, shelf.paper(batch, number, CLEAN))
         rows, fen = len(checked.rows), sum(checked.totals.fen.values())
         names = "、".join(file.name for file in files)

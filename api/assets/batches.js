@@ -83,7 +83,8 @@ async function act(button) {
   const done = await told(() => api(`${base}/acts`, { body: { act: name, rows: Number(count), note: given.note } }));
   if (!done) return;
   const purpose = [name === "sent_on" ? say("通过部分送审", "clean part sent on") : say("退回乡镇更正", "returned to be mended"), given.note].filter(Boolean).join(say("：", ": "));
-  download(`${base}/files/${name === "sent_on" ? "clean.xlsx" : "slip.xlsx"}`, purpose);
+  const slip = document.querySelector("[data-slips]") ? "slips.zip" : "slip.xlsx";
+  download(`${base}/files/${name === "sent_on" ? "clean.xlsx" : slip}`, purpose);
   setTimeout(() => location.reload(), 600);
 }
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.asking import InOffice, Spoken
-from api.check_room import MESSAGES, PUBLIC
+from api.check_room import MESSAGES, PUBLIC, SLIPS
 from api.frame import Entry, Key, drawn
 from api.routes.batches import judged_rows, round_of, rows_that_fit
 from graphaudit.errors import NotFoundError
@@ -99,7 +99,7 @@ def one(
     rounds = [each for each in office.rounds.listed() if each.batch == batch]
     judged = _kept(office.shelf, batch, number)
     acts = office.shelf.acts(batch)
-    papers = {n: office.shelf.paper(batch, number, n).is_file() for n in (PUBLIC, MESSAGES)}
+    papers = {n: office.shelf.paper(batch, number, n).is_file() for n in (SLIPS, PUBLIC, MESSAGES)}
     fitting = _fitting(judged, view, text)
     shown = fitting[offset : offset + PAGE]
     return drawn(

@@ -26,7 +26,7 @@ from loaders.aside import AsideReader
 from loaders.handed_in import batch_of, known_program
 from viz.papers.clean import write_clean
 from viz.papers.publish import write_messages, write_public_list
-from viz.papers.slip import write_slip
+from viz.papers.slip import write_slip, write_slips
 
 HELP = ("发放前审核一批名册：通过、疑似、错误", "check a batch before payment, row by row")
 SHOWN = 30
@@ -59,7 +59,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=say("原样再次报送，另计一轮", "handed in again unchanged: counts as a new round"),
     )
     for name, metavar, zh, en in (
-        ("slip", "XLSX", "写退回单（按乡镇）", "write the return slip, by township"),
+        (
+            "slip",
+            "XLSX|ZIP",
+            "写退回单（.xlsx 按乡镇分页；.zip 每乡镇一份）",
+            "write the return slip (.xlsx: a sheet a township; .zip: a workbook a township)",
+        ),
         ("clean", "XLSX", "写通过部分，可先行发放", "write the clean part, which can go on alone"),
         ("publish", "XLSX", "发放后：写公示名单", "after payment: write the list to publish"),
         ("sms", "CSV", "发放后：写短信", "after payment: write the text messages"),
@@ -109,7 +114,8 @@ def run(args: argparse.Namespace, office: Office) -> int:
 def _papers(args: argparse.Namespace, office: Office, checked: Checked) -> Iterator[str]:
     """Write what was asked for; says what was written."""
     if args.slip is not None:
-        rows = write_slip(checked, args.slip)
+        write = write_slips if args.slip.suffix.lower() == ".zip" else write_slip
+        rows = write(checked, args.slip)
         yield say(f"退回单 {args.slip}：{rows} 行", f"return slip {args.slip}: {rows} rows")
     if args.clean is not None:
         rows = write_clean(checked, office.policy, args.clean)

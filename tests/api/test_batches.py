@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
@@ -132,6 +133,31 @@ def test_the_papers_are_workbooks_with_the_rows(
     for name in ("slip.xlsx", "clean.xlsx", "messages.csv"):
         assert teller.get(f"{base}/files/{name}?purpose=%20%20%20%20").status_code == 422
     assert teller.get(f"{base}/files/judged.json").status_code == 404
+
+
+def test_several_townships_are_given_a_slip_each(teller: TestClient) -> None:
+    def handed_in(name: str, *townships: str) -> tuple[str, str]:
+        lines = ["2023年9月农村低保金发放表", "乡镇,姓名,身份证号,账号,金额（元）"]
+        lines += [
+            f"{t},王一山,62242619800101123X,621700000000{n},90" for n, t in enumerate(townships)
+        ]
+        told = hand_in(teller, (name, "\n".join(lines).encode(), "text/csv"))
+        return (
+            f"/api/v1/batches/{told['batch']}/{told['number']}",
+            f"{told['batch']}/{told['number']}",
+        )
+
+    base, round_ = handed_in("两乡镇.csv", "河口镇", "上川乡")
+    answer = teller.get(f"{base}/files/slips.zip", params={"purpose": "退回各乡镇更正"})
+    names = zipfile.ZipFile(BytesIO(answer.content)).namelist()
+    assert [("河口镇" in name, "上川乡" in name) for name in names].count((True, True)) == 0
+    assert sorted(name[-8:-5] for name in names) == ["上川乡", "河口镇"]
+    assert teller.get(f"{base}/files/slips.zip").status_code == 422
+    assert "slips.zip" in teller.get(f"/batches/{round_}").text
+    base, round_ = handed_in("一乡镇.csv", "河口镇", "河口镇")
+    why = {"purpose": "退回各乡镇更正"}
+    assert teller.get(f"{base}/files/slips.zip", params=why).status_code == 404
+    assert "slips.zip" not in teller.get(f"/batches/{round_}").text
 
 
 def test_what_is_no_roster_is_refused_in_words(teller: TestClient) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from june import Counter
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from small_office import BENEFICIARIES, CADRE, LAWFUL
 
 HOSTILE = "=1+1"
@@ -36,6 +37,36 @@ def test_the_slip_is_by_township_with_the_cell_to_mend(counter: Counter, tmp_pat
     assert ruined[at["需更正的列"]] == "身份证号"
     assert ruined[at["所填内容"]] == "6.22426E+17"
     assert ruined[at["更正后的内容（填写）"]] in (None, "")
+
+
+def test_in_a_zip_each_township_has_a_slip_of_its_own(counter: Counter, tmp_path: Path) -> None:
+    """A township that has nothing to mend gets none, and none sees another's rows."""
+    wrong = "62242619800101123X"
+    lists = {
+        "河口镇": ["王一山", wrong, 100, "6217000000001"],
+        "上川乡": ["李二河", wrong, 200, "6217000000002"],
+        "../../东 坪": ["赵三湖", wrong, 300, "6217000000003"],
+    }
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for number, (township, line) in enumerate(lists.items()):
+        sheet = book.create_sheet(f"表{number}")
+        sheet.append([f"{township}2024年2月农村低保金发放表"])
+        sheet.append(["姓名", "身份证号", "金额", "账号", "乡镇"])
+        sheet.append([*line, township])
+    book.save(tmp_path / "三乡镇.xlsx")
+    counter.check("--slip", tmp_path / "退回.zip", batch=tmp_path / "三乡镇.xlsx")
+    with zipfile.ZipFile(tmp_path / "退回.zip") as packed:
+        names = packed.namelist()
+        packed.extractall(tmp_path / "各乡镇")
+    assert len(names) == len(lists)
+    assert all("/" not in name and ".." not in name for name in names)
+    seen = [str(cells(path)) for path in sorted((tmp_path / "各乡镇").iterdir())]
+    for text in seen:
+        assert sum(line[0] in text for line in lists.values()) == 1
+    assert {line[0] for line in lists.values() for text in seen if line[0] in text} == {
+        line[0] for line in lists.values()
+    }
 
 
 def test_the_slip_names_what_was_not_judged(counter: Counter, tmp_path: Path) -> None:

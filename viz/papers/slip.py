@@ -6,10 +6,14 @@ with it matched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from graphaudit.precheck.desk import Checked
+from viz.archive import archive
 from viz.papers.rosters import RosterRow, by_township, periods_in_words, roster_rows
 from viz.papers.sheets import Book, Cell, workbook
 
@@ -23,12 +27,40 @@ _SUMMARY = (
 )  # fmt: skip
 _SUMMARY_MONEY = (2, 4, 8)
 _VERDICTS = {"suspected": "疑似", "error": "错误"}
+_NOT_IN_A_NAME = re.compile(r"[^\w\u3400-\u9fff-]")
 _MONEY, _TO_MEND = 6, (10, 12, 13)
 
 
 def write_slip(checked: Checked, path: Path) -> int:
     """Write the slip of all rows that are stopped; returns how many rows stand on it."""
+    return _write(checked, by_township(roster_rows(checked)), path)
+
+
+def write_slips(checked: Checked, path: Path) -> int:
+    """Write a zip of one slip for each township that has rows to mend: it sees no other's.
+
+    Returns how many rows stand on them together.
+    """
+    written = 0
+    with archive(path, datetime.now()) as packed, TemporaryDirectory(prefix="graphaudit-") as made:
+        for number, (township, own) in enumerate(_to_mend(checked).items(), start=1):
+            book = Path(made) / f"{number}.xlsx"
+            written += _write(checked, {township: own}, book)
+            packed.add(f"退回单_{number:02d}_{_NOT_IN_A_NAME.sub('_', township)[:60]}.xlsx", book)
+    return written
+
+
+def townships_to_mend(checked: Checked) -> int:
+    """How many townships have rows that are stopped."""
+    return len(_to_mend(checked))
+
+
+def _to_mend(checked: Checked) -> dict[str, list[RosterRow]]:
     rows = by_township(roster_rows(checked))
+    return {name: own for name, own in rows.items() if any(row.judged.reasons for row in own)}
+
+
+def _write(checked: Checked, rows: Mapping[str, Sequence[RosterRow]], path: Path) -> int:
     stopped = {name: [row for row in own if row.judged.reasons] for name, own in rows.items()}
     with workbook(path) as book:
         _summary(book, checked, rows)
