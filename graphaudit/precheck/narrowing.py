@@ -46,7 +46,8 @@ def narrowed(
         for edge in edges:
             _join(ground, shape, edge, left)
         for least in shape.leasts:
-            _count(ground, shape, least, sides, left)
+            if not any(_far(shape.edges[least.edge], least.place) in bond for bond in bonds):
+                _count(ground, shape, least, sides, left)
         for a, b in shape.differ:
             _part(ground, shape, edges, (a, b), left)
         if not all(map(len, left.values())):
@@ -77,7 +78,8 @@ def _count(
     ground: Ground, shape: Shape, least: Least, sides: Mapping[Edge, int], left: dict[int, Ids]
 ) -> None:
     """Leave to a node the keys that have enough of an edge to what its other end may be: known
-    where the walk came by that end from the node itself, so that it holds all of them.
+    where the walk came by that end from the node itself, so that it holds all of them, and no
+    later part of the query is about one of those that were counted.
     """
     edge = shape.edges[least.edge]
     far = _far(edge, least.place)

@@ -204,3 +204,29 @@ def test_only_those_count_who_may_be_in_an_answer(tmp_path: Path) -> None:
     from_person = narrowed(ground, shape, held, (), {counted: at["p"]})
     assert from_person is not None
     assert from_person[at["h"]].tolist() == ids_of(["h_1", "h_2"]).tolist()
+
+
+def test_those_of_whom_a_later_part_asks_more_counted_before_it(tmp_path: Path) -> None:
+    """Both members are counted, and one of them is paid."""
+    ground = Ground(
+        Index(tmp_path, Tables(tmp_path, "none")),
+        {
+            "MEMBER_OF.Person.Household": edges(("p_1", "h_1"), ("p_2", "h_1")),
+            "PAID.Person.Card": edges(("p_1", "c_1")),
+        },
+    )
+    [shape] = shapes(
+        "MATCH (h:Household)<-[:MEMBER_OF]-(p:Person) "
+        "WITH h, count(DISTINCT p.key) AS people, collect(p.key) AS keys WHERE people >= $least "
+        "UNWIND keys AS one MATCH (q:Person)-[:PAID]->(c:Card) WHERE q.key = one "
+        "RETURN h.key AS household"
+    )
+    shape = shape.given({"least": 2})
+    at = {thing.name: place for place, thing in enumerate(shape.things)}
+    people = ids_of(["p_1", "p_2"])
+    held = {at["h"]: ids_of(["h_1"]), at["p"]: people, at["q"]: people, at["c"]: ids_of(["c_1"])}
+    [way] = shape.joins()
+    counted = shape.edges[shape.leasts[0].edge]
+    left = narrowed(ground, shape, held, way, {counted: at["h"]})
+    assert left is not None
+    assert left[at["h"]].tolist() == ids_of(["h_1"]).tolist()
