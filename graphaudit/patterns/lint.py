@@ -135,11 +135,15 @@ class Checked:
         return [str(word) for word in value] if isinstance(value, list) else []
 
 
-def lint_pattern(content: ContentFile, around: Surroundings) -> list[LintFinding]:
-    """Every fault of one pattern file and its cases, by line."""
+def lint_pattern(
+    content: ContentFile, around: Surroundings, *, cases: bool = True
+) -> list[LintFinding]:
+    """Every fault of one pattern file and, where asked, its ``cases``, by line."""
     checked = Checked(content, around)
     for check in _CHECKS:
         check(checked)
+    if cases:
+        _cases(checked)
     return sorted(checked.findings)
 
 
@@ -446,5 +450,4 @@ _CHECKS: tuple[Callable[[Checked], None], ...] = (
     _but,
     _detector,
     _uses,
-    _cases,
 )
