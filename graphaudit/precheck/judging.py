@@ -163,10 +163,14 @@ class _Beside:
 
     def _ask_those_left(self) -> list[Found]:
         hits: list[Found] = []
-        with suppress(IndexError):
-            while True:
-                hits += find_hits([self._left.popleft()], self.work)
+        while (pattern := self._next()) is not None:
+            hits += find_hits([pattern], self.work)
         return hits
+
+    def _next(self) -> Pattern | None:
+        with suppress(IndexError):
+            return self._left.popleft()
+        return None
 
 
 def _in_order(found: Iterable[Found], patterns: Sequence[Pattern]) -> list[Found]:

@@ -13,13 +13,14 @@ from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from graphaudit.explanations import InnocentExplanation
 from graphaudit.precheck.around import Neighbourhood, ScratchGraph
 from graphaudit.precheck.facts import cover_facts
 from graphaudit.precheck.ground import Reach
-from graphaudit.precheck.index import NO_IDS, Ids, Index, distinct, hashes, within
+from graphaudit.precheck.index import NO_IDS, Edges, Ids, Index, Rows, distinct, hashes, within
 from graphaudit.precheck.layers import Ground, pairs_of
 from graphaudit.precheck.overlay import Overlay
 from graphaudit.precheck.questions import Questions
@@ -79,12 +80,25 @@ def _pairs(index: Index, questions: Questions, explanation: InnocentExplanation)
     alone = cards[openers == 1]
     for agents in _agents(opened.end_ids):
         rows = opened.touching(agents, at_start=False)
-        rows = rows[within(opened.start_ids[rows], alone)]
+        single = alone[~within(alone, _of_two(opened, held, rows))]
+        rows = rows[within(opened.start_ids[rows], single)]
         pairs = pairs_of(opened.start_ids[rows], opened.end_ids[rows])
         own = held.touching(agents, at_start=True)
         theirs = np.sort(pairs_of(held.end_ids[own], held.start_ids[own]))
         said = _said(index, questions, explanation, agents)
         yield pairs[within(pairs, said) & ~within(pairs, theirs)]
+
+
+def _of_two(opened: Edges, held: Edges, rows: Rows) -> Ids:
+    """The cards of these rows of which a holder has another by the same agent: where he is paid on
+    one alone, nothing is laid against the other, and the threshold counts it (``weighing``).
+    """
+    pairs = pd.DataFrame({"card": opened.start_ids[rows], "agent": opened.end_ids[rows]})
+    theirs = held.touching(distinct(pairs["card"].to_numpy()), at_start=False)
+    holders = pd.DataFrame({"card": held.end_ids[theirs], "who": held.start_ids[theirs]})
+    every = pairs.merge(holders, on="card").drop_duplicates()
+    several = every.groupby(["agent", "who"])["card"].transform("size") > 1
+    return distinct(every.loc[several, "card"].to_numpy())
 
 
 def _agents(openers: Ids) -> Iterator[Ids]:
