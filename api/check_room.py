@@ -152,8 +152,10 @@ class CheckRoom:
         shelf = self._office.shelf
         shelf.put(batch, number, files, told)
         write_slip(checked, shelf.paper(batch, number, SLIP))
+        slips = shelf.paper(batch, number, SLIPS)
+        slips.unlink(missing_ok=True)
         if townships_to_mend(checked) > 1:
-            write_slips(checked, shelf.paper(batch, number, SLIPS))
+            write_slips(checked, slips)
         write_clean(checked, self._office.policy, shelf.paper(batch, number, CLEAN))
         rows, fen = len(checked.rows), sum(checked.totals.fen.values())
         names = "、".join(file.name for file in files)

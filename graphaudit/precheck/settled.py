@@ -7,15 +7,17 @@ speak of agent and card alone say so beforehand; see ``Least.settled``.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from graphaudit.durable import write_bytes
 from graphaudit.explanations import InnocentExplanation
 from graphaudit.precheck.around import Neighbourhood, ScratchGraph
 from graphaudit.precheck.facts import cover_facts
@@ -28,6 +30,8 @@ from graphaudit.precheck.shape import UnboundedError
 
 OPENED = "OPENED_BY.Card.Person"
 HELD = "HOLDS.Person.Card"
+VERSION = 2
+"""Of the way in which they are found: what an earlier one kept is not read."""
 _MANY = 50
 """Cards from which on an agent's are looked at: those of others cost little."""
 _AT_ONCE = 20_000
@@ -59,14 +63,32 @@ def _settled(index: Index, questions: Questions, code: str) -> Settled:
     explanation = questions.explanations[code]
     edges = [edge for shape in questions.shapes[code] for edge in shape.edges]
     types = {"OPENED_BY", "HOLDS"}.union(*(edge.types for edge in edges))
-    file = index.folder / f"settled-{code}-{explanation.version}.npy"
-    if not file.exists():
-        found = distinct(NO_IDS, *_pairs(index, questions, explanation))
-        making = file.with_suffix(f".{os.getpid()}.tmp")
-        with making.open("wb") as written:
-            np.save(written, found)
-        making.replace(file)
-    return Settled(np.load(file), frozenset(types))
+    file = index.folder / f"settled-{code}-{explanation.version}-{VERSION}.npy"
+    pairs = _read(file)
+    if pairs is None:
+        pairs = distinct(NO_IDS, *_pairs(index, questions, explanation))
+        _keep(file, pairs)
+    return Settled(pairs, frozenset(types))
+
+
+def _read(file: Path) -> Ids | None:
+    """What was found earlier; None where nothing is kept, or it cannot be read."""
+    try:
+        kept: Ids = np.load(file)
+    except (OSError, ValueError, EOFError):
+        return None
+    return kept
+
+
+def _keep(file: Path, pairs: Ids) -> None:
+    """For the next start. Where the index is dropped meanwhile, or the disk is full, it is found
+    anew then.
+    """
+    held = BytesIO()
+    np.save(held, pairs)
+    if file.parent.is_dir():
+        with suppress(OSError):
+            write_bytes(file, held.getvalue())
 
 
 def _pairs(index: Index, questions: Questions, explanation: InnocentExplanation) -> Iterator[Ids]:

@@ -62,9 +62,10 @@ def lay_out_nodes(connection: duckdb.DuckDBPyConnection, policy: Policy) -> None
 
 
 def project_nodes(connection: duckdb.DuckDBPyConnection, stated: Container[str] = ALL) -> None:
-    """Make a table ``x_<Label>`` for every label: declared columns, ``key, main, src, tail``.
+    """Fill the table ``x_<Label>`` of every label: declared columns, ``key, main, src, tail``.
 
-    ``stated``: the labels of which ``entity`` has something, where that is known to be few.
+    They were laid out before (``lay_out_nodes``). ``stated``: the labels of which ``entity`` has
+    something, where that is known to be few.
     """
     for label in NODES:
         if label.name in stated:

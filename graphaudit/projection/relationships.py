@@ -35,11 +35,11 @@ def lay_out_relationships(connection: duckdb.DuckDBPyConnection) -> None:
 def project_relationships(
     connection: duckdb.DuckDBPyConnection, stated: Container[str] = ALL
 ) -> None:
-    """Make a table ``y_<TYPE>_<From>_<To>`` for every pair: ``from, to, src``, declared columns.
+    """Fill the table ``y_<TYPE>_<From>_<To>`` of every pair: ``from, to, src``, declared columns.
 
-    Derived types (USES, KIN) and derived rows (HAS_STATUS, PART_OF, …) are added by their own
-    functions afterwards; their tables are there, empty. ``stated``: the types of which there are
-    statements, where that is known to be few.
+    They were laid out before (``lay_out_relationships``). Derived types (USES, KIN) and derived
+    rows (HAS_STATUS, PART_OF, …) are added by their own functions afterwards. ``stated``: the types
+    of which there are statements, where that is known to be few.
     """
     for rel, start, end in relationship_tables():
         if rel.name not in stated or rel.derived:

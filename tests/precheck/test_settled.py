@@ -72,7 +72,9 @@ def _opened(agent: str) -> Iterator[tuple[str, str, str]]:
         yield f"c_{agent}_{no}", f"p_{agent}_{no}", f"t_{agent}_{no}"
 
 
-def _county(also_opened: str = "", held: str = "") -> tuple[dict[str, list[Row]], ...]:
+def _county(
+    also_opened: str = "", held: str = "", second: str = ""
+) -> tuple[dict[str, list[Row]], ...]:
     """A bank's clerk and a village cadre who opened as many cards for one village each."""
     people = [CLERK, CADRE]
     holds, opened, phones = [], [], []
@@ -86,6 +88,8 @@ def _county(also_opened: str = "", held: str = "") -> tuple[dict[str, list[Row]]
         opened.append({"from": also_opened, "to": CADRE, "src": "a:0:9"})
     if held:
         holds.append({"from": CLERK, "to": held, "src": "a:0:9"})
+    if second:
+        holds.append({"from": f"p_{CLERK}_0", "to": second, "src": "a:0:9"})
     nodes: dict[str, list[Row]] = {
         "Person": [{"key": key, "township": "青石镇", "village": "柳树村"} for key in people],
         "Card": [{"key": row["from"]} for row in phones],
@@ -134,6 +138,28 @@ def test_a_card_of_two_agents_or_of_the_agents_own_is_not_cleared(
     shared, own = f"c_{CLERK}_0", f"c_{CLERK}_1"
     found = settled(indexed(*_county(also_opened=shared, held=own)), questions)["C15"]
     assert {card for card, _, _ in _opened(CLERK)} - _cleared(found, CLERK) == {shared, own}
+
+
+def test_a_card_beside_another_of_its_holders_is_not_cleared(
+    questions: Questions, indexed: Callable[..., Index]
+) -> None:
+    """Who is paid on one alone has an account line that nothing is laid against: it counts."""
+    second = f"c_{CLERK}_1"
+    found = settled(indexed(*_county(second=second)), questions)["C15"]
+    unsettled = {card for card, _, _ in _opened(CLERK)} - _cleared(found, CLERK)
+    assert unsettled == {f"c_{CLERK}_0", second}
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x93NUMPY\x01\x00v\x00{"])
+def test_what_was_kept_and_cannot_be_read_is_found_anew(
+    questions: Questions, indexed: Callable[..., Index], damage: bytes
+) -> None:
+    index = indexed(*_county())
+    found = settled(index, questions)["C15"]
+    [kept] = index.folder.glob("settled-*")
+    kept.write_bytes(damage)
+    assert settled(index, questions)["C15"].pairs.tolist() == found.pairs.tolist()
+    assert np.load(kept).tolist() == found.pairs.tolist()
 
 
 def test_a_batch_that_brings_what_the_facts_read_unsettles_them(

@@ -117,5 +117,5 @@ def by_township(rows: Sequence[RosterRow]) -> dict[str, list[RosterRow]]:
     """Township → its rows; those that name none under 未写乡镇."""
     found: dict[str, list[RosterRow]] = {}
     for row in rows:
-        found.setdefault(row.judged.township or "未写乡镇", []).append(row)
+        found.setdefault("".join(row.judged.township.split()) or "未写乡镇", []).append(row)
     return dict(sorted(found.items()))

@@ -85,11 +85,14 @@ def _lines(row: RosterRow) -> Iterator[list[Cell]]:
 
 def _summary(book: Book, checked: Checked, rows: Mapping[str, Sequence[RosterRow]]) -> None:
     """What each township handed in, what can go on and what is returned, and the sums of all."""
+    files = {row.judged.file for own in rows.values() for row in own}
+    others = {file.name for file in checked.batch.files} - files
+    said = [each for each in checked.warnings if not any(name in each for name in others)]
     titles = [
         f"发放前审核退回单（第 {checked.placed.number} 轮）",
         f"期次：{periods_in_words(checked.topic.period)}　批次编号：{checked.placed.batch}",
         "请逐行核对，在“更正后的内容”“情况说明”中填写，并在原名册中改正后重新报送。疑似不等于违规，以核实为准。",
-        *checked.warnings,
+        *said,
         *_not_judged(checked),
     ]
     lines = [[township, *_counts(own)] for township, own in rows.items()]
